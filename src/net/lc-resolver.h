@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LcResolveOutcome:
+ *
+ * How a look-up ended. getaddrinfo(3) folds several of these into one.
+ */
+typedef enum
+{
+  LC_RESOLVE_OK = 1,
+  LC_RESOLVE_NOT_FOUND,      /* NXDOMAIN, RFC 1035 4.1.1 */
+  LC_RESOLVE_NO_ADDRESS,     /* NOERROR without A or AAAA */
+  LC_RESOLVE_SERVER_FAILURE, /* SERVFAIL, or an answer that is no DNS answer */
+  LC_RESOLVE_REFUSED,        /* REFUSED, NOTIMP */
+  LC_RESOLVE_UNREACHABLE,    /* no name server is configured, or its port answers with ICMP unreachable */
+  LC_RESOLVE_TIMEOUT,        /* silence */
+} LcResolveOutcome;
+
+/**
+ * LcAnswer:
+ *
+ * What a name resolved to.
+ */
+typedef struct
+{
+  LcResolveOutcome outcome;
+  char           **addresses; /* (not nullable) canonical text; IPv4 first, in the order of the answer */
+  char            *canonical; /* (nullable) last name of the CNAME chain where it differs */
+  gboolean         from_hosts; /* /etc/hosts said so; no packet was sent */
+  char            *server;    /* (nullable) the name server that was asked first, "10.1.0.1" or with ":port" where it is not 53 */
+  gint64           us;        /* from the question's start to its end, monotonic clock */
+} LcAnswer;
+
+void lc_answer_free (LcAnswer *answer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnswer, lc_answer_free)
+
+/**
+ * LcResolver:
+ *
+ * A stub resolver on c-ares, which needs no thread: neither a silent name server
+ * nor other people's blocking work ever holds up another look-up (GLib's own
+ * resolver shares a thread pool). Reads resolv.conf(5) and hosts(5) when it is
+ * made. Its sources attach to the thread-default main context of its maker.
+ */
+#define LC_TYPE_RESOLVER (lc_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (LcResolver, lc_resolver, LC, RESOLVER, GObject)
+
+/* Returns: (transfer full) (nullable): for this computer's own configuration. */
+LcResolver *lc_resolver_new (GError **error);
+
+/* For tests. @servers: comma-separated "address:port"; @hosts_path: (nullable). */
+LcResolver *lc_resolver_new_for_servers (const char *servers, const char *hosts_path, GError **error);
+
+const char *const *lc_resolver_get_servers (LcResolver *self);
+
+/**
+ * lc_resolver_lookup_async:
+ * @name: a DNS name, without search domains being applied
+ * @timeout_ms: the whole look-up's deadline; within it every server is asked more than once
+ *
+ * Asks for A and AAAA at the same time. An AAAA answer that is missing or late
+ * never spoils an A answer: it is waited for at most 500 ms more.
+ */
+void lc_resolver_lookup_async (LcResolver         *self,
+                               const char         *name,
+                               guint               timeout_ms,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+
+/**
+ * lc_resolver_lookup_finish:
+ * @error: %G_IO_ERROR_CANCELLED, or %G_IO_ERROR_INVALID_ARGUMENT for what is no name
+ *
+ * A name that does not resolve is an answer, not an error.
+ * Returns: (transfer full) (nullable).
+ */
+LcAnswer *lc_resolver_lookup_finish (LcResolver *self, GAsyncResult *result, GError **error);
+
+/* Whether an address is what filters answer instead of a real one: unspecified,
+ * loopback, or an address no public name has (RFC 1918, RFC 6598, link-local,
+ * unique local, multicast, reserved). */
+gboolean lc_address_is_unusable (const char *address); /* unspecified, loopback, multicast: never to be contacted */
+gboolean lc_address_is_private (const char *address);  /* RFC 1918, RFC 6598, link-local, loopback, ULA: inside the edge */
+
+G_END_DECLS

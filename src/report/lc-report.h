@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "catalog/lc-catalog.h"
+#include "report/lc-environment.h"
+#include "report/lc-finding.h"
+#include "report/lc-row.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LcReport:
+ *
+ * The one record: a #GListModel of #LcRow with what is known of the whole. A
+ * running check fills one in, a file loads into one. Properties, notified on
+ * change: "verdict" (int), "summary", "complete", "progress" (rows ended),
+ * "activity" (what is being done now, translated, never saved).
+ * Signal "concluded": findings, capabilities, verdict and summary were set.
+ */
+#define LC_TYPE_REPORT (lc_report_get_type ())
+G_DECLARE_FINAL_TYPE (LcReport, lc_report, LC, REPORT, GObject)
+
+/**
+ * lc_report_new:
+ *
+ * Returns: (transfer full): a report of @site with every row waiting, a new
+ * UUID, started now, not complete, verdict inconclusive.
+ */
+LcReport *lc_report_new (LcCatalog *catalog, const LcSite *site);
+
+const char   *lc_report_get_id (LcReport *self);
+GDateTime    *lc_report_get_started (LcReport *self); /* UTC */
+void          lc_report_set_started (LcReport *self, GDateTime *started);
+gint64        lc_report_get_duration_us (LcReport *self);
+void          lc_report_set_duration_us (LcReport *self, gint64 us);
+gboolean      lc_report_get_complete (LcReport *self);
+void          lc_report_set_complete (LcReport *self, gboolean complete);
+const char   *lc_report_get_site (LcReport *self);       /* "us" */
+const char   *lc_report_get_site_title (LcReport *self); /* JSON "site_title" */
+const char   *lc_report_get_generator_name (LcReport *self);
+const char   *lc_report_get_generator_version (LcReport *self);
+const char   *lc_report_get_catalog_revision (LcReport *self);
+const char   *lc_report_get_catalog_dated (LcReport *self);
+const char   *lc_report_get_catalog_source (LcReport *self);
+const char   *lc_report_get_catalog_sha256 (LcReport *self);
+
+guint         lc_report_get_n_rows (LcReport *self);
+LcRow        *lc_report_get_row (LcReport *self, guint index);        /* (transfer none) */
+LcRow        *lc_report_find_row (LcReport *self, const char *id);    /* (transfer none) (nullable) */
+void          lc_report_remove_rows_except (LcReport *self, GPtrArray *ids); /* (element-type utf8): --rows, --service */
+
+LcEnvironment *lc_report_get_environment (LcReport *self); /* (transfer none), never NULL */
+
+LcVerdict     lc_report_get_verdict (LcReport *self);
+const char   *lc_report_get_summary (LcReport *self);
+GPtrArray    *lc_report_get_findings (LcReport *self);     /* (transfer none) (element-type LcFinding) */
+GPtrArray    *lc_report_get_capabilities (LcReport *self); /* (transfer none) (element-type LcCapability) */
+
+/* Takes ownership of both arrays; emits "concluded". */
+void lc_report_conclude (LcReport   *self,
+                         LcVerdict   verdict,
+                         const char *summary,
+                         GPtrArray  *capabilities,
+                         GPtrArray  *findings);
+
+guint       lc_report_get_progress (LcReport *self); /* rows that have ended */
+const char *lc_report_get_activity (LcReport *self); /* (nullable) */
+void        lc_report_set_activity (LcReport *self, const char *activity);
+
+G_END_DECLS
