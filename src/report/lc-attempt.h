@@ -192,6 +192,9 @@ typedef struct
   LcHttp    *http;       /* (nullable) */
   LcStun    *stun;       /* (nullable) */
   char      *reply;      /* (nullable) the first line that a SIP, IMAP or SMTP server said, at most 200 characters, printable */
+  gboolean   local_drop; /* TCP_INFO showed that the SYN never left this computer: JSON "local_drop", absent when FALSE */
+  gboolean   has_small_segments; /* a stalled handshake was tried again with small segments (TCP_MAXSEG): JSON "small_segments" */
+  gboolean   small_segments;     /* and that worked; only with has_small_segments */
   LcPath    *path;       /* (nullable) */
   GPtrArray *samples;    /* (nullable) (element-type LcSample) */
 } LcAttempt;
