@@ -231,6 +231,9 @@ void       lc_attempt_free (LcAttempt *attempt);
 /* Appends a step (takes ownership). */
 void lc_attempt_take_step (LcAttempt *attempt, LcStep *step);
 
+/* Appends a sample (takes ownership); the first one makes the list. */
+void lc_attempt_take_sample (LcAttempt *attempt, LcSample *sample);
+
 /* The first step that did not pass, or NULL. */
 LcStep *lc_attempt_get_failed_step (LcAttempt *attempt);
 

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-attempt.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What a router or host said, by ICMP type and code. */
+typedef struct
+{
+  guint8 type;
+  guint8 code;
+  const char *label;
+} IcmpWords;
+
+/* RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1 */
+static const IcmpWords icmp_words[] = {
+  { 3, 0, N_ ("unreachable: no route to the network") },
+  { 3, 1, N_ ("unreachable: the host does not answer") },
+  { 3, 2, N_ ("refused: the host does not speak the protocol") },
+  { 3, 3, N_ ("refused: nothing listens on the port") },
+  { 3, 4, N_ ("too big: the packet would have to be split") },
+  { 3, 5, N_ ("unreachable: the source route failed") },
+  { 3, 6, N_ ("unreachable: the network is not known") },
+  { 3, 7, N_ ("unreachable: the host is not known") },
+  { 3, 8, N_ ("unreachable: the sending host is isolated") },
+  { 3, 9, N_ ("refused: the network is administratively prohibited") },
+  { 3, 10, N_ ("refused: the host is administratively prohibited") },
+  { 3, 11, N_ ("unreachable: no route for this type of service") },
+  { 3, 12, N_ ("unreachable: no way to the host for this type of service") },
+  { 3, 13, N_ ("refused: administratively prohibited") },
+  { 3, 14, N_ ("refused: the precedence is not allowed") },
+  { 3, 15, N_ ("refused: the precedence is too low") },
+  { 11, 0, N_ ("time exceeded: the packet has used up its hops") },
+  { 11, 1, N_ ("time exceeded: parts of the packet were missing") },
+};
+
+/* RFC 4443 3 */
+static const IcmpWords icmpv6_words[] = {
+  { 1, 0, N_ ("unreachable: no route to the network") },
+  { 1, 1, N_ ("refused: administratively prohibited") },
+  { 1, 2, N_ ("unreachable: the address is beyond the sender's scope") },
+  { 1, 3, N_ ("unreachable: the host does not answer") },
+  { 1, 4, N_ ("refused: nothing listens on the port") },
+  { 1, 5, N_ ("refused: the sender's address is not allowed") },
+  { 1, 6, N_ ("refused: the route to the network rejects") },
+  { 1, 7, N_ ("unreachable: the source route failed") },
+  { 2, 0, N_ ("too big: the packet would have to be split") },
+  { 3, 0, N_ ("time exceeded: the packet has used up its hops") },
+  { 3, 1, N_ ("time exceeded: parts of the packet were missing") },
+};
+
+/* What is said of a type whose code has no words of its own. */
+static const char *
+describe_type (gboolean ipv6, guint8 type)
+{
+  if (type == (ipv6 ? 1 : 3))
+    return _ ("unreachable");
+  if (type == (ipv6 ? 3 : 11))
+    return _ ("time exceeded");
+  if (type == (ipv6 ? 4 : 12))
+    return _ ("refused: a field of the packet is wrong");
+  return _ ("an ICMP error");
+}
+
+static void
+free_step (gpointer data)
+{
+  lc_step_free (data);
+}
+
+static void
+free_certificate (gpointer data)
+{
+  lc_certificate_free (data);
+}
+
+static void
+free_sample (gpointer data)
+{
+  lc_sample_free (data);
+}
+
+static void
+free_hop (gpointer data)
+{
+  lc_hop_free (data);
+}
+
+LcStep *
+lc_step_new (LcPhase phase, LcStatus status, LcCode code, gint64 us, const char *detail)
+{
+  LcStep *step = g_new0 (LcStep, 1);
+
+  step->phase = phase;
+  step->status = status;
+  step->code = code;
+  step->us = us;
+  step->detail = g_strdup (detail);
+  return step;
+}
+
+void
+lc_step_free (LcStep *step)
+{
+  if (step == NULL)
+    return;
+  g_free (step->detail);
+  g_free (step);
+}
+
+LcIcmp *
+lc_icmp_new (const char *address, guint8 type, guint8 code, gint64 us)
+{
+  LcIcmp *icmp = g_new0 (LcIcmp, 1);
+
+  icmp->address = g_strdup (address);
+  icmp->type = type;
+  icmp->code = code;
+  icmp->us = us;
+  return icmp;
+}
+
+void
+lc_icmp_free (LcIcmp *icmp)
+{
+  if (icmp == NULL)
+    return;
+  g_free (icmp->address);
+  g_free (icmp);
+}
+
+LcCertificate *
+lc_certificate_new (void)
+{
+  return g_new0 (LcCertificate, 1);
+}
+
+void
+lc_certificate_free (LcCertificate *certificate)
+{
+  if (certificate == NULL)
+    return;
+  g_free (certificate->subject);
+  g_free (certificate->issuer);
+  g_free (certificate->not_before);
+  g_free (certificate->not_after);
+  g_free (certificate->sha256);
+  g_free (certificate->key_sha256);
+  g_strfreev (certificate->names);
+  g_free (certificate);
+}
+
+LcTls *
+lc_tls_new (void)
+{
+  LcTls *tls = g_new0 (LcTls, 1);
+
+  tls->chain = g_ptr_array_new_with_free_func (free_certificate);
+  return tls;
+}
+
+void
+lc_tls_free (LcTls *tls)
+{
+  if (tls == NULL)
+    return;
+  g_free (tls->version);
+  g_free (tls->cipher);
+  g_free (tls->name);
+  g_free (tls->verify);
+  g_free (tls->alpn);
+  g_clear_pointer (&tls->chain, g_ptr_array_unref);
+  g_free (tls);
+}
+
+LcHttp *
+lc_http_new (void)
+{
+  return g_new0 (LcHttp, 1);
+}
+
+void
+lc_http_free (LcHttp *http)
+{
+  if (http == NULL)
+    return;
+  g_free (http->server);
+  g_free (http->location);
+  g_free (http->content_type);
+  g_free (http->title);
+  g_free (http->date);
+  g_free (http->body_sha256);
+  g_strfreev (http->marks);
+  g_free (http->upgrade);
+  g_free (http->via);
+  g_free (http);
+}
+
+LcStun *
+lc_stun_new (void)
+{
+  LcStun *stun = g_new0 (LcStun, 1);
+
+  stun->jitter_us = LC_US_NONE;
+  return stun;
+}
+
+void
+lc_stun_free (LcStun *stun)
+{
+  if (stun == NULL)
+    return;
+  g_free (stun->mapped);
+  g_free (stun->local);
+  g_free (stun);
+}
+
+LcHop *
+lc_hop_new (guint8 ttl, const char *address, gint64 us)
+{
+  LcHop *hop = g_new0 (LcHop, 1);
+
+  hop->ttl = ttl;
+  hop->address = g_strdup (address);
+  hop->us = us;
+  return hop;
+}
+
+void
+lc_hop_free (LcHop *hop)
+{
+  if (hop == NULL)
+    return;
+  g_free (hop->address);
+  g_free (hop);
+}
+
+LcPath *
+lc_path_new (LcTransport transport, guint16 port)
+{
+  LcPath *path = g_new0 (LcPath, 1);
+
+  path->transport = transport;
+  path->port = port;
+  path->hops = g_ptr_array_new_with_free_func (free_hop);
+  path->control_transport = transport;
+  path->control_hops = g_ptr_array_new_with_free_func (free_hop);
+  return path;
+}
+
+void
+lc_path_free (LcPath *path)
+{
+  if (path == NULL)
+    return;
+  g_clear_pointer (&path->hops, g_ptr_array_unref);
+  g_free (path->stopped_at);
+  g_free (path->answer_address);
+  g_free (path->control_address);
+  g_clear_pointer (&path->control_hops, g_ptr_array_unref);
+  g_free (path);
+}
+
+LcSample *
+lc_sample_new (guint16 port)
+{
+  LcSample *sample = g_new0 (LcSample, 1);
+
+  sample->port = port;
+  sample->status = LC_STATUS_CANCELLED;
+  sample->code = LC_CODE_CANCELLED;
+  sample->type = -1;
+  sample->icmp_code = -1;
+  return sample;
+}
+
+void
+lc_sample_free (LcSample *sample)
+{
+  if (sample == NULL)
+    return;
+  g_free (sample->address);
+  g_free (sample);
+}
+
+LcAttempt *
+lc_attempt_new (const char *address)
+{
+  LcAttempt *attempt = g_new0 (LcAttempt, 1);
+
+  attempt->address = g_strdup (address);
+  attempt->status = LC_STATUS_CANCELLED;
+  attempt->code = LC_CODE_CANCELLED;
+  attempt->latency_us = LC_US_NONE;
+  attempt->steps = g_ptr_array_new_with_free_func (free_step);
+  return attempt;
+}
+
+void
+lc_attempt_free (LcAttempt *attempt)
+{
+  if (attempt == NULL)
+    return;
+  g_free (attempt->address);
+  g_free (attempt->local);
+  g_free (attempt->proxy);
+  g_clear_pointer (&attempt->steps, g_ptr_array_unref);
+  g_clear_pointer (&attempt->icmp, lc_icmp_free);
+  g_clear_pointer (&attempt->tls, lc_tls_free);
+  g_clear_pointer (&attempt->http, lc_http_free);
+  g_clear_pointer (&attempt->stun, lc_stun_free);
+  g_free (attempt->reply);
+  g_clear_pointer (&attempt->path, lc_path_free);
+  g_clear_pointer (&attempt->samples, g_ptr_array_unref);
+  g_free (attempt);
+}
+
+void
+lc_attempt_take_step (LcAttempt *attempt, LcStep *step)
+{
+  g_return_if_fail (attempt != NULL && step != NULL);
+
+  g_ptr_array_add (attempt->steps, step);
+}
+
+void
+lc_attempt_take_sample (LcAttempt *attempt, LcSample *sample)
+{
+  g_return_if_fail (attempt != NULL && sample != NULL);
+
+  if (attempt->samples == NULL)
+    attempt->samples = g_ptr_array_new_with_free_func (free_sample);
+  g_ptr_array_add (attempt->samples, sample);
+}
+
+LcStep *
+lc_attempt_get_failed_step (LcAttempt *attempt)
+{
+  g_return_val_if_fail (attempt != NULL, NULL);
+
+  for (guint i = 0; i < attempt->steps->len; i++) {
+    LcStep *step = g_ptr_array_index (attempt->steps, i);
+
+    if (step->status != LC_STATUS_PASS)
+      return step;
+  }
+  return NULL;
+}
+
+LcStep *
+lc_attempt_get_step (LcAttempt *attempt, LcPhase phase)
+{
+  g_return_val_if_fail (attempt != NULL, NULL);
+
+  for (guint i = 0; i < attempt->steps->len; i++) {
+    LcStep *step = g_ptr_array_index (attempt->steps, i);
+
+    if (step->phase == phase)
+      return step;
+  }
+  return NULL;
+}
+
+const char *
+lc_icmp_describe (gboolean ipv6, guint8 type, guint8 code)
+{
+  const IcmpWords *table = ipv6 ? icmpv6_words : icmp_words;
+  gsize length = ipv6 ? G_N_ELEMENTS (icmpv6_words) : G_N_ELEMENTS (icmp_words);
+
+  for (gsize i = 0; i < length; i++)
+    if (table[i].type == type && table[i].code == code)
+      return _ (table[i].label);
+  return describe_type (ipv6, type);
+}

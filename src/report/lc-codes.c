@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-codes.h"
+
+#include <glib/gi18n-lib.h>
+
+/* One line of a table: the place in the table is the enumeration's value. */
+typedef struct
+{
+  const char *word;  /* what JSON and CSV see; NULL where there is none */
+  const char *label; /* what a person reads, to be translated */
+} Word;
+
+typedef struct
+{
+  const char *word;
+  LcStatus status;
+  const char *label;
+} CodeWord;
+
+static const Word statuses[] = {
+  [LC_STATUS_PASS] = { "pass", N_ ("Works") },
+  [LC_STATUS_DEGRADED] = { "degraded", N_ ("Limited") },
+  [LC_STATUS_FAIL] = { "fail", N_ ("Blocked") },
+  [LC_STATUS_INCONCLUSIVE] = { "inconclusive", N_ ("Not proven") },
+  [LC_STATUS_SKIPPED] = { "skipped", N_ ("Skipped") },
+  [LC_STATUS_CANCELLED] = { "cancelled", N_ ("Stopped") },
+};
+
+static const Word phases[] = {
+  [LC_PHASE_NONE] = { NULL, N_ ("none") },       [LC_PHASE_DNS] = { "dns", N_ ("name look-up") },
+  [LC_PHASE_TCP] = { "tcp", N_ ("connection") }, [LC_PHASE_PROXY] = { "proxy", N_ ("proxy") },
+  [LC_PHASE_TLS] = { "tls", N_ ("encryption") }, [LC_PHASE_APP] = { "app", N_ ("service") },
+  [LC_PHASE_UDP] = { "udp", N_ ("datagrams") },
+};
+
+static const Word owners[] = {
+  [LC_OWNER_NONE] = { "none", N_ ("nobody") },
+  [LC_OWNER_DEVICE] = { "device", N_ ("this computer") },
+  [LC_OWNER_VPN] = { "vpn", N_ ("your VPN") },
+  [LC_OWNER_LOCAL_NETWORK] = { "local-network", N_ ("your network") },
+  [LC_OWNER_PROXY] = { "proxy", N_ ("your proxy") },
+  [LC_OWNER_FIREWALL] = { "firewall", N_ ("your firewall") },
+  [LC_OWNER_DNS] = { "dns", N_ ("your DNS servers") },
+  [LC_OWNER_PROVIDER] = { "provider", N_ ("your internet provider") },
+  [LC_OWNER_SERVICE] = { "service", N_ ("the service") },
+  [LC_OWNER_UNKNOWN] = { "unknown", N_ ("not known") },
+};
+
+static const Word confidences[] = {
+  [LC_CONFIDENCE_PROVEN] = { "proven", NULL },
+  [LC_CONFIDENCE_LIKELY] = { "likely", NULL },
+  [LC_CONFIDENCE_INCONCLUSIVE] = { "inconclusive", NULL },
+};
+
+static const Word severities[] = {
+  [LC_SEVERITY_ERROR] = { "error", NULL },
+  [LC_SEVERITY_WARNING] = { "warning", NULL },
+  [LC_SEVERITY_NOTE] = { "note", NULL },
+};
+
+static const Word verdicts[] = {
+  [LC_VERDICT_OK] = { "ok", N_ ("Everything works") },
+  [LC_VERDICT_DEGRADED] = { "degraded", N_ ("Works with limits") },
+  [LC_VERDICT_BLOCKED] = { "blocked", N_ ("Something is blocked") },
+  [LC_VERDICT_INCONCLUSIVE] = { "inconclusive", N_ ("Not proven") },
+};
+
+static const Word transports[] = {
+  [LC_TRANSPORT_TCP] = { "tcp", NULL },
+  [LC_TRANSPORT_UDP] = { "udp", NULL },
+};
+
+static const CodeWord codes[] = {
+  [LC_CODE_DNS_NOT_FOUND]
+  = { "dns-not-found", LC_STATUS_FAIL, N_ ("The DNS server says that the name does not exist") },
+  [LC_CODE_DNS_NO_ADDRESS]
+  = { "dns-no-address", LC_STATUS_FAIL, N_ ("The name exists but has no address") },
+  [LC_CODE_DNS_SERVER_FAILURE]
+  = { "dns-server-failure", LC_STATUS_FAIL, N_ ("The DNS server could not find an answer") },
+  [LC_CODE_DNS_REFUSED]
+  = { "dns-refused", LC_STATUS_FAIL, N_ ("The DNS server refused to answer") },
+  [LC_CODE_DNS_TIMEOUT] = { "dns-timeout", LC_STATUS_FAIL, N_ ("The DNS server did not answer") },
+  [LC_CODE_DNS_SINKHOLE] = { "dns-sinkhole", LC_STATUS_FAIL,
+                             N_ ("The name leads to an address that cannot be the service") },
+  [LC_CODE_DNS_UNEXPECTED_ADDRESS] = { "dns-unexpected-address", LC_STATUS_PASS,
+                                       N_ ("The name leads to an address that is not documented") },
+  [LC_CODE_TCP_TIMEOUT]
+  = { "tcp-timeout", LC_STATUS_FAIL, N_ ("Nothing answered the connection request") },
+  [LC_CODE_TCP_REFUSED] = { "tcp-refused", LC_STATUS_FAIL, N_ ("The connection was refused") },
+  [LC_CODE_TCP_REFUSED_NEARBY] = { "tcp-refused-nearby", LC_STATUS_FAIL,
+                                   N_ ("Something nearer than the host refused the connection") },
+  [LC_CODE_TCP_REJECTED]
+  = { "tcp-rejected", LC_STATUS_FAIL, N_ ("A router or firewall rejected the connection") },
+  [LC_CODE_TCP_RESET] = { "tcp-reset", LC_STATUS_FAIL, N_ ("The connection was reset") },
+  [LC_CODE_TCP_NETWORK_UNREACHABLE]
+  = { "tcp-network-unreachable", LC_STATUS_FAIL, N_ ("There is no route to the host's network") },
+  [LC_CODE_TCP_HOST_UNREACHABLE]
+  = { "tcp-host-unreachable", LC_STATUS_FAIL, N_ ("The host cannot be reached") },
+  [LC_CODE_PROXY_UNREACHABLE]
+  = { "proxy-unreachable", LC_STATUS_FAIL, N_ ("The proxy cannot be reached") },
+  [LC_CODE_PROXY_AUTH_REQUIRED]
+  = { "proxy-auth-required", LC_STATUS_FAIL, N_ ("The proxy asks for a sign-in") },
+  [LC_CODE_PROXY_DENIED]
+  = { "proxy-denied", LC_STATUS_FAIL, N_ ("The proxy does not allow this destination") },
+  [LC_CODE_TLS_RESET]
+  = { "tls-reset", LC_STATUS_FAIL, N_ ("The connection was reset during the TLS handshake") },
+  [LC_CODE_TLS_TIMEOUT] = { "tls-timeout", LC_STATUS_FAIL, N_ ("The TLS handshake got no answer") },
+  [LC_CODE_TLS_CLOSED]
+  = { "tls-closed", LC_STATUS_FAIL, N_ ("The connection was closed during the TLS handshake") },
+  [LC_CODE_TLS_ALERT]
+  = { "tls-alert", LC_STATUS_FAIL, N_ ("The other side refused the TLS handshake") },
+  [LC_CODE_TLS_NOT_TLS]
+  = { "tls-not-tls", LC_STATUS_FAIL, N_ ("What answered does not speak TLS") },
+  [LC_CODE_TLS_INTERCEPTED] = { "tls-intercepted", LC_STATUS_DEGRADED,
+                                N_ ("Something in between opens the encrypted connection") },
+  [LC_CODE_TLS_UNTRUSTED]
+  = { "tls-untrusted", LC_STATUS_FAIL, N_ ("This computer does not trust the certificate") },
+  [LC_CODE_TLS_NAME_MISMATCH]
+  = { "tls-name-mismatch", LC_STATUS_FAIL, N_ ("The certificate is for another name") },
+  [LC_CODE_TLS_EXPIRED] = { "tls-expired", LC_STATUS_FAIL, N_ ("The certificate has expired") },
+  [LC_CODE_TLS_NOT_YET_VALID]
+  = { "tls-not-yet-valid", LC_STATUS_FAIL, N_ ("The certificate is not valid yet") },
+  [LC_CODE_APP_TIMEOUT]
+  = { "app-timeout", LC_STATUS_FAIL, N_ ("The connection opened, but the service said nothing") },
+  [LC_CODE_APP_CLOSED]
+  = { "app-closed", LC_STATUS_FAIL, N_ ("The connection was closed before the service answered") },
+  [LC_CODE_APP_UNEXPECTED_REPLY]
+  = { "app-unexpected-reply", LC_STATUS_DEGRADED, N_ ("The answer is not what the service says") },
+  [LC_CODE_HTTP_ERROR]
+  = { "http-error", LC_STATUS_DEGRADED, N_ ("The server answered that it has an error") },
+  [LC_CODE_HTTP_BLOCK_PAGE]
+  = { "http-block-page", LC_STATUS_FAIL, N_ ("A web filter's block page answered") },
+  [LC_CODE_HTTP_CAPTIVE_PORTAL]
+  = { "http-captive-portal", LC_STATUS_FAIL, N_ ("The network's own sign-in page answered") },
+  [LC_CODE_WS_REFUSED]
+  = { "ws-refused", LC_STATUS_DEGRADED, N_ ("The host answered but did not open the WebSocket") },
+  [LC_CODE_SIP_SILENT] = { "sip-silent", LC_STATUS_INCONCLUSIVE,
+                           N_ ("The encrypted connection works, but no SIP answer came") },
+  [LC_CODE_IMAP_REJECTED] = { "imap-rejected", LC_STATUS_DEGRADED,
+                              N_ ("The host answered, but not with an IMAP greeting") },
+  [LC_CODE_SMTP_REJECTED]
+  = { "smtp-rejected", LC_STATUS_DEGRADED, N_ ("The host answered, but not with an SMTP welcome") },
+  [LC_CODE_STARTTLS_MISSING]
+  = { "starttls-missing", LC_STATUS_DEGRADED, N_ ("The server does not offer STARTTLS") },
+  [LC_CODE_UDP_SILENT]
+  = { "udp-silent", LC_STATUS_INCONCLUSIVE, N_ ("No answer came, which proves nothing here") },
+  [LC_CODE_UDP_REJECTED]
+  = { "udp-rejected", LC_STATUS_FAIL, N_ ("A router or firewall rejected the datagrams") },
+  [LC_CODE_UDP_REFUSED]
+  = { "udp-refused", LC_STATUS_FAIL, N_ ("The host has nothing at this port") },
+  [LC_CODE_UDP_LEFT_NETWORK]
+  = { "udp-left-network", LC_STATUS_PASS, N_ ("The datagrams left this network") },
+  [LC_CODE_UDP_REACHED_HOST]
+  = { "udp-reached-host", LC_STATUS_PASS, N_ ("The datagrams reached the host") },
+  [LC_CODE_UDP_STOPPED_AT_HOP]
+  = { "udp-stopped-at-hop", LC_STATUS_FAIL, N_ ("The datagrams stop on the way") },
+  [LC_CODE_STUN_BAD_REPLY]
+  = { "stun-bad-reply", LC_STATUS_DEGRADED, N_ ("The answer is not a proper STUN answer") },
+  [LC_CODE_STUN_ERROR]
+  = { "stun-error", LC_STATUS_DEGRADED, N_ ("The STUN server answered with an error") },
+  [LC_CODE_STUN_LOSSY] = { "stun-lossy", LC_STATUS_DEGRADED, N_ ("Some STUN requests got lost") },
+  [LC_CODE_OK] = { "ok", LC_STATUS_PASS, N_ ("Answered as it should") },
+  [LC_CODE_CANCELLED] = { "cancelled", LC_STATUS_CANCELLED, N_ ("Stopped before it ended") },
+  [LC_CODE_OFFLINE] = { "offline", LC_STATUS_FAIL, N_ ("This computer is not on a network") },
+  [LC_CODE_INTERNAL_ERROR]
+  = { "internal-error", LC_STATUS_INCONCLUSIVE, N_ ("Linecheck itself could not do this") },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (codes) == LC_CODE_LAST + 1);
+
+static const Word *
+find_word (const Word *table, gsize length, guint value)
+{
+  g_return_val_if_fail (value < length, &table[length - 1]);
+  g_return_val_if_fail (value > 0 || table == phases, &table[length - 1]);
+
+  return &table[value];
+}
+
+static const char *
+get_label (const Word *table, gsize length, guint value)
+{
+  const char *label = find_word (table, length, value)->label;
+
+  return label != NULL ? _ (label) : "";
+}
+
+/* Returns: the value, or -1. */
+static int
+find_value (const Word *table, gsize length, const char *string)
+{
+  if (string == NULL)
+    return -1;
+  for (gsize i = 0; i < length; i++)
+    if (table[i].word != NULL && g_str_equal (table[i].word, string))
+      return (int) i;
+  return -1;
+}
+
+const char *
+lc_status_to_string (LcStatus status)
+{
+  return find_word (statuses, G_N_ELEMENTS (statuses), status)->word;
+}
+
+gboolean
+lc_status_from_string (const char *string, LcStatus *value)
+{
+  int found = find_value (statuses, G_N_ELEMENTS (statuses), string);
+
+  if (found >= 0)
+    *value = (LcStatus) found;
+  return found >= 0;
+}
+
+const char *
+lc_phase_to_string (LcPhase phase)
+{
+  return find_word (phases, G_N_ELEMENTS (phases), phase)->word;
+}
+
+gboolean
+lc_phase_from_string (const char *string, LcPhase *value)
+{
+  int found = find_value (phases, G_N_ELEMENTS (phases), string);
+
+  if (found >= 0)
+    *value = (LcPhase) found;
+  return found >= 0;
+}
+
+const char *
+lc_owner_to_string (LcOwner owner)
+{
+  return find_word (owners, G_N_ELEMENTS (owners), owner)->word;
+}
+
+gboolean
+lc_owner_from_string (const char *string, LcOwner *value)
+{
+  int found = find_value (owners, G_N_ELEMENTS (owners), string);
+
+  if (found >= 0)
+    *value = (LcOwner) found;
+  return found >= 0;
+}
+
+const char *
+lc_confidence_to_string (LcConfidence confidence)
+{
+  return find_word (confidences, G_N_ELEMENTS (confidences), confidence)->word;
+}
+
+gboolean
+lc_confidence_from_string (const char *string, LcConfidence *value)
+{
+  int found = find_value (confidences, G_N_ELEMENTS (confidences), string);
+
+  if (found >= 0)
+    *value = (LcConfidence) found;
+  return found >= 0;
+}
+
+const char *
+lc_severity_to_string (LcSeverity severity)
+{
+  return find_word (severities, G_N_ELEMENTS (severities), severity)->word;
+}
+
+gboolean
+lc_severity_from_string (const char *string, LcSeverity *value)
+{
+  int found = find_value (severities, G_N_ELEMENTS (severities), string);
+
+  if (found >= 0)
+    *value = (LcSeverity) found;
+  return found >= 0;
+}
+
+const char *
+lc_verdict_to_string (LcVerdict verdict)
+{
+  return find_word (verdicts, G_N_ELEMENTS (verdicts), verdict)->word;
+}
+
+gboolean
+lc_verdict_from_string (const char *string, LcVerdict *value)
+{
+  int found = find_value (verdicts, G_N_ELEMENTS (verdicts), string);
+
+  if (found >= 0)
+    *value = (LcVerdict) found;
+  return found >= 0;
+}
+
+const char *
+lc_transport_to_string (LcTransport transport)
+{
+  return find_word (transports, G_N_ELEMENTS (transports), transport)->word;
+}
+
+gboolean
+lc_transport_from_string (const char *string, LcTransport *value)
+{
+  int found = find_value (transports, G_N_ELEMENTS (transports), string);
+
+  if (found >= 0)
+    *value = (LcTransport) found;
+  return found >= 0;
+}
+
+const char *
+lc_code_to_string (LcCode code)
+{
+  g_return_val_if_fail (code >= 1 && code <= LC_CODE_LAST, "internal-error");
+
+  return codes[code].word;
+}
+
+gboolean
+lc_code_from_string (const char *string, LcCode *value)
+{
+  for (guint i = 1; string != NULL && i <= LC_CODE_LAST; i++)
+    if (g_str_equal (codes[i].word, string)) {
+      *value = (LcCode) i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+const char *
+lc_status_get_label (LcStatus status)
+{
+  return get_label (statuses, G_N_ELEMENTS (statuses), status);
+}
+
+const char *
+lc_owner_get_label (LcOwner owner)
+{
+  return get_label (owners, G_N_ELEMENTS (owners), owner);
+}
+
+const char *
+lc_phase_get_label (LcPhase phase)
+{
+  return get_label (phases, G_N_ELEMENTS (phases), phase);
+}
+
+const char *
+lc_verdict_get_label (LcVerdict verdict)
+{
+  return get_label (verdicts, G_N_ELEMENTS (verdicts), verdict);
+}
+
+const char *
+lc_code_get_label (LcCode code)
+{
+  g_return_val_if_fail (code >= 1 && code <= LC_CODE_LAST, "");
+
+  return _ (codes[code].label);
+}
+
+LcStatus
+lc_code_get_status (LcCode code)
+{
+  g_return_val_if_fail (code >= 1 && code <= LC_CODE_LAST, LC_STATUS_INCONCLUSIVE);
+
+  return codes[code].status;
+}
+
+LcStatus
+lc_status_worse (LcStatus a, LcStatus b)
+{
+  static const guint8 ranks[] = {
+    [LC_STATUS_PASS] = 0,         [LC_STATUS_SKIPPED] = 1,  [LC_STATUS_CANCELLED] = 2,
+    [LC_STATUS_INCONCLUSIVE] = 3, [LC_STATUS_DEGRADED] = 4, [LC_STATUS_FAIL] = 5,
+  };
+
+  g_return_val_if_fail (a < G_N_ELEMENTS (ranks) && b < G_N_ELEMENTS (ranks), LC_STATUS_FAIL);
+
+  return ranks[a] >= ranks[b] ? a : b;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "report/lc-report.h"
+
+G_BEGIN_DECLS
+
+/* For lc-report-json.c alone: how a saved report becomes an LcReport. */
+
+/**
+ * LcReportHead:
+ *
+ * What a report says of itself. Borrowed strings, none of them NULL.
+ */
+typedef struct
+{
+  const char *id;
+  const char *site;
+  const char *site_title;
+  const char *generator_name;
+  const char *generator_version;
+  const char *catalog_revision;
+  const char *catalog_dated;
+  const char *catalog_source;
+  const char *catalog_sha256;
+} LcReportHead;
+
+/* A report of @rows (element-type LcRow), in this order. @head is copied. */
+LcReport *lc_report_new_for_rows (const LcReportHead *head, GPtrArray *rows);
+
+/* @environment is taken. */
+void lc_report_take_environment (LcReport *self, LcEnvironment *environment);
+
+G_END_DECLS
