@@ -265,7 +265,7 @@ test_not_tcp (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/net/error-queue/udp-ipv4", test_udp_ipv4);
   g_test_add_func ("/net/error-queue/udp-ipv6", test_udp_ipv6);
   g_test_add_func ("/net/error-queue/udp-mapped", test_udp_mapped);
