@@ -284,6 +284,12 @@ lc_sample_free (LcSample *sample)
   g_free (sample);
 }
 
+GPtrArray *
+lc_samples_new (void)
+{
+  return g_ptr_array_new_with_free_func (free_sample);
+}
+
 LcAttempt *
 lc_attempt_new (const char *address)
 {
@@ -330,7 +336,7 @@ lc_attempt_take_sample (LcAttempt *attempt, LcSample *sample)
   g_return_if_fail (attempt != NULL && sample != NULL);
 
   if (attempt->samples == NULL)
-    attempt->samples = g_ptr_array_new_with_free_func (free_sample);
+    attempt->samples = lc_samples_new ();
   g_ptr_array_add (attempt->samples, sample);
 }
 

@@ -217,6 +217,7 @@ LcPath        *lc_path_new (LcTransport transport, guint16 port);
 void           lc_path_free (LcPath *path);
 LcSample      *lc_sample_new (guint16 port);
 void           lc_sample_free (LcSample *sample);
+GPtrArray     *lc_samples_new (void); /* (element-type LcSample): an empty list that frees its samples */
 
 /**
  * lc_attempt_new:

@@ -3,6 +3,18 @@
 
 #include "report/lc-finding.h"
 
+static void
+free_finding (gpointer data)
+{
+  lc_finding_free (data);
+}
+
+static void
+free_capability (gpointer data)
+{
+  lc_capability_free (data);
+}
+
 LcFinding *
 lc_finding_new (const char *code, LcSeverity severity, LcConfidence confidence, LcOwner owner)
 {
@@ -53,4 +65,16 @@ lc_capability_free (LcCapability *capability)
   g_free (capability->title);
   g_clear_pointer (&capability->rows, g_ptr_array_unref);
   g_free (capability);
+}
+
+GPtrArray *
+lc_findings_new (void)
+{
+  return g_ptr_array_new_with_free_func (free_finding);
+}
+
+GPtrArray *
+lc_capabilities_new (void)
+{
+  return g_ptr_array_new_with_free_func (free_capability);
 }

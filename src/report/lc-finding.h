@@ -43,6 +43,10 @@ void          lc_finding_free (LcFinding *finding);
 LcCapability *lc_capability_new (const char *id, const char *title, LcStatus status);
 void          lc_capability_free (LcCapability *capability);
 
+/* Empty lists that free their elements: (element-type LcFinding), (element-type LcCapability). */
+GPtrArray *lc_findings_new (void);
+GPtrArray *lc_capabilities_new (void);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcFinding, lc_finding_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcCapability, lc_capability_free)
 

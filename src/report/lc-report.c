@@ -60,18 +60,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LcReport,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
-free_finding (gpointer data)
-{
-  lc_finding_free (data);
-}
-
-static void
-free_capability (gpointer data)
-{
-  lc_capability_free (data);
-}
-
-static void
 notify (LcReport *self, LcReportProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
@@ -260,8 +248,8 @@ lc_report_init (LcReport *self)
   self->environment = lc_environment_new ();
   self->verdict = LC_VERDICT_INCONCLUSIVE;
   self->summary = g_strdup ("");
-  self->findings = g_ptr_array_new_with_free_func (free_finding);
-  self->capabilities = g_ptr_array_new_with_free_func (free_capability);
+  self->findings = lc_findings_new ();
+  self->capabilities = lc_capabilities_new ();
 }
 
 LcReport *
@@ -544,8 +532,6 @@ lc_report_conclude (LcReport *self,
   g_return_if_fail (summary != NULL && capabilities != NULL && findings != NULL);
 
   g_object_freeze_notify (G_OBJECT (self));
-  g_ptr_array_set_free_func (capabilities, free_capability);
-  g_ptr_array_set_free_func (findings, free_finding);
   g_ptr_array_unref (self->capabilities);
   g_ptr_array_unref (self->findings);
   self->capabilities = capabilities;

@@ -31,7 +31,7 @@ G_DECLARE_FINAL_TYPE (LcReport, lc_report, LC, REPORT, GObject)
 LcReport *lc_report_new (LcCatalog *catalog, const LcSite *site);
 
 const char   *lc_report_get_id (LcReport *self);
-GDateTime    *lc_report_get_started (LcReport *self); /* UTC */
+GDateTime    *lc_report_get_started (LcReport *self); /* UTC, whole seconds */
 void          lc_report_set_started (LcReport *self, GDateTime *started);
 gint64        lc_report_get_duration_us (LcReport *self);
 void          lc_report_set_duration_us (LcReport *self, gint64 us);
@@ -58,7 +58,8 @@ const char   *lc_report_get_summary (LcReport *self);
 GPtrArray    *lc_report_get_findings (LcReport *self);     /* (transfer none) (element-type LcFinding) */
 GPtrArray    *lc_report_get_capabilities (LcReport *self); /* (transfer none) (element-type LcCapability) */
 
-/* Takes ownership of both arrays; emits "concluded". */
+/* Takes ownership of both arrays, which are to free their elements
+ * (lc_findings_new()); emits "concluded". */
 void lc_report_conclude (LcReport   *self,
                          LcVerdict   verdict,
                          const char *summary,

@@ -24,7 +24,8 @@ typedef enum
  * LcDns:
  *
  * How the row's name was resolved; absent where host is a literal. JSON key
- * "dns" of a row: { "status", "code", "us", "addresses", "canonical", "server", "from" }.
+ * "dns" of a row: { "status", "code", "us", "addresses", "canonical", "server", "from",
+ * "detail" }.
  */
 typedef struct
 {

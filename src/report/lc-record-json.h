@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "catalog/lc-json-reader.h"
+#include "report/lc-attempt.h"
+
+G_BEGIN_DECLS
+
+/* How the record's values are written to JSON and read from it: what the
+ * files lc-*-json.c of single types share. Internal to src/report. */
+
+/* Bounds of a saved report, which is hostile input. What is written keeps to
+ * them too, so that it can be read again. */
+#define LC_RECORD_MAX_WORD 256            /* bytes of an identifier, a date, an address */
+#define LC_RECORD_MAX_TEXT (64 * 1024)    /* bytes of any other string */
+#define LC_RECORD_MAX_LIST 4096           /* elements of any list but the rows */
+#define LC_RECORD_MAX_INT 999999999999999999 /* 18 digits: what lc_json_scan() lets pass */
+
+/* Writing: a member of the object that @builder stands in. Strings that are not
+ * UTF-8 are made so, and are cut at LC_RECORD_MAX_TEXT. */
+void lc_record_add_string (JsonBuilder *builder, const char *key, const char *value);   /* NULL: "" */
+void lc_record_add_nullable (JsonBuilder *builder, const char *key, const char *value); /* NULL: null */
+void lc_record_add_optional (JsonBuilder *builder, const char *key, const char *value); /* NULL: left out */
+void lc_record_add_int (JsonBuilder *builder, const char *key, gint64 value);
+void lc_record_add_us (JsonBuilder *builder, const char *key, gint64 us);     /* negative: null */
+void lc_record_add_nonzero (JsonBuilder *builder, const char *key, guint value); /* 0: null */
+void lc_record_add_bool (JsonBuilder *builder, const char *key, gboolean value);
+void lc_record_add_strv (JsonBuilder *builder, const char *key, const char *const *values); /* NULL: [] */
+void lc_record_add_optional_strv (JsonBuilder *builder, const char *key, char **values); /* NULL: left out */
+void lc_record_add_strings (JsonBuilder *builder, const char *key, GPtrArray *strings);
+
+/* Reading: a member of the object that @reader stands on. What is not in a table
+ * is the reader's error. */
+char        *lc_record_dup_string (LcJsonReader *reader, const char *key, LcJsonFlags flags);
+gint64       lc_record_get_us (LcJsonReader *reader, const char *key); /* null or absent: LC_US_NONE */
+char       **lc_record_dup_strv (LcJsonReader *reader, const char *key, LcJsonFlags flags);
+void         lc_record_get_strings (LcJsonReader *reader, const char *key, GPtrArray *strings);
+LcStatus     lc_record_get_status (LcJsonReader *reader, const char *key);
+LcCode       lc_record_get_code (LcJsonReader *reader, const char *key);
+LcPhase      lc_record_get_phase (LcJsonReader *reader, const char *key, LcJsonFlags flags);
+LcOwner      lc_record_get_owner (LcJsonReader *reader, const char *key);
+LcConfidence lc_record_get_confidence (LcJsonReader *reader, const char *key);
+LcTransport  lc_record_get_transport (LcJsonReader *reader, const char *key);
+
+G_END_DECLS
