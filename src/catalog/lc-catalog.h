@@ -24,7 +24,7 @@ typedef enum
 
 const char *lc_protocol_to_string (LcProtocol protocol); /* "https", "websocket", "sip", "imaps", "imap", "smtp", "stun", "rtp" */
 gboolean    lc_protocol_from_string (const char *string, LcProtocol *value);
-gboolean    lc_protocol_is_udp (LcProtocol protocol); /* else it is spoken over TCP, in TLS or with STARTTLS */
+gboolean    lc_protocol_is_udp (LcProtocol protocol); /* else TCP, with TLS */
 
 /**
  * LcEndpoint:

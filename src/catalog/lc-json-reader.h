@@ -36,7 +36,7 @@ typedef enum
   LC_JSON_OPTIONAL = 1 << 0,  /* may be absent */
   LC_JSON_NULLABLE = 1 << 1,  /* may be null */
   LC_JSON_NOT_EMPTY = 1 << 2, /* strings and arrays: has at least one character or element */
-  LC_JSON_ONE_LINE = 1 << 3,  /* strings: printable characters only (no line ends, nothing that steers a terminal) */
+  LC_JSON_ONE_LINE = 1 << 3,  /* strings: printable characters only: nothing steers a terminal */
 } LcJsonFlags;
 
 /**
