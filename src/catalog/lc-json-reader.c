@@ -14,9 +14,8 @@
 
 struct _LcJsonReader
 {
-  JsonNode *root; /* (owned) */
-  GPtrArray *
-      nodes; /* (owned) (element-type JsonNode), owned by root: from the root to where the cursor is */
+  JsonNode *root;   /* (owned) */
+  GPtrArray *nodes; /* (owned) (element-type JsonNode), which root owns: from it to the cursor */
   LcJsonPath *path; /* (owned) of the last of them */
   GQuark domain;
   int invalid_code;
