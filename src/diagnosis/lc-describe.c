@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-describe.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-place.h"
+#include "diagnosis/lc-samples.h"
+#include "diagnosis/lc-text.h"
+
+typedef struct
+{
+  LcCode code;
+  const char *template;
+} Sentence;
+
+/* clang-format off */
+static const Sentence dns_sentences[] = {
+  { LC_CODE_DNS_NOT_FOUND, N_ ("{host} could not be looked up: {server} says that there is no such name.") },
+  { LC_CODE_DNS_NO_ADDRESS, N_ ("{host} could not be looked up: {server} knows the name but no address of it.") },
+  { LC_CODE_DNS_SERVER_FAILURE, N_ ("{host} could not be looked up: {server} reports a failure (SERVFAIL).") },
+  { LC_CODE_DNS_REFUSED, N_ ("{host} could not be looked up: {server} refuses to answer.") },
+  { LC_CODE_DNS_TIMEOUT, N_ ("{host} could not be looked up: {server} does not answer.") },
+  { LC_CODE_DNS_SINKHOLE, N_ ("{host} leads to {addresses} here, which cannot be the service.") },
+  { LC_CODE_DNS_UNEXPECTED_ADDRESS, N_ ("{host} works, at {addresses}, which is not a documented address.") },
+};
+
+/* Sentences for what a path or an ICMP message can say more exactly. */
+static const Sentence transport_sentences[] = {
+  { LC_CODE_TCP_TIMEOUT, N_ ("{target} gets no answer.") },
+  { LC_CODE_TCP_REFUSED, N_ ("{target} is refused.") },
+  { LC_CODE_TCP_REFUSED_NEARBY, N_ ("{target} is refused, and by something nearer than the host.") },
+  { LC_CODE_TCP_REJECTED, N_ ("{target} is rejected on the way.") },
+  { LC_CODE_TCP_RESET, N_ ("{target} is reset at once.") },
+  { LC_CODE_TCP_NETWORK_UNREACHABLE, N_ ("This computer has no route to {address}.") },
+  { LC_CODE_TCP_HOST_UNREACHABLE, N_ ("{address} cannot be reached.") },
+  { LC_CODE_UDP_SILENT, N_ ("{target} gets no answer.") },
+  { LC_CODE_UDP_REJECTED, N_ ("{target} is rejected on the way.") },
+  { LC_CODE_UDP_REFUSED, N_ ("{target} is refused by the host: nothing listens there.") },
+  { LC_CODE_UDP_STOPPED_AT_HOP, N_ ("{target} stops on the way.") },
+};
+
+static const Sentence sentences[] = {
+  { LC_CODE_PROXY_UNREACHABLE, N_ ("The proxy {proxy} does not answer.") },
+  { LC_CODE_PROXY_AUTH_REQUIRED, N_ ("The proxy {proxy} asks for a sign-in before it connects to {host} port {port}.") },
+  { LC_CODE_PROXY_DENIED, N_ ("The proxy {proxy} refuses to connect to {host} port {port}{because}.") },
+  { LC_CODE_TLS_RESET, N_ ("{target} connects, but the connection is reset during the TLS handshake.") },
+  { LC_CODE_TLS_TIMEOUT, N_ ("{target} connects, but the TLS handshake gets no answer.") },
+  { LC_CODE_TLS_CLOSED, N_ ("{target} connects, but the connection is closed during the TLS handshake.") },
+  { LC_CODE_TLS_ALERT, N_ ("{target} connects, but the other side refuses the TLS handshake{because}.") },
+  { LC_CODE_TLS_NOT_TLS, N_ ("{target} connects, but what answers does not speak TLS.") },
+  { LC_CODE_TLS_INTERCEPTED, N_ ("The encryption of {target} is opened on the way: the certificate comes from {issuer}.") },
+  { LC_CODE_TLS_UNTRUSTED, N_ ("{target} shows a certificate of {issuer}, which this computer does not trust.") },
+  { LC_CODE_TLS_NAME_MISMATCH, N_ ("{target} shows a certificate for {names}, not for {name}.") },
+  { LC_CODE_TLS_EXPIRED, N_ ("{target} shows a certificate that ended on {not_after}.") },
+  { LC_CODE_TLS_NOT_YET_VALID, N_ ("{target} shows a certificate that begins on {not_before} only.") },
+  { LC_CODE_APP_TIMEOUT, N_ ("{target} connects, but the service then says nothing.") },
+  { LC_CODE_APP_CLOSED, N_ ("{target} connects, but the connection is closed before the service answers.") },
+  { LC_CODE_APP_UNEXPECTED_REPLY, N_ ("{target} answers, but not as the service does{reply}.") },
+  { LC_CODE_HTTP_ERROR, N_ ("{target} answers with an error of its own: HTTP {http}.") },
+  { LC_CODE_HTTP_BLOCK_PAGE, N_ ("{target} leads to a web filter's block page instead of the service{title}.") },
+  { LC_CODE_HTTP_CAPTIVE_PORTAL, N_ ("{target} leads to the sign-in page of this network instead of the service{title}.") },
+  { LC_CODE_WS_REFUSED, N_ ("{target} answers with HTTP {http} but does not open a WebSocket.") },
+  { LC_CODE_SIP_SILENT, N_ ("{target} completes TLS, but no SIP answer came, which proves nothing.") },
+  { LC_CODE_IMAP_REJECTED, N_ ("{target} answers, but not with an IMAP greeting{reply}.") },
+  { LC_CODE_SMTP_REJECTED, N_ ("{target} answers, but not with an SMTP welcome{reply}.") },
+  { LC_CODE_STARTTLS_MISSING, N_ ("{target} answers but does not offer encryption (STARTTLS).") },
+  { LC_CODE_UDP_LEFT_NETWORK, N_ ("{target} leaves this network.") },
+  { LC_CODE_UDP_REACHED_HOST, N_ ("{target} reaches the host.") },
+  { LC_CODE_STUN_BAD_REPLY, N_ ("{target} is answered, but not with a proper STUN answer.") },
+  { LC_CODE_STUN_ERROR, N_ ("{target} is answered with STUN error {stun}.") },
+  { LC_CODE_STUN_LOSSY, N_ ("{target} works, but only {answered} of {sent} STUN requests were answered.") },
+  { LC_CODE_OK, N_ ("{target} works.") },
+  { LC_CODE_CANCELLED, N_ ("The check was stopped before this was known.") },
+  { LC_CODE_OFFLINE, N_ ("This computer is not on a network.") },
+  { LC_CODE_INTERNAL_ERROR, N_ ("Linecheck could not try this itself{because}.") },
+};
+/* clang-format on */
+
+static const char *
+find_sentence (const Sentence *table, gsize length, LcCode code)
+{
+  for (gsize i = 0; i < length; i++)
+    if (table[i].code == code)
+      return _ (table[i].template);
+  return NULL;
+}
+
+const LcCertificate *
+lc_attempt_get_leaf (const LcAttempt *attempt)
+{
+  if (attempt->tls == NULL || attempt->tls->chain == NULL || attempt->tls->chain->len == 0)
+    return NULL;
+  return g_ptr_array_index (attempt->tls->chain, 0);
+}
+
+/* The value of an attribute in an RFC 4514 name; escapes are left as they are. */
+static char *
+find_attribute (const char *name, const char *attribute)
+{
+  gsize length = strlen (attribute);
+  const char *at = name;
+
+  while (at != NULL) {
+    if (g_ascii_strncasecmp (at, attribute, length) == 0 && at[length] == '=')
+      return g_strndup (at + length + 1, strcspn (at + length + 1, ",+"));
+    at = strpbrk (at, ",+");
+    if (at != NULL)
+      at += strspn (at, ",+ ");
+  }
+  return NULL;
+}
+
+char *
+lc_describe_issuer (const char *issuer)
+{
+  g_autofree char *organisation = NULL;
+  g_autofree char *common = NULL;
+
+  if (issuer == NULL || *issuer == '\0')
+    return g_strdup (_ ("an unnamed issuer"));
+  organisation = find_attribute (issuer, "O");
+  common = find_attribute (issuer, "CN");
+  if (organisation != NULL && common != NULL && strstr (common, organisation) == NULL)
+    return g_strdup_printf (_ ("“%s” (%s)"), common, organisation);
+  if (common != NULL || organisation != NULL)
+    return g_strdup_printf (_ ("“%s”"), common != NULL ? common : organisation);
+  return g_strdup_printf (_ ("“%s”"), issuer);
+}
+
+char *
+lc_describe_port (LcRow *row)
+{
+  const char *transport = lc_row_get_transport (row) == LC_TRANSPORT_UDP ? "UDP" : "TCP";
+
+  return g_strdup_printf ("%s %s", transport, lc_row_get_ports (row));
+}
+
+char *
+lc_describe_target (LcRow *row, const LcAttempt *attempt)
+{
+  g_autofree char *port = lc_describe_port (row);
+  const char *address = attempt->address != NULL ? attempt->address : lc_row_get_host (row);
+
+  return lc_text_fill (_ ("{port} to {address}"), "port", port, "address", address, NULL);
+}
+
+/* " (…)" around what a server or a library said, or "". */
+static char *
+in_brackets (const char *words)
+{
+  if (words == NULL || *words == '\0')
+    return g_strdup ("");
+  return g_strdup_printf (_ (" (%s)"), words);
+}
+
+static char *
+in_quotes (const char *words)
+{
+  if (words == NULL || *words == '\0')
+    return g_strdup ("");
+  return g_strdup_printf (_ (": “%s”"), words);
+}
+
+static char *
+list_names (const LcCertificate *leaf)
+{
+  g_autoptr (GPtrArray) names = lc_words_new ();
+
+  for (guint i = 0; leaf != NULL && leaf->names != NULL && leaf->names[i] != NULL; i++)
+    lc_words_add (names, leaf->names[i]);
+  if (names->len == 0)
+    lc_words_add (names, leaf != NULL && leaf->subject != NULL ? leaf->subject : _ ("no name"));
+  return lc_text_join (names, 3);
+}
+
+/* The day alone of an ISO 8601 time. */
+static char *
+get_day (const char *time)
+{
+  return time != NULL ? g_strndup (time, 10) : g_strdup (_ ("an unknown day"));
+}
+
+static const char *
+get_step_detail (const LcAttempt *attempt, LcCode code)
+{
+  for (guint i = 0; i < attempt->steps->len; i++) {
+    const LcStep *step = g_ptr_array_index (attempt->steps, i);
+
+    if (step->code == code)
+      return step->detail;
+  }
+  return NULL;
+}
+
+static char *
+fill_tls (const char *template, LcRow *row, const LcAttempt *attempt, const char *target)
+{
+  const LcCertificate *leaf = lc_attempt_get_leaf (attempt);
+  g_autofree char *issuer = lc_describe_issuer (leaf != NULL ? leaf->issuer : NULL);
+  g_autofree char *names = list_names (leaf);
+  g_autofree char *not_after = get_day (leaf != NULL ? leaf->not_after : NULL);
+  g_autofree char *not_before = get_day (leaf != NULL ? leaf->not_before : NULL);
+  const char *name = attempt->tls != NULL ? attempt->tls->name : NULL;
+
+  if (name == NULL)
+    name = lc_row_get_tls_name (row) != NULL ? lc_row_get_tls_name (row) : lc_row_get_host (row);
+  return lc_text_fill (template, "target", target, "issuer", issuer, "names", names, "name", name,
+                       "not_after", not_after, "not_before", not_before, NULL);
+}
+
+static char *
+fill_sentence (const char *template, LcRow *row, const LcAttempt *attempt, LcCode code)
+{
+  g_autofree char *target = lc_describe_target (row, attempt);
+  g_autofree char *because = in_brackets (get_step_detail (attempt, code));
+  g_autofree char *reply = in_quotes (attempt->reply);
+  g_autofree char *title = in_quotes (attempt->http != NULL ? attempt->http->title : NULL);
+  g_autofree char *http = g_strdup_printf ("%u", attempt->http != NULL ? attempt->http->status : 0);
+  g_autofree char *sent = g_strdup_printf ("%u", attempt->stun != NULL ? attempt->stun->sent : 0);
+  g_autofree char *answered
+      = g_strdup_printf ("%u", attempt->stun != NULL ? attempt->stun->answered : 0);
+  g_autofree char *stun
+      = g_strdup_printf ("%u", attempt->stun != NULL ? attempt->stun->error_code : 0);
+
+  if (code >= LC_CODE_TLS_INTERCEPTED && code <= LC_CODE_TLS_NOT_YET_VALID)
+    return fill_tls (template, row, attempt, target);
+  return lc_text_fill (template, "target", target, "host", lc_row_get_host (row), "port",
+                       lc_row_get_ports (row), "proxy", attempt->proxy, "because", because, "reply",
+                       reply, "title", title, "http", http, "sent", sent, "answered", answered,
+                       "stun", stun, NULL);
+}
+
+/* What nobody answered, refused or rejected: the path says more than the code. */
+static char *
+describe_transport (const char *template, LcRow *row, const LcAttempt *attempt)
+{
+  g_autofree char *target = lc_describe_target (row, attempt);
+  g_autofree char *place = lc_place_describe (attempt, NULL, target);
+
+  if (place != NULL && attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE)
+    return g_steal_pointer (&place);
+  return lc_text_fill (template, "target", target, "address", attempt->address, NULL);
+}
+
+char *
+lc_describe_attempt (LcRow *row, const LcAttempt *attempt, LcCode code)
+{
+  const char *template
+      = find_sentence (transport_sentences, G_N_ELEMENTS (transport_sentences), code);
+
+  if (attempt->samples != NULL && attempt->samples->len > 0)
+    return lc_samples_describe (row, attempt);
+  if (template != NULL)
+    return describe_transport (template, row, attempt);
+  template = find_sentence (sentences, G_N_ELEMENTS (sentences), code);
+  if (template == NULL)
+    template = lc_code_get_label (code);
+  return fill_sentence (template, row, attempt, code);
+}
+
+char *
+lc_describe_dns (LcRow *row, const LcDns *dns, LcCode code)
+{
+  const char *template = find_sentence (dns_sentences, G_N_ELEMENTS (dns_sentences), code);
+  const char *const *resolved = lc_row_get_resolved (row);
+  g_autoptr (GPtrArray) addresses = lc_words_new ();
+  g_autofree char *list = NULL;
+  g_autofree char *server = NULL;
+
+  for (guint i = 0; resolved[i] != NULL; i++)
+    lc_words_add (addresses, resolved[i]);
+  list = lc_text_join (addresses, 3);
+  server = dns != NULL && dns->server != NULL
+               ? g_strdup_printf (_ ("the name server %s"), dns->server)
+               : g_strdup (_ ("the name server"));
+  if (template == NULL)
+    template = lc_code_get_label (code);
+  return lc_text_fill (template, "host", lc_row_get_host (row), "server", server, "addresses", list,
+                       NULL);
+}

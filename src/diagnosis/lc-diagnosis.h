@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "report/lc-report.h"
+
+G_BEGIN_DECLS
+
+/**
+ * lc_diagnose:
+ * @report: whose rows have ended, all or (after an interruption) some
+ *
+ * Says what the rows mean together: refines attempts and rows with what other
+ * rows showed, then sets findings, capabilities, verdict and summary
+ * (lc_report_conclude()) and the owners of rows. A pure function of the report: no network, no
+ * clock, no environment. Diagnosing again gives the same report.
+ */
+void lc_diagnose (LcReport *report);
+
+G_END_DECLS

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-place.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-text.h"
+
+/* RFC 792 and RFC 4443: "host unreachable", which a computer says to itself when
+ * the next hop does not answer on the link. */
+#define ICMP_UNREACHABLE 3
+#define ICMP_CODE_HOST 1
+#define ICMPV6_UNREACHABLE 1
+#define ICMPV6_CODE_ADDRESS 3
+
+static const LcHop *
+find_hop (GPtrArray *hops, guint ttl)
+{
+  for (guint i = 0; hops != NULL && i < hops->len; i++) {
+    const LcHop *hop = g_ptr_array_index (hops, i);
+
+    if (hop->ttl == ttl && hop->address != NULL)
+      return hop;
+  }
+  return NULL;
+}
+
+static const LcHop *
+find_hop_of (GPtrArray *hops, const char *address)
+{
+  for (guint i = 0; hops != NULL && i < hops->len; i++) {
+    const LcHop *hop = g_ptr_array_index (hops, i);
+
+    if (lc_address_equal (hop->address, address))
+      return hop;
+  }
+  return NULL;
+}
+
+/* The farthest router that answered; never the host itself. */
+static const LcHop *
+find_last_hop (GPtrArray *hops, const char *host)
+{
+  const LcHop *last = NULL;
+
+  for (guint i = 0; hops != NULL && i < hops->len; i++) {
+    const LcHop *hop = g_ptr_array_index (hops, i);
+
+    if (hop->address != NULL && !lc_address_equal (hop->address, host)
+        && (last == NULL || hop->ttl > last->ttl))
+      last = hop;
+  }
+  return last;
+}
+
+static const LcHop *
+find_first_hop (GPtrArray *hops)
+{
+  for (guint ttl = 1; ttl <= G_MAXUINT8; ttl++) {
+    const LcHop *hop = find_hop (hops, ttl);
+
+    if (hop != NULL)
+      return hop;
+  }
+  return NULL;
+}
+
+static gboolean
+is_own_address (const LcAttempt *attempt, const LcEnvironment *environment, const char *address)
+{
+  g_autofree char *local = lc_address_of_endpoint (attempt->local);
+
+  if (local != NULL && lc_address_equal (local, address))
+    return TRUE;
+  for (guint i = 0; environment != NULL && i < environment->interfaces->len; i++) {
+    const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
+
+    if (lc_address_in (address, (const char *const *) interface->addresses))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A gateway with a public address is this network's own all the same. */
+static gboolean
+is_inside (const LcEnvironment *environment, const char *address)
+{
+  return lc_address_is_inside (address)
+         || (environment != NULL
+             && lc_address_in (address, (const char *const *) environment->gateways));
+}
+
+static LcPlaceKind
+get_kind_of_hop (const LcEnvironment *environment, const char *address)
+{
+  return is_inside (environment, address) ? LC_PLACE_INSIDE : LC_PLACE_OUTSIDE;
+}
+
+static gboolean
+says_next_hop_is_dead (const char *sender, guint type, guint code)
+{
+  return lc_address_is_ipv6 (sender) ? type == ICMPV6_UNREACHABLE && code == ICMPV6_CODE_ADDRESS
+                                     : type == ICMP_UNREACHABLE && code == ICMP_CODE_HOST;
+}
+
+static guint
+get_ttl_of (const LcAttempt *attempt, const char *address)
+{
+  const LcHop *hop = NULL;
+
+  if (attempt->path != NULL) {
+    hop = find_hop_of (attempt->path->hops, address);
+    if (hop == NULL)
+      hop = find_hop_of (attempt->path->control_hops, address);
+  }
+  return hop != NULL ? hop->ttl : 0;
+}
+
+static LcPlace
+place_icmp (const LcAttempt *attempt,
+            const LcEnvironment *environment,
+            const char *sender,
+            guint type,
+            guint code)
+{
+  LcPlace place = { .proven = TRUE, .hop = sender, .ttl = get_ttl_of (attempt, sender) };
+
+  if (is_own_address (attempt, environment, sender))
+    place.kind = says_next_hop_is_dead (sender, type, code) ? LC_PLACE_GATEWAY : LC_PLACE_DEVICE;
+  else if (lc_address_equal (sender, attempt->address))
+    place.kind = LC_PLACE_HOST;
+  else
+    place.kind = get_kind_of_hop (environment, sender);
+  return place;
+}
+
+/* Whether what is known of the way shows a router, or the host, beyond @ttl. */
+static gboolean
+is_nearer_than_host (const LcPath *path, const char *address, guint ttl)
+{
+  guint host_ttl = lc_path_get_host_ttl (path, address);
+  const LcHop *last;
+
+  if (host_ttl != 0)
+    return ttl < host_ttl;
+  if (!path->has_control || !lc_address_equal (path->control_address, address))
+    return FALSE;
+  last = find_last_hop (path->control_hops, address);
+  return last != NULL && last->ttl >= ttl;
+}
+
+/* A reset carries the host's address whoever sent it; the smallest TTL at which
+ * it comes tells. A filter that looks after the TTL was counted down (as
+ * Linux's forward chain does) is one hop nearer than that TTL: the last hop that
+ * still answered as a router. */
+static LcPlace
+place_reset (const LcAttempt *attempt, const LcEnvironment *environment)
+{
+  const LcPath *path = attempt->path;
+  const LcHop *hop = find_last_hop (path->hops, attempt->address);
+  LcPlace place = { .kind = LC_PLACE_UNKNOWN };
+
+  if (!is_nearer_than_host (path, attempt->address, path->answer_ttl)) {
+    place.proven = lc_path_get_host_ttl (path, attempt->address) != 0;
+    place.kind = place.proven ? LC_PLACE_HOST : LC_PLACE_UNKNOWN;
+    return place;
+  }
+  if (hop == NULL)
+    hop = find_hop (path->control_hops, path->answer_ttl);
+  place.nearby = TRUE;
+  place.proven = TRUE;
+  if (hop == NULL)
+    return place;
+  place.kind = get_kind_of_hop (environment, hop->address);
+  place.hop = hop->address;
+  place.ttl = hop->ttl;
+  return place;
+}
+
+static LcPlace
+place_answer (const LcAttempt *attempt, const LcEnvironment *environment)
+{
+  const LcPath *path = attempt->path;
+
+  if (path->answer_kind == LC_ANSWER_RESET)
+    return place_reset (attempt, environment);
+  if (path->answer_address == NULL)
+    return (LcPlace){ .kind = LC_PLACE_UNKNOWN };
+  return place_icmp (attempt, environment, path->answer_address, path->answer_icmp_type,
+                     path->answer_icmp_code);
+}
+
+static gboolean
+control_went_beyond (const LcPath *path, guint ttl)
+{
+  return path->has_control && (path->control_reached || path->control_last_ttl > ttl);
+}
+
+/* Nobody on the way answered for this port. That says something only where the
+ * first hop answers for another port. */
+static LcPlace
+place_from_start (const LcPath *path, const LcEnvironment *environment)
+{
+  const LcHop *first = path->has_control ? find_first_hop (path->control_hops) : NULL;
+
+  if (first == NULL || first->ttl != 1)
+    return (LcPlace){ .kind = LC_PLACE_UNKNOWN };
+  return (LcPlace){ .kind = get_kind_of_hop (environment, first->address),
+                    .hop = first->address,
+                    .ttl = first->ttl };
+}
+
+static LcPlace
+place_silence (const LcAttempt *attempt, const LcEnvironment *environment)
+{
+  const LcPath *path = attempt->path;
+  const LcHop *last = find_last_hop (path->hops, attempt->address);
+  guint host_ttl = lc_path_get_host_ttl (path, attempt->address);
+  LcPlace place = { .kind = LC_PLACE_UNKNOWN };
+
+  if (last == NULL)
+    return place_from_start (path, environment);
+  if (path->has_control && !control_went_beyond (path, last->ttl))
+    return place;
+  place.hop = last->address;
+  place.ttl = last->ttl;
+  place.kind = get_kind_of_hop (environment, last->address);
+  place.proven = find_hop (path->control_hops, place.ttl + 1) != NULL
+                 || (host_ttl != 0 && host_ttl == place.ttl + 1);
+  if (place.kind == LC_PLACE_OUTSIDE && host_ttl != 0 && host_ttl <= place.ttl + 1)
+    place = (LcPlace){ .kind = LC_PLACE_BEFORE_HOST, .hop = place.hop, .ttl = place.ttl };
+  return place;
+}
+
+guint
+lc_path_get_host_ttl (const LcPath *path, const char *address)
+{
+  const LcHop *host;
+
+  if (path == NULL)
+    return 0;
+  if (path->has_control && path->control_reached
+      && lc_address_equal (path->control_address, address)) {
+    host = find_hop_of (path->control_hops, address);
+    return host != NULL ? host->ttl : path->control_last_ttl;
+  }
+  return 0;
+}
+
+LcPlace
+lc_place_of_attempt (const LcAttempt *attempt, const LcEnvironment *environment)
+{
+  const LcPath *path = attempt->path;
+
+  if (attempt->local_drop)
+    return (LcPlace){ .kind = LC_PLACE_DEVICE, .proven = TRUE };
+  if (path != NULL && path->answer_kind != LC_ANSWER_NONE)
+    return place_answer (attempt, environment);
+  if (attempt->icmp != NULL && attempt->icmp->address != NULL)
+    return place_icmp (attempt, environment, attempt->icmp->address, attempt->icmp->type,
+                       attempt->icmp->code);
+  if (path != NULL && !path->reached)
+    return place_silence (attempt, environment);
+  return (LcPlace){ .kind = LC_PLACE_UNKNOWN };
+}
+
+LcOwner
+lc_place_get_owner (const LcPlace *place)
+{
+  static const LcOwner owners[] = {
+    [LC_PLACE_UNKNOWN] = LC_OWNER_UNKNOWN,       [LC_PLACE_DEVICE] = LC_OWNER_DEVICE,
+    [LC_PLACE_GATEWAY] = LC_OWNER_LOCAL_NETWORK, [LC_PLACE_INSIDE] = LC_OWNER_FIREWALL,
+    [LC_PLACE_OUTSIDE] = LC_OWNER_PROVIDER,      [LC_PLACE_BEFORE_HOST] = LC_OWNER_PROVIDER,
+    [LC_PLACE_HOST] = LC_OWNER_SERVICE,
+  };
+
+  return owners[place->kind];
+}
+
+static char *
+describe_control (const LcAttempt *attempt)
+{
+  const LcPath *path = attempt->path;
+  g_autofree char *port
+      = g_strdup_printf ("%s %u", path->control_transport == LC_TRANSPORT_UDP ? "UDP" : "TCP",
+                         path->control_port);
+
+  if (lc_address_equal (path->control_address, attempt->address))
+    return lc_text_fill (_ ("{port} on the same path goes on"), "port", port, NULL);
+  return lc_text_fill (_ ("{port} to {address} goes on"), "port", port, "address",
+                       path->control_address, NULL);
+}
+
+static char *
+describe_stop (const LcAttempt *attempt, const LcPlace *place, const char *target)
+{
+  const LcPath *path = attempt->path;
+  g_autofree char *ttl = g_strdup_printf ("%u", place->ttl);
+  g_autofree char *control = NULL;
+
+  if (!path->has_control || !control_went_beyond (path, place->ttl))
+    return lc_text_fill (_ ("{target} stops after {hop} (hop {ttl})."), "target", target, "hop",
+                         place->hop, "ttl", ttl, NULL);
+  control = describe_control (attempt);
+  if (find_last_hop (path->hops, attempt->address) == NULL)
+    return lc_text_fill (_ ("{target} gets no answer even from {hop} (hop {ttl}); {control}."),
+                         "target", target, "hop", place->hop, "ttl", ttl, "control", control, NULL);
+  return lc_text_fill (_ ("{target} stops after {hop} (hop {ttl}); {control}."), "target", target,
+                       "hop", place->hop, "ttl", ttl, "control", control, NULL);
+}
+
+static char *
+describe_nearby (const LcAttempt *attempt, const LcPlace *place, const char *target)
+{
+  guint host_ttl = lc_path_get_host_ttl (attempt->path, attempt->address);
+  g_autofree char *answer = g_strdup_printf ("%u", attempt->path->answer_ttl);
+  g_autofree char *host = g_strdup_printf ("%u", host_ttl);
+  g_autofree char *ttl = g_strdup_printf ("%u", place->ttl);
+  const char *template
+      = _ ("{target} is refused by something nearer than the host: packets that live for {answer} "
+           "hops are refused already.");
+
+  if (place->hop != NULL && host_ttl != 0)
+    template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host's name: "
+                  "the host itself is {host} hops away.");
+  else if (place->hop != NULL)
+    template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host's name.");
+  return lc_text_fill (template, "target", target, "answer", answer, "host", host, "hop",
+                       place->hop, "ttl", ttl, NULL);
+}
+
+static char *
+describe_sender (const LcAttempt *attempt, const LcPlace *place, const char *target)
+{
+  const LcPath *path = attempt->path;
+  gboolean from_path = path != NULL && path->answer_kind == LC_ANSWER_ICMP;
+  guint8 type = from_path ? path->answer_icmp_type : attempt->icmp->type;
+  guint8 code = from_path ? path->answer_icmp_code : attempt->icmp->code;
+  const char *reason = lc_icmp_describe (lc_address_is_ipv6 (place->hop), type, code);
+  g_autofree char *ttl = place->ttl != 0 ? g_strdup_printf (_ (" (hop %u)"), place->ttl) : NULL;
+  const char *template = _ ("{target} ends at {hop}{ttl}, which says: {reason}.");
+
+  if (place->kind == LC_PLACE_DEVICE)
+    template = _ ("{target} is refused by this computer itself ({hop}), which says: {reason}.");
+  else if (place->kind == LC_PLACE_GATEWAY)
+    template = _ ("{target} does not get beyond this computer: the network's gateway does not "
+                  "answer on the link.");
+  else if (place->kind == LC_PLACE_HOST)
+    template = _ ("{target} is answered by the host itself, which says: {reason}.");
+  return lc_text_fill (template, "target", target, "hop", place->hop, "ttl", ttl, "reason", reason,
+                       NULL);
+}
+
+/* Sentences for what nobody's address goes with. */
+static char *
+describe_without_hop (const LcAttempt *attempt, const LcPlace *place, const char *target)
+{
+  const char *template = NULL;
+
+  if (place->kind == LC_PLACE_DEVICE)
+    template = _ ("{target} never leaves this computer.");
+  else if (place->kind == LC_PLACE_HOST)
+    template = _ ("{target} is refused by the host itself.");
+  else if (attempt->path != NULL && attempt->path->answer_kind == LC_ANSWER_NONE
+           && !attempt->path->reached)
+    template = _ ("Nothing on the way answers for {target}, so it cannot be shown where it stops.");
+  return template != NULL ? lc_text_fill (template, "target", target, NULL) : NULL;
+}
+
+char *
+lc_place_describe (const LcAttempt *attempt, const LcEnvironment *environment, const char *target)
+{
+  LcPlace place = lc_place_of_attempt (attempt, environment);
+  const LcPath *path = attempt->path;
+  gboolean silent = path != NULL && path->answer_kind == LC_ANSWER_NONE;
+
+  if (place.nearby)
+    return describe_nearby (attempt, &place, target);
+  if (place.hop == NULL)
+    return describe_without_hop (attempt, &place, target);
+  if (silent && (attempt->icmp == NULL || attempt->icmp->address == NULL))
+    return describe_stop (attempt, &place, target);
+  return describe_sender (attempt, &place, target);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-samples.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-text.h"
+
+static int
+compare_ports (gconstpointer a, gconstpointer b)
+{
+  const LcSample *first = *(const LcSample *const *) a;
+  const LcSample *second = *(const LcSample *const *) b;
+
+  return (int) first->port - (int) second->port;
+}
+
+/* Returns: (transfer container): the samples by port; the order in which they were tried is no order to tell. */
+static GPtrArray *
+sort_by_port (GPtrArray *samples)
+{
+  GPtrArray *sorted = g_ptr_array_new ();
+
+  g_ptr_array_extend (sorted, samples, NULL, NULL);
+  g_ptr_array_sort (sorted, compare_ports);
+  return sorted;
+}
+
+LcSampleCount
+lc_samples_count (GPtrArray *samples)
+{
+  LcSampleCount count = { 0 };
+
+  for (guint i = 0; i < samples->len; i++) {
+    const LcSample *sample = g_ptr_array_index (samples, i);
+
+    if (sample->status == LC_STATUS_PASS)
+      count.passed++;
+    if (sample->status == LC_STATUS_PASS && sample->code == LC_CODE_UDP_REACHED_HOST)
+      count.reached++;
+    if (sample->status == LC_STATUS_FAIL)
+      count.failed++;
+    if (sample->status == LC_STATUS_INCONCLUSIVE)
+      count.silent++;
+    if (sample->status == LC_STATUS_CANCELLED)
+      count.cancelled++;
+  }
+  return count;
+}
+
+static LcCode
+find_code (GPtrArray *samples, LcStatus status)
+{
+  for (guint i = 0; i < samples->len; i++) {
+    const LcSample *sample = g_ptr_array_index (samples, i);
+
+    if (sample->status == status)
+      return sample->code;
+  }
+  return LC_CODE_UDP_SILENT;
+}
+
+LcStatus
+lc_samples_judge (GPtrArray *samples, LcCode *code)
+{
+  LcSampleCount count = lc_samples_count (samples);
+
+  *code = find_code (samples, LC_STATUS_FAIL);
+  if (count.failed > 0)
+    return count.passed > 0 ? LC_STATUS_DEGRADED : LC_STATUS_FAIL;
+  *code = count.reached > 0 ? LC_CODE_UDP_REACHED_HOST : LC_CODE_UDP_LEFT_NETWORK;
+  if (count.passed > 0)
+    return LC_STATUS_PASS;
+  *code = count.silent > 0 ? LC_CODE_UDP_SILENT : LC_CODE_CANCELLED;
+  return count.silent > 0 ? LC_STATUS_INCONCLUSIVE : LC_STATUS_CANCELLED;
+}
+
+/* Adds the run of failed samples from @first to @last. */
+static void
+add_range (GPtrArray *ranges, const LcSample *first, const LcSample *last)
+{
+  g_autofree char *range = first->port == last->port
+                               ? g_strdup_printf ("%u", first->port)
+                               : g_strdup_printf ("%u-%u", first->port, last->port);
+
+  lc_words_add (ranges, range);
+}
+
+char *
+lc_samples_get_failed_ranges (GPtrArray *samples)
+{
+  g_autoptr (GPtrArray) sorted = sort_by_port (samples);
+  g_autoptr (GPtrArray) ranges = lc_words_new ();
+  const LcSample *first = NULL;
+  const LcSample *last = NULL;
+
+  for (guint i = 0; i < sorted->len; i++) {
+    const LcSample *sample = g_ptr_array_index (sorted, i);
+
+    if (sample->status == LC_STATUS_FAIL) {
+      first = first != NULL ? first : sample;
+      last = sample;
+    } else if (first != NULL && sample->status == LC_STATUS_PASS) {
+      add_range (ranges, first, last);
+      first = NULL;
+    }
+  }
+  if (first != NULL)
+    add_range (ranges, first, last);
+  return lc_text_join (ranges, 4);
+}
+
+const char *
+lc_samples_get_offender (GPtrArray *samples)
+{
+  const char *offender = NULL;
+  guint most = 0;
+
+  for (guint i = 0; i < samples->len; i++) {
+    const LcSample *sample = g_ptr_array_index (samples, i);
+    guint same = 0;
+
+    if (sample->status != LC_STATUS_FAIL || sample->address == NULL)
+      continue;
+    for (guint j = 0; j < samples->len; j++) {
+      const LcSample *other = g_ptr_array_index (samples, j);
+
+      if (other->status == LC_STATUS_FAIL && g_strcmp0 (other->address, sample->address) == 0)
+        same++;
+    }
+    if (same > most) {
+      most = same;
+      offender = sample->address;
+    }
+  }
+  return offender;
+}
+
+static char *
+describe_failed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *count)
+{
+  g_autofree char *ranges = lc_samples_get_failed_ranges (attempt->samples);
+  g_autofree char *failed = g_strdup_printf ("%u", count->failed);
+  g_autofree char *all = g_strdup_printf ("%u", count->failed + count->passed + count->silent);
+  const char *offender = lc_samples_get_offender (attempt->samples);
+  const char *template
+      = offender != NULL
+            ? _ ("UDP ports {ranges} to {address} are stopped by or right after {offender}: "
+                 "{failed} of {all} sampled ports.")
+            : _ ("UDP ports {ranges} to {address} are stopped: {failed} of {all} sampled ports.");
+
+  return lc_text_fill (template, "ranges", ranges, "address", attempt->address, "offender",
+                       offender, "failed", failed, "all", all, NULL);
+}
+
+static char *
+describe_passed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *count)
+{
+  g_autofree char *passed = g_strdup_printf ("%u", count->passed);
+  g_autofree char *all = g_strdup_printf ("%u", count->passed + count->silent);
+  const char *template
+      = count->reached > 0
+            ? _ ("Datagrams on {passed} of {all} sampled ports reach {address} or leave this "
+                 "network towards it.")
+            : _ ("Datagrams on {passed} of {all} sampled ports leave this network towards "
+                 "{address}; whether they arrive cannot be seen.");
+
+  return lc_text_fill (template, "passed", passed, "all", all, "address", attempt->address, NULL);
+}
+
+char *
+lc_samples_describe (LcRow *row, const LcAttempt *attempt)
+{
+  LcSampleCount count = lc_samples_count (attempt->samples);
+  g_autofree char *target = lc_describe_target (row, attempt);
+  g_autofree char *all = g_strdup_printf ("%u", count.silent);
+
+  if (count.failed > 0)
+    return describe_failed (row, attempt, &count);
+  if (count.passed > 0)
+    return describe_passed (row, attempt, &count);
+  if (count.silent > 0)
+    return lc_text_fill (_ ("{target}: nothing on the way said anything about the {all} sampled "
+                            "ports, which proves neither that they are open nor that they are "
+                            "closed."),
+                         "target", target, "all", all, NULL);
+  return g_strdup (_ ("The check was stopped before this was known."));
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdarg.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  const char *value;
+} Pair;
+
+#define MAX_PAIRS 16
+
+static const char *
+find_value (const Pair *pairs, guint n_pairs, const char *name, gsize length)
+{
+  for (guint i = 0; i < n_pairs; i++)
+    if (strlen (pairs[i].name) == length && strncmp (pairs[i].name, name, length) == 0)
+      return pairs[i].value != NULL ? pairs[i].value : "";
+  return NULL;
+}
+
+static char *
+fill (const char *template, const Pair *pairs, guint n_pairs)
+{
+  GString *text = g_string_new (NULL);
+  const char *at = template;
+
+  while (*at != '\0') {
+    const char *end = *at == '{' ? strchr (at, '}') : NULL;
+    const char *value
+        = end != NULL ? find_value (pairs, n_pairs, at + 1, (gsize) (end - at - 1)) : NULL;
+
+    if (value != NULL) {
+      g_string_append (text, value);
+      at = end + 1;
+    } else {
+      g_string_append_c (text, *at);
+      at++;
+    }
+  }
+  return g_string_free (text, FALSE);
+}
+
+char *
+lc_text_fill (const char *template, ...)
+{
+  Pair pairs[MAX_PAIRS];
+  guint n_pairs = 0;
+  const char *name;
+  va_list arguments;
+
+  va_start (arguments, template);
+  while ((name = va_arg (arguments, const char *)) != NULL) {
+    const char *value = va_arg (arguments, const char *);
+
+    g_assert (n_pairs < MAX_PAIRS);
+    pairs[n_pairs].name = name;
+    pairs[n_pairs].value = value;
+    n_pairs++;
+  }
+  va_end (arguments);
+  return fill (template, pairs, n_pairs);
+}
+
+static char *
+join_all (GPtrArray *words, guint shown)
+{
+  GString *text = g_string_new (g_ptr_array_index (words, 0));
+
+  for (guint i = 1; i + 1 < shown; i++)
+    g_string_append_printf (text, _ (", %s"), (const char *) g_ptr_array_index (words, i));
+  if (words->len > shown)
+    g_string_append_printf (text, _ (" and %u more"), words->len - shown + 1);
+  else if (shown > 1)
+    g_string_append_printf (text, _ (" and %s"),
+                            (const char *) g_ptr_array_index (words, shown - 1));
+  return g_string_free (text, FALSE);
+}
+
+char *
+lc_text_join (GPtrArray *words, guint limit)
+{
+  if (words->len == 0)
+    return g_strdup ("");
+  return join_all (words, MIN (words->len, MAX (limit, 2)));
+}
+
+GPtrArray *
+lc_words_new (void)
+{
+  return g_ptr_array_new_with_free_func (g_free);
+}
+
+void
+lc_words_add (GPtrArray *words, const char *word)
+{
+  if (word != NULL && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+    g_ptr_array_add (words, g_strdup (word));
+}
+
+char *
+lc_text_duration (gint64 us)
+{
+  gint64 tenths;
+
+  if (us >= 10 * G_USEC_PER_SEC)
+    return g_strdup_printf (_ ("%d s"), (int) (us / G_USEC_PER_SEC));
+  if (us >= G_USEC_PER_SEC) {
+    tenths = us / (G_USEC_PER_SEC / 10);
+    return g_strdup_printf (_ ("%d.%d s"), (int) (tenths / 10), (int) (tenths % 10));
+  }
+  if (us >= 10000)
+    return g_strdup_printf (_ ("%d ms"), (int) (us / 1000));
+  return g_strdup_printf (_ ("%d.%d ms"), (int) (us / 1000), (int) (us % 1000 / 100));
+}
