@@ -220,7 +220,7 @@ read_answered_by (LcJsonReader *reader, LcPath *path)
   else if (g_strcmp0 (kind, "reset") == 0)
     path->answer_kind = LC_ANSWER_RESET;
   else
-    lc_json_reader_fail (reader, "kind", "%s", _ ("“reset” or “icmp”"));
+    lc_json_reader_fail (reader, "kind", "%s", _ ("\"reset\" or \"icmp\""));
   path->answer_address = lc_record_dup_string (reader, "address", OPTIONAL_NULLABLE);
   path->answer_ttl
       = (guint8) lc_json_reader_get_int (reader, "ttl", LC_JSON_REQUIRED, 0, G_MAXUINT8, 0);

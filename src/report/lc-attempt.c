@@ -39,10 +39,10 @@ static const IcmpWords icmp_words[] = {
 static const IcmpWords icmpv6_words[] = {
   { 1, 0, N_ ("unreachable: no route to the network") },
   { 1, 1, N_ ("refused: administratively prohibited") },
-  { 1, 2, N_ ("unreachable: the address is beyond the sender's scope") },
+  { 1, 2, N_ ("unreachable: the address is beyond the sender’s scope") },
   { 1, 3, N_ ("unreachable: the host does not answer") },
   { 1, 4, N_ ("refused: nothing listens on the port") },
-  { 1, 5, N_ ("refused: the sender's address is not allowed") },
+  { 1, 5, N_ ("refused: the sender’s address is not allowed") },
   { 1, 6, N_ ("refused: the route to the network rejects") },
   { 1, 7, N_ ("unreachable: the source route failed") },
   { 2, 0, N_ ("too big: the packet would have to be split") },

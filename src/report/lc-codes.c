@@ -49,15 +49,15 @@ static const Word owners[] = {
 };
 
 static const Word confidences[] = {
-  [LC_CONFIDENCE_PROVEN] = { "proven", NULL },
-  [LC_CONFIDENCE_LIKELY] = { "likely", NULL },
-  [LC_CONFIDENCE_INCONCLUSIVE] = { "inconclusive", NULL },
+  [LC_CONFIDENCE_PROVEN] = { "proven", N_ ("proven") },
+  [LC_CONFIDENCE_LIKELY] = { "likely", N_ ("likely") },
+  [LC_CONFIDENCE_INCONCLUSIVE] = { "inconclusive", N_ ("not proven") },
 };
 
 static const Word severities[] = {
-  [LC_SEVERITY_ERROR] = { "error", NULL },
-  [LC_SEVERITY_WARNING] = { "warning", NULL },
-  [LC_SEVERITY_NOTE] = { "note", NULL },
+  [LC_SEVERITY_ERROR] = { "error", N_ ("problem") },
+  [LC_SEVERITY_WARNING] = { "warning", N_ ("warning") },
+  [LC_SEVERITY_NOTE] = { "note", N_ ("note") },
 };
 
 static const Word verdicts[] = {
@@ -95,7 +95,7 @@ static const CodeWord codes[] = {
   = { "tcp-rejected", LC_STATUS_FAIL, N_ ("A router or firewall rejected the connection") },
   [LC_CODE_TCP_RESET] = { "tcp-reset", LC_STATUS_FAIL, N_ ("The connection was reset") },
   [LC_CODE_TCP_NETWORK_UNREACHABLE]
-  = { "tcp-network-unreachable", LC_STATUS_FAIL, N_ ("There is no route to the host's network") },
+  = { "tcp-network-unreachable", LC_STATUS_FAIL, N_ ("There is no route to the host’s network") },
   [LC_CODE_TCP_HOST_UNREACHABLE]
   = { "tcp-host-unreachable", LC_STATUS_FAIL, N_ ("The host cannot be reached") },
   [LC_CODE_PROXY_UNREACHABLE]
@@ -131,9 +131,9 @@ static const CodeWord codes[] = {
   [LC_CODE_HTTP_ERROR]
   = { "http-error", LC_STATUS_DEGRADED, N_ ("The server answered that it has an error") },
   [LC_CODE_HTTP_BLOCK_PAGE]
-  = { "http-block-page", LC_STATUS_FAIL, N_ ("A web filter's block page answered") },
+  = { "http-block-page", LC_STATUS_FAIL, N_ ("A web filter’s block page answered") },
   [LC_CODE_HTTP_CAPTIVE_PORTAL]
-  = { "http-captive-portal", LC_STATUS_FAIL, N_ ("The network's own sign-in page answered") },
+  = { "http-captive-portal", LC_STATUS_FAIL, N_ ("The network’s own sign-in page answered") },
   [LC_CODE_WS_REFUSED]
   = { "ws-refused", LC_STATUS_DEGRADED, N_ ("The host answered but did not open the WebSocket") },
   [LC_CODE_SIP_SILENT] = { "sip-silent", LC_STATUS_INCONCLUSIVE,
@@ -352,6 +352,18 @@ const char *
 lc_verdict_get_label (LcVerdict verdict)
 {
   return get_label (verdicts, G_N_ELEMENTS (verdicts), verdict);
+}
+
+const char *
+lc_confidence_get_label (LcConfidence confidence)
+{
+  return get_label (confidences, G_N_ELEMENTS (confidences), confidence);
+}
+
+const char *
+lc_severity_get_label (LcSeverity severity)
+{
+  return get_label (severities, G_N_ELEMENTS (severities), severity);
 }
 
 const char *

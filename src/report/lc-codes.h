@@ -177,8 +177,10 @@ const char *lc_status_get_label (LcStatus status);
 const char *lc_owner_get_label (LcOwner owner);
 const char *lc_phase_get_label (LcPhase phase);
 const char *lc_verdict_get_label (LcVerdict verdict);
+const char *lc_confidence_get_label (LcConfidence confidence); /* "proven", "likely", "not proven" */
+const char *lc_severity_get_label (LcSeverity severity);       /* "problem", "warning", "note" */
 
-/* One short translated sentence for a code, with no particulars in it. */
+/* One short translated sentence for a code, with no particulars in it and no full stop. */
 const char *lc_code_get_label (LcCode code);
 
 /* The status that a step with this code has when nothing else is known. */

@@ -30,7 +30,7 @@ get_severity (LcJsonReader *reader)
   LcSeverity severity = LC_SEVERITY_NOTE;
 
   if (word != NULL && !lc_severity_from_string (word, &severity))
-    lc_json_reader_fail (reader, "severity", "%s", _ ("“error”, “warning” or “note”"));
+    lc_json_reader_fail (reader, "severity", "%s", _ ("\"error\", \"warning\" or \"note\""));
   return severity;
 }
 

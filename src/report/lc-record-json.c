@@ -154,7 +154,7 @@ lc_record_get_status (LcJsonReader *reader, const char *key)
   if (word != NULL && !lc_status_from_string (word, &status))
     lc_json_reader_fail (
         reader, key, "%s",
-        _ ("“pass”, “degraded”, “fail”, “inconclusive”, “skipped” or “cancelled”"));
+        _ ("\"pass\", \"degraded\", \"fail\", \"inconclusive\", \"skipped\" or \"cancelled\""));
   return status;
 }
 
@@ -165,7 +165,7 @@ lc_record_get_code (LcJsonReader *reader, const char *key)
   LcCode code = LC_CODE_CANCELLED;
 
   if (word != NULL && !lc_code_from_string (word, &code))
-    lc_json_reader_fail (reader, key, "%s", _ ("a code of this version, as “tcp-timeout”"));
+    lc_json_reader_fail (reader, key, "%s", _ ("a code of this version, as \"tcp-timeout\""));
   return code;
 }
 
@@ -176,7 +176,8 @@ lc_record_get_phase (LcJsonReader *reader, const char *key, LcJsonFlags flags)
   LcPhase phase = LC_PHASE_NONE;
 
   if (word != NULL && !lc_phase_from_string (word, &phase))
-    lc_json_reader_fail (reader, key, "%s", _ ("“dns”, “tcp”, “proxy”, “tls”, “app” or “udp”"));
+    lc_json_reader_fail (reader, key, "%s",
+                         _ ("\"dns\", \"tcp\", \"proxy\", \"tls\", \"app\" or \"udp\""));
   return phase;
 }
 
@@ -187,7 +188,7 @@ lc_record_get_owner (LcJsonReader *reader, const char *key)
   LcOwner owner = LC_OWNER_UNKNOWN;
 
   if (word != NULL && !lc_owner_from_string (word, &owner))
-    lc_json_reader_fail (reader, key, "%s", _ ("an owner of this version, as “firewall”"));
+    lc_json_reader_fail (reader, key, "%s", _ ("an owner of this version, as \"firewall\""));
   return owner;
 }
 
@@ -198,7 +199,7 @@ lc_record_get_confidence (LcJsonReader *reader, const char *key)
   LcConfidence confidence = LC_CONFIDENCE_INCONCLUSIVE;
 
   if (word != NULL && !lc_confidence_from_string (word, &confidence))
-    lc_json_reader_fail (reader, key, "%s", _ ("“proven”, “likely” or “inconclusive”"));
+    lc_json_reader_fail (reader, key, "%s", _ ("\"proven\", \"likely\" or \"inconclusive\""));
   return confidence;
 }
 
@@ -209,6 +210,6 @@ lc_record_get_transport (LcJsonReader *reader, const char *key)
   LcTransport transport = LC_TRANSPORT_TCP;
 
   if (word != NULL && !lc_transport_from_string (word, &transport))
-    lc_json_reader_fail (reader, key, "%s", _ ("“tcp” or “udp”"));
+    lc_json_reader_fail (reader, key, "%s", _ ("\"tcp\" or \"udp\""));
   return transport;
 }

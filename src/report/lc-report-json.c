@@ -84,7 +84,7 @@ check_format (LcJsonReader *reader, GError **error)
   gint64 version;
 
   if (format != NULL && !g_str_equal (format, FORMAT))
-    lc_json_reader_fail (reader, "format", "%s", "“" FORMAT "”");
+    lc_json_reader_fail (reader, "format", "%s", "\"" FORMAT "\"");
   version = lc_json_reader_get_int (reader, "version", LC_JSON_REQUIRED, 1, G_MAXINT32, 0);
   if (!lc_json_reader_finish (reader, error))
     return FALSE;
@@ -105,7 +105,7 @@ read_started (LcJsonReader *reader)
   GDateTime *started = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
 
   if (text != NULL && started == NULL)
-    lc_json_reader_fail (reader, "started", "%s", _ ("a time like “2025-01-31T12:00:00Z”"));
+    lc_json_reader_fail (reader, "started", "%s", _ ("a time like \"2025-01-31T12:00:00Z\""));
   return started;
 }
 
@@ -118,7 +118,7 @@ read_verdict (LcJsonReader *reader)
 
   if (word != NULL && !lc_verdict_from_string (word, &verdict))
     lc_json_reader_fail (reader, "verdict", "%s",
-                         _ ("“ok”, “degraded”, “blocked” or “inconclusive”"));
+                         _ ("\"ok\", \"degraded\", \"blocked\" or \"inconclusive\""));
   return verdict;
 }
 

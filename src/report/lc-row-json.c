@@ -97,7 +97,7 @@ get_protocol (LcJsonReader *reader)
   LcProtocol protocol = LC_PROTOCOL_HTTPS;
 
   if (word != NULL && !lc_protocol_from_string (word, &protocol))
-    lc_json_reader_fail (reader, "protocol", "%s", _ ("a protocol of this version, as “https”"));
+    lc_json_reader_fail (reader, "protocol", "%s", _ ("a protocol of this version, as \"https\""));
   return protocol;
 }
 

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-report-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define PRIVATE_MODE 0600
+
+static gboolean
+fail (int saved_errno, const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  /* Translators: a file's name, and what the system says. */
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+               _ ("“%s” cannot be written: %s"), name, g_strerror (saved_errno));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const char *contents, gsize length)
+{
+  while (length > 0) {
+    gssize written = write (fd, contents, length);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0)
+      return FALSE;
+    contents += written;
+    length -= (gsize) written;
+  }
+  return TRUE;
+}
+
+/* A pipe or a device cannot be replaced, and must not be. */
+static gboolean
+write_through (const char *path, const char *contents, gsize length, GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+
+  if (fd < 0)
+    return fail (errno, path, error);
+  if (!write_all (fd, contents, length)) {
+    int saved_errno = errno;
+
+    close (fd);
+    return fail (saved_errno, path, error);
+  }
+  return close (fd) == 0 || fail (errno, path, error);
+}
+
+static gboolean
+replace (const char *path, const char *contents, gsize length, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_file_set_contents_full (path, contents, (gssize) length,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                PRIVATE_MODE, &local_error))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR,
+                       g_io_error_from_file_error ((GFileError) local_error->code),
+                       local_error->message);
+  return FALSE;
+}
+
+static gboolean
+write_path (const char *path, const char *contents, gsize length, GError **error)
+{
+  g_autofree char *target = NULL;
+  struct stat seen;
+
+  if (stat (path, &seen) < 0) {
+    /* A link to nothing is refused: where it leads is nobody's choice. */
+    if (errno != ENOENT || lstat (path, &seen) == 0)
+      return fail (errno, path, error);
+    return replace (path, contents, length, error);
+  }
+  if (S_ISDIR (seen.st_mode))
+    return fail (EISDIR, path, error);
+  if (!S_ISREG (seen.st_mode))
+    return write_through (path, contents, length, error);
+  if (access (path, W_OK) < 0)
+    return fail (errno, path, error);
+  target = realpath (path, NULL);
+  if (target == NULL)
+    return fail (errno, path, error);
+  return replace (target, contents, length, error);
+}
+
+LcReportFormat
+lc_report_format_from_name (const char *name)
+{
+  static const struct
+  {
+    const char *ending;
+    LcReportFormat format;
+  } endings[] = {
+    { ".json", LC_REPORT_FORMAT_JSON },
+    { ".txt", LC_REPORT_FORMAT_TEXT },
+    { ".csv", LC_REPORT_FORMAT_CSV },
+  };
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (name != NULL, LC_REPORT_FORMAT_NONE);
+
+  lower = g_ascii_strdown (name, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i].ending))
+      return endings[i].format;
+  return LC_REPORT_FORMAT_NONE;
+}
+
+gboolean
+lc_report_write_file (const char *contents, gsize length, GFile *file, GError **error)
+{
+  const char *path;
+
+  g_return_val_if_fail (contents != NULL || length == 0, FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  path = g_file_peek_path (file);
+  if (path != NULL)
+    return write_path (path, length > 0 ? contents : "", length, error);
+  return g_file_replace_contents (file, contents, length, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                  NULL, error);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "report/lc-report.h"
+
+G_BEGIN_DECLS
+
+/* The texts of a row's cells and of a report's lines, the same in every view
+ * that a person reads. All are translated; whatever comes from a report is cleaned
+ * (lc_text_clean()). */
+
+/* "41.2 ms", "1.2 s"; "–" for LC_US_NONE. Returns: (transfer full). */
+char *lc_describe_us (gint64 us);
+
+/* "Waiting", "Checking…", else lc_status_get_label(). */
+const char *lc_row_get_status_word (LcRow *row);
+
+/* Returns: (transfer full): the latency as lc_describe_us() has it. */
+char *lc_row_describe_latency (LcRow *row);
+
+/* Returns: (transfer full): "TCP 5061", "UDP 1024-65535". */
+char *lc_row_describe_port (LcRow *row);
+
+/* Returns: (transfer full): what was seen, in one line: the row's detail, or its
+ * code's sentence; what it does now while it runs; "" while it waits. */
+char *lc_row_describe_seen (LcRow *row);
+
+/* Returns: (transfer full): "US-16, US-17": the numbers of the rows with @ids
+ * (element-type utf8); an id of no row stands for itself. */
+char *lc_report_describe_rows (LcReport *report, GPtrArray *ids);
+
+/* Returns: (transfer full): "22 November 2026, 07:11 UTC". */
+char *lc_report_describe_started (LcReport *report);
+
+G_END_DECLS
