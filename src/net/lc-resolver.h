@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "net/lc-address.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -50,21 +52,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnswer, lc_answer_free)
 #define LC_TYPE_RESOLVER (lc_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (LcResolver, lc_resolver, LC, RESOLVER, GObject)
 
-/* Returns: (transfer full) (nullable): for this computer's own configuration. */
+/* Returns: (transfer full) (nullable): for this computer's own configuration. Without a
+ * name server in resolv.conf it is 127.0.0.1, as resolv.conf(5) has it. */
 LcResolver *lc_resolver_new (GError **error);
 
-/* For tests. @servers: comma-separated "address:port"; @hosts_path: (nullable). */
+/* Returns: (transfer full) (nullable): for tests. @servers: comma-separated "address" or
+ * "address:port", "[address]:port" for IPv6; @hosts_path: (nullable): instead of /etc/hosts.
+ * @error: %G_IO_ERROR_INVALID_ARGUMENT for what is no address. */
 LcResolver *lc_resolver_new_for_servers (const char *servers, const char *hosts_path, GError **error);
 
+/* Returns: (transfer full): for tests, with other files than /etc/resolv.conf and /etc/hosts. */
+LcResolver *lc_resolver_new_for_files (const char *resolv_conf, const char *hosts_path);
+
+/* Returns: (transfer none): the name servers in the order in which they are asked. */
 const char *const *lc_resolver_get_servers (LcResolver *self);
 
 /**
  * lc_resolver_lookup_async:
- * @name: a DNS name, without search domains being applied
+ * @name: a DNS name, without search domains being applied; not an address
  * @timeout_ms: the whole look-up's deadline; within it every server is asked more than once
  *
  * Asks for A and AAAA at the same time. An AAAA answer that is missing or late
- * never spoils an A answer: it is waited for at most 500 ms more.
+ * never spoils an A answer: it is waited for at most 500 ms more, and an A answer
+ * at most 1 s after the addresses of an AAAA answer. @callback is called exactly once.
  */
 void lc_resolver_lookup_async (LcResolver         *self,
                                const char         *name,
@@ -81,11 +91,5 @@ void lc_resolver_lookup_async (LcResolver         *self,
  * Returns: (transfer full) (nullable).
  */
 LcAnswer *lc_resolver_lookup_finish (LcResolver *self, GAsyncResult *result, GError **error);
-
-/* Whether an address is what filters answer instead of a real one: unspecified,
- * loopback, or an address no public name has (RFC 1918, RFC 6598, link-local,
- * unique local, multicast, reserved). */
-gboolean lc_address_is_unusable (const char *address); /* unspecified, loopback, multicast: never to be contacted */
-gboolean lc_address_is_private (const char *address);  /* RFC 1918, RFC 6598, link-local, loopback, ULA: inside the edge */
 
 G_END_DECLS
