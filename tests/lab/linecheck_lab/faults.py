@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import shlex
+import subprocess
 import tomllib
 from dataclasses import dataclass, field
 
@@ -15,7 +16,8 @@ from . import client, topology
 DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "faults"
 ODD_PORT = 7100  # the first port of odd servers; nothing documented is near
 
-_TOP_KEYS = {"description", "site", "client", "nodes", "odd", "relay", "expect", "arguments", "seconds"}
+_TOP_KEYS = {"description", "site", "client", "nodes", "odd", "relay", "tunnel", "expect",
+             "arguments", "seconds"}
 _CLIENT_KEYS = {"environment", "trust", "resolver"}
 _HOOKS = {"prerouting": "type nat hook prerouting priority -110",
           "postrouting": "type nat hook postrouting priority 90",
@@ -30,6 +32,10 @@ class BadFault(RuntimeError):
     """A fault's file is not what it should be."""
 
 
+class Unsupported(RuntimeError):
+    """This machine cannot have the fault."""
+
+
 @dataclass
 class Fault:
     """One fault, as its file says."""
@@ -40,6 +46,7 @@ class Fault:
     nodes: dict = field(default_factory=dict)
     odd: list = field(default_factory=list)
     relay: dict = field(default_factory=dict)
+    tunnel: dict = field(default_factory=dict)
     expect: dict = field(default_factory=dict)
     arguments: list = field(default_factory=list)
     seconds: float = 60
@@ -47,6 +54,10 @@ class Fault:
     @property
     def environment(self):
         return self.client.get("environment", {})
+
+    @property
+    def resolvers(self):
+        return self.client.get("resolver", [topology.RESOLVER])
 
     @property
     def table(self):
@@ -153,6 +164,20 @@ def _start_odd(lab, fault):
     lab.wait_listening(expected, 10)
 
 
+def _start_tunnel(lab, fault):
+    """A VPN: from an interface of the client to one of another node."""
+    if not fault.tunnel:
+        return
+    if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
+        raise Unsupported("/dev/net/tun cannot be opened by this user")
+    program = os.path.join(os.path.dirname(os.path.realpath(__file__)), "tunnel.py")
+    words = [lab.nodes["client"].path, fault.tunnel["interface"], lab.nodes[fault.tunnel["node"]].path, "vpn0"]
+    process = lab.spawn("relay", f"tunnel-{fault.name}", ["/usr/bin/python3", "-B", program, *words],
+                        stdout=subprocess.PIPE, text=True)
+    if process.stdout.readline() != "ready\n":
+        raise RuntimeError(f"the tunnel did not start: {lab.tail(f'tunnel-{fault.name}')}")
+
+
 # --- applying and lifting
 
 def _run(lab, fault, what):
@@ -174,6 +199,7 @@ def apply(lab, fault):
         raise BadFault(f"{fault.name} is applied already")
     lab.faults[fault.name] = fault
     try:
+        _start_tunnel(lab, fault)
         _start_odd(lab, fault)
         for node, hooks in _rules(fault).items():
             lab.nodes[node].nft(_table(fault, hooks))
@@ -213,5 +239,5 @@ def _undo_steps(lab, fault):
         yield lambda: client.reset_trust(lab)
     if "resolver" in fault.client:
         yield lambda: client.reset_resolver(lab)
-    if fault.odd:
-        yield lambda: lab.stop(f"odd-{fault.name}")
+    for kind in ("odd", "tunnel"):
+        yield lambda kind=kind: lab.stop(f"{kind}-{fault.name}")

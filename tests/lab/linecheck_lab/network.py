@@ -124,8 +124,7 @@ table ip lab {
   chain forward {
     type filter hook forward priority filter; policy drop;
     ct state established,related accept
-    iifname "lan" accept
-    ct status dnat accept
+    iifname != "wan" accept
   }
   chain nat {
     type nat hook postrouting priority srcnat;
