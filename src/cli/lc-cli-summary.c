@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/lc-cli-summary.h"
+
+#include "cli/lc-cli-text.h"
+#include "report/lc-report-words.h"
+#include "report/lc-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define INDENT 2
+
+/* Appends a paragraph that begins with a few coloured words, indented as a whole.
+ * Sequences have no width, so the words are coloured after the lines are broken. */
+static void
+append_paragraph (const LcCliStyle *style,
+                  GString *out,
+                  guint indent,
+                  LcCliColour colour,
+                  const char *lead,
+                  const char *text)
+{
+  g_autofree char *whole = g_strconcat (lead, *lead != '\0' ? " " : "", text, NULL);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  const char *rest;
+
+  lc_text_append_wrapped (lines, NULL, indent, lc_cli_style_get_prose_width (style), whole);
+  rest = lines->str + MIN (indent, lines->len);
+  if (!g_str_has_prefix (rest, lead)) {
+    g_string_append (out, lines->str);
+    return;
+  }
+  lc_cli_append_spaces (out, indent);
+  lc_cli_style_append (style, out, colour, lead);
+  g_string_append (out, rest + strlen (lead));
+}
+
+static void
+append_title (const LcCliStyle *style, GString *out, const char *title)
+{
+  g_string_append_c (out, '\n');
+  lc_cli_style_append (style, out, LC_CLI_COLOUR_BOLD, title);
+  g_string_append_c (out, '\n');
+}
+
+static LcStatus
+severity_to_status (LcSeverity severity)
+{
+  switch (severity) {
+  case LC_SEVERITY_ERROR:
+    return LC_STATUS_FAIL;
+  case LC_SEVERITY_WARNING:
+    return LC_STATUS_DEGRADED;
+  case LC_SEVERITY_NOTE:
+  default:
+    return LC_STATUS_SKIPPED;
+  }
+}
+
+/* Who has to act, and how sure that is. */
+static char *
+format_owner (LcFinding *finding)
+{
+  const char *owner = lc_owner_get_label (finding->owner);
+
+  if (finding->owner == LC_OWNER_NONE)
+    return g_strdup (_ ("What to do:"));
+  if (finding->confidence == LC_CONFIDENCE_PROVEN)
+    return g_strdup_printf (_ ("What to do (%s, proven):"), owner);
+  return g_strdup_printf (_ ("What to do (%s, likely):"), owner);
+}
+
+static void
+append_particulars (LcReport *report, LcFinding *finding, const LcCliStyle *style, GString *out)
+{
+  g_autofree char *rows = lc_report_describe_rows (report, finding->rows);
+  g_autofree char *owner = format_owner (finding);
+
+  if (finding->detail != NULL && *finding->detail != '\0')
+    append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_NONE, "", finding->detail);
+  if (finding->remedy != NULL && *finding->remedy != '\0')
+    append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_BOLD, owner, finding->remedy);
+  for (guint i = 0; i < finding->evidence->len; i++)
+    append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, "-",
+                      g_ptr_array_index (finding->evidence, i));
+  if (finding->rows->len > 0)
+    append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, _ ("Rows:"), rows);
+}
+
+static void
+append_finding (LcReport *report, LcFinding *finding, const LcCliStyle *style, GString *out)
+{
+  GPtrArray *findings = lc_report_get_findings (report);
+  LcStatus status = severity_to_status (finding->severity);
+
+  append_paragraph (style, out, INDENT, lc_cli_style_get_colour (status),
+                    lc_cli_style_get_symbol (style, status), finding->title);
+  append_particulars (report, finding, style, out);
+
+  for (guint i = 0; i < findings->len; i++) {
+    LcFinding *other = g_ptr_array_index (findings, i);
+
+    if (other != finding && g_strcmp0 (other->folded_under, finding->code) == 0)
+      append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, _ ("This explains:"),
+                        other->title);
+  }
+}
+
+static gboolean
+find_finding (GPtrArray *findings, const char *code)
+{
+  for (guint i = 0; i < findings->len; i++) {
+    LcFinding *finding = g_ptr_array_index (findings, i);
+
+    if (g_strcmp0 (finding->code, code) == 0 && finding->folded_under == NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+append_findings (LcReport *report, const LcCliStyle *style, GString *out)
+{
+  GPtrArray *findings = lc_report_get_findings (report);
+
+  if (findings->len > 0)
+    append_title (style, out, _ ("What was found"));
+  for (guint i = 0; i < findings->len; i++) {
+    LcFinding *finding = g_ptr_array_index (findings, i);
+
+    /* One that is folded under a finding that is not there stands by itself. */
+    if (finding->folded_under == NULL || !find_finding (findings, finding->folded_under))
+      append_finding (report, finding, style, out);
+  }
+}
+
+static guint
+get_widest_title (GPtrArray *capabilities)
+{
+  guint width = 0;
+
+  for (guint i = 0; i < capabilities->len; i++) {
+    LcCapability *capability = g_ptr_array_index (capabilities, i);
+    g_autofree char *title = lc_text_clean (capability->title);
+
+    width = MAX (width, lc_text_get_width (title));
+  }
+  return MIN (width, 40);
+}
+
+static void
+append_capabilities (LcReport *report, const LcCliStyle *style, GString *out)
+{
+  GPtrArray *capabilities = lc_report_get_capabilities (report);
+  guint width = get_widest_title (capabilities);
+
+  if (capabilities->len > 0)
+    append_title (style, out, _ ("What works for you"));
+  for (guint i = 0; i < capabilities->len; i++) {
+    LcCapability *capability = g_ptr_array_index (capabilities, i);
+    LcCliColour colour = lc_cli_style_get_colour (capability->status);
+    g_autofree char *clean = lc_text_clean (capability->title);
+    g_autofree char *title = lc_cli_cut_end (clean, width, style->unicode);
+
+    lc_cli_append_spaces (out, INDENT);
+    lc_cli_style_append (style, out, colour, lc_cli_style_get_symbol (style, capability->status));
+    g_string_append_printf (out, " %s", title);
+    lc_cli_append_spaces (out, width - lc_text_get_width (title) + 2);
+    lc_cli_style_append (style, out, colour, lc_status_get_label (capability->status));
+    g_string_append_c (out, '\n');
+  }
+}
+
+void
+lc_cli_summary_append_verdict (LcReport *report, const LcCliStyle *style, GString *out)
+{
+  LcVerdict verdict = lc_report_get_verdict (report);
+  LcStatus status = lc_cli_verdict_to_status (verdict);
+  g_autofree char *lead = g_strdup_printf ("%s %s:", lc_cli_style_get_symbol (style, status),
+                                           lc_verdict_get_label (verdict));
+
+  append_paragraph (style, out, 0, lc_cli_style_get_colour (status), lead,
+                    lc_report_get_summary (report));
+}
+
+void
+lc_cli_summary_append_heading (LcReport *report, const LcCliStyle *style, GString *out)
+{
+  g_autofree char *site = lc_text_clean (lc_report_get_site (report));
+  g_autofree char *title = lc_text_clean (lc_report_get_site_title (report));
+  g_autofree char *name
+      = *title != '\0' ? g_strdup_printf ("%s (%s)", title, site) : g_strdup (site);
+  g_autofree char *started = lc_report_describe_started (report);
+  g_autofree char *duration = lc_describe_us (lc_report_get_duration_us (report));
+  g_autofree char *revision = lc_text_clean (lc_report_get_catalog_revision (report));
+  g_autofree char *text
+      = g_strdup_printf (_ ("checked %s in %s, catalogue %s"), started, duration, revision);
+
+  append_paragraph (style, out, 0, LC_CLI_COLOUR_BOLD, name, text);
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_completeness (LcReport *report, const LcCliStyle *style, GString *out)
+{
+  guint n_rows = lc_report_get_n_rows (report);
+  guint reached = 0;
+  g_autofree char *text = NULL;
+
+  if (lc_report_get_complete (report))
+    return;
+  for (guint i = 0; i < n_rows; i++) {
+    if (lc_row_get_status (lc_report_get_row (report, i)) != LC_STATUS_CANCELLED)
+      reached++;
+  }
+  text = g_strdup_printf (_ ("%u of %u rows have a result."), reached, n_rows);
+  g_string_append_c (out, '\n');
+  append_paragraph (style, out, 0, LC_CLI_COLOUR_YELLOW, _ ("The check was interrupted."), text);
+}
+
+void
+lc_cli_summary_append_conclusion (LcReport *report, const LcCliStyle *style, GString *out)
+{
+  append_completeness (report, style, out);
+  g_string_append_c (out, '\n');
+  lc_cli_summary_append_verdict (report, style, out);
+  append_capabilities (report, style, out);
+  append_findings (report, style, out);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/lc-cli.h"
+
+#include "cli/lc-cli-commands.h"
+#include "cli/lc-cli-error.h"
+#include "cli/lc-cli-files.h"
+#include "cli/lc-cli-options.h"
+#include "cli/lc-cli-text.h"
+#include "report/lc-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <libintl.h>
+#include <locale.h>
+#include <signal.h>
+
+static const struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  int (*run) (char **argv);
+} commands[] = {
+  { "list", N_ ("SITE"), N_ ("List what a check would contact; nothing is sent"), lc_cli_list_run },
+  { "show", N_ ("REPORT"), N_ ("Show a report that a check has written"), lc_cli_show_run },
+  { "catalog", N_ ("validate FILE"), N_ ("Say whether a file is a catalogue"), lc_cli_catalog_run },
+};
+
+static void
+set_up (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LC_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("linecheck-cli");
+  /* A reader that goes away is an error of writing, not an end without a word. */
+  signal (SIGPIPE, SIG_IGN);
+}
+
+static char *
+format_help (void)
+{
+  GString *out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%s\n  linecheck-cli %s\n\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"));
+  g_string_append_printf (
+      out, "%s\n\n",
+      _ ("Tells why Movius MultiLine does not work on a network: which address and port is\n"
+         "blocked, by whom, and what to do about it."));
+  g_string_append_printf (out, "%s\n", _ ("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *form = g_strdup_printf ("%s %s", commands[i].name, _ (commands[i].arguments));
+
+    g_string_append_printf (out, "  %s", form);
+    lc_cli_append_spaces (out, 24 - MIN (lc_text_get_width (form), 22));
+    g_string_append_printf (out, "%s\n", _ (commands[i].summary));
+  }
+  g_string_append_printf (
+      out, "\n%s\n\n%s\n",
+      _ ("Begin with:\n"
+         "  linecheck-cli check us      a line of the site in the United States\n"
+         "  linecheck-cli check uk      … in the United Kingdom\n"
+         "  linecheck-cli check sg      … in Singapore"),
+      _ ("“linecheck-cli COMMAND --help” tells more. “linecheck-cli --version” is the version."));
+  return g_string_free (out, FALSE);
+}
+
+static int
+print_help (void)
+{
+  g_autofree char *help = format_help ();
+
+  return lc_cli_print (help);
+}
+
+static int
+refuse (const char *word)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (*word == '-')
+    lc_cli_usage_error (&error, _ ("There is no option “%s” here: a command comes first."), word);
+  else
+    lc_cli_usage_error (&error,
+                        _ ("There is no command “%s”. Choose one of check, list, show, catalog."),
+                        word);
+  return lc_cli_fail (error, NULL);
+}
+
+int
+lc_cli_main (int argc, char **argv)
+{
+  const char *word = argc > 1 ? argv[1] : NULL;
+
+  set_up ();
+  if (word == NULL) {
+    (void) print_help ();
+    return LC_CLI_EXIT_USAGE;
+  }
+  if (g_str_equal (word, "--help") || g_str_equal (word, "-h") || g_str_equal (word, "help"))
+    return print_help ();
+  if (g_str_equal (word, "--version"))
+    return lc_cli_print ("linecheck-cli " LC_VERSION "\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (g_str_equal (commands[i].name, word))
+      return commands[i].run (argv + 1);
+  }
+  return refuse (word);
+}
