@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compare a report with what a fault's file says of it. Pure: a report in, complaints out."""
+import ipaddress
 import re
 
 from . import topology
@@ -10,7 +11,14 @@ _ROW_KEYS = {"match", "status", "code", "owner", "phase", "confidence", "stopped
              "latency_ms"}
 _KEYS = {"row", "verdict", "exit", "findings", "findings-any", "may", "others", "strangers", "latency"}
 _MATCH_KEYS = {"service", "host", "port", "protocol", "transport", "documented", "documented-only", "named"}
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LITERAL = re.compile(r"[0-9.]+|[0-9a-f:]+")
+
+
+def _ipv4(address):
+    """What a NAT64 address leads to; any other address is itself."""
+    packed = ipaddress.ip_address(address)
+    return str(ipaddress.ip_address(packed.packed[12:])) if packed in _NAT64 else address
 
 
 def _as_list(value):
@@ -129,7 +137,7 @@ def _conclusion(report, exit_status, expectation):
 
 def _round_trips(row):
     """The nominal round trips in ms of the addresses that the row was tried on."""
-    addresses = set(row["resolved"]) | {attempt["address"] for attempt in row["attempts"]}
+    addresses = {_ipv4(attempt["address"]) for attempt in row["attempts"]}
     return {dc.rtt_ms: dc.name for dc in topology.DATA_CENTRES if addresses & set(dc.addresses)}
 
 
@@ -152,7 +160,7 @@ def strangers(sent, fault):
     """Complaints about packets to anybody who is neither of the site nor the computer's own resolver or proxy."""
     documented = topology.site_addresses(fault.site) | set(fault.expect.get("strangers", []))
     for address, transport, port in ((entry[0], entry[1], int(entry[2])) for entry in sent):
-        if address in documented and (transport == "udp" or port in _TCP_PORTS):
+        if _ipv4(address) in documented and (transport == "udp" or port in _TCP_PORTS):
             continue
         if address in fault.resolvers and port == 53:
             continue

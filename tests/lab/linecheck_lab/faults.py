@@ -16,7 +16,7 @@ from . import client, topology
 DIRECTORY = pathlib.Path(__file__).resolve().parent.parent / "faults"
 ODD_PORT = 7100  # the first port of odd servers; nothing documented is near
 
-_TOP_KEYS = {"description", "site", "client", "nodes", "odd", "relay", "tunnel", "expect",
+_TOP_KEYS = {"description", "site", "client", "nodes", "odd", "relay", "tunnel", "nat64", "expect",
              "arguments", "seconds"}
 _CLIENT_KEYS = {"environment", "trust", "resolver"}
 _HOOKS = {"prerouting": "type nat hook prerouting priority -110",
@@ -25,7 +25,7 @@ _HOOKS = {"prerouting": "type nat hook prerouting priority -110",
           "input": "type filter hook input priority -10",
           "output": "type filter hook output priority -10"}
 _NODE_KEYS = set(_HOOKS) | {"run", "undo"}
-_ODD_KEYS = {"node", "behaviour", "address", "port", "transport", "match", "tls"}
+_ODD_KEYS = {"node", "behaviour", "address", "port", "transport", "match", "tls", "family"}
 
 
 class BadFault(RuntimeError):
@@ -47,6 +47,7 @@ class Fault:
     odd: list = field(default_factory=list)
     relay: dict = field(default_factory=dict)
     tunnel: dict = field(default_factory=dict)
+    nat64: dict = field(default_factory=dict)
     expect: dict = field(default_factory=dict)
     arguments: list = field(default_factory=list)
     seconds: float = 60
@@ -146,7 +147,8 @@ def _odd_specification(lab, fault):
     for number, odd in enumerate(fault.odd):
         options = {key: value for key, value in odd.items() if key not in _ODD_KEYS}
         servers.append({"node": lab.nodes[odd["node"]].path, "port": ODD_PORT + number, "behaviour": odd["behaviour"],
-                        "transport": odd.get("transport", "tcp"), "tls": odd.get("tls"), "options": options})
+                        "transport": odd.get("transport", "tcp"), "tls": odd.get("tls"), "family": odd.get("family", 4),
+                        "options": options})
     return {"certificates": lab.certificates, "servers": servers}
 
 
@@ -160,22 +162,33 @@ def _start_odd(lab, fault):
     lab.spawn("relay", f"odd-{fault.name}", ["/usr/bin/python3", "-B", program, specification])
     expected = {}
     for number, odd in enumerate(fault.odd):
-        expected.setdefault(odd["node"], set()).add((odd.get("transport", "tcp"), ("0.0.0.0", ODD_PORT + number)))
+        address = "::" if odd.get("family") == 6 else "0.0.0.0"
+        expected.setdefault(odd["node"], set()).add((odd.get("transport", "tcp"), (address, ODD_PORT + number)))
     lab.wait_listening(expected, 10)
 
 
-def _start_tunnel(lab, fault):
-    """A VPN: from an interface of the client to one of another node."""
-    if not fault.tunnel:
+def _device_program(lab, fault):
+    """The program behind a fault's TUN devices, or None: a VPN to another node, or a NAT64 in the firewall."""
+    if fault.tunnel:
+        return ["tunnel.py", lab.nodes["client"].path, fault.tunnel["interface"],
+                lab.nodes[fault.tunnel["node"]].path, "vpn0"]
+    if fault.nat64:
+        return ["translator.py", lab.nodes["firewall"].path, "nat64",
+                fault.nat64["prefix"], fault.nat64["client6"], fault.nat64["client4"]]
+    return None
+
+
+def _start_devices(lab, fault):
+    words = _device_program(lab, fault)
+    if words is None:
         return
     if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
         raise Unsupported("/dev/net/tun cannot be opened by this user")
-    program = os.path.join(os.path.dirname(os.path.realpath(__file__)), "tunnel.py")
-    words = [lab.nodes["client"].path, fault.tunnel["interface"], lab.nodes[fault.tunnel["node"]].path, "vpn0"]
-    process = lab.spawn("relay", f"tunnel-{fault.name}", ["/usr/bin/python3", "-B", program, *words],
+    words[0] = os.path.join(os.path.dirname(os.path.realpath(__file__)), words[0])
+    process = lab.spawn("relay", f"devices-{fault.name}", ["/usr/bin/python3", "-B", *words],
                         stdout=subprocess.PIPE, text=True)
     if process.stdout.readline() != "ready\n":
-        raise RuntimeError(f"the tunnel did not start: {lab.tail(f'tunnel-{fault.name}')}")
+        raise RuntimeError(f"no TUN devices: {lab.tail(f'devices-{fault.name}')}")
 
 
 # --- applying and lifting
@@ -199,7 +212,7 @@ def apply(lab, fault):
         raise BadFault(f"{fault.name} is applied already")
     lab.faults[fault.name] = fault
     try:
-        _start_tunnel(lab, fault)
+        _start_devices(lab, fault)
         _start_odd(lab, fault)
         for node, hooks in _rules(fault).items():
             lab.nodes[node].nft(_table(fault, hooks))
@@ -239,5 +252,5 @@ def _undo_steps(lab, fault):
         yield lambda: client.reset_trust(lab)
     if "resolver" in fault.client:
         yield lambda: client.reset_resolver(lab)
-    for kind in ("odd", "tunnel"):
+    for kind in ("odd", "devices"):
         yield lambda kind=kind: lab.stop(f"{kind}-{fault.name}")

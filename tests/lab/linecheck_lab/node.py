@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A node of the lab: a network namespace that lives by a file, and ways to act inside it."""
 import contextlib
+import ipaddress
 import os
 import signal
 import subprocess
@@ -82,16 +83,22 @@ class Node:
         found = set()
         with self.entered():
             for transport, state in (("tcp", "0A"), ("udp", "07")):
-                with open(f"/proc/thread-self/net/{transport}", encoding="ascii") as file:
-                    for line in file.readlines()[1:]:
-                        fields = line.split()
-                        if fields[3] == state:
-                            found.add((transport, _address(fields[1])))
+                for version in ("", "6"):
+                    found |= {(transport, address) for address in _bound(transport + version, state)}
         return found
 
 
+def _bound(table, state):
+    """The local addresses in /proc/net/TABLE of sockets in a state."""
+    with open(f"/proc/thread-self/net/{table}", encoding="ascii") as file:
+        for line in file.readlines()[1:]:
+            fields = line.split()
+            if fields[3] == state:
+                yield _address(fields[1])
+
+
 def _address(text):
-    """An address and port as /proc/net/tcp writes them."""
-    address, port = text.split(":")
-    octets = bytes.fromhex(address)[::-1]
-    return ".".join(str(octet) for octet in octets), int(port, 16)
+    """An address and port as /proc/net/tcp writes them: words of the host's byte order."""
+    words, port = text.split(":")
+    octets = b"".join(bytes.fromhex(words[at:at + 8])[::-1] for at in range(0, len(words), 8))
+    return str(ipaddress.ip_address(octets)), int(port, 16)

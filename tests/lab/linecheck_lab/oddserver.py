@@ -20,6 +20,14 @@ BEHAVIOURS = {**plain.BEHAVIOURS, **protocols.BEHAVIOURS, **middle.BEHAVIOURS, *
 _QUIET = (OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.TimeoutError)
 
 
+def _family(server):
+    return socket.AF_INET6 if server["family"] == 6 else socket.AF_INET
+
+
+def _anywhere(server):
+    return ("::" if server["family"] == 6 else "0.0.0.0", server["port"])
+
+
 class TcpServer:
     """An odd server on a TCP port."""
 
@@ -31,7 +39,7 @@ class TcpServer:
 
     async def start(self):
         namespaces.join(self.server["node"], namespaces.NEWNET)
-        listener = socket.create_server(("0.0.0.0", self.server["port"]), backlog=128)
+        listener = socket.create_server(_anywhere(self.server), family=_family(self.server), backlog=128)
         listener.setblocking(False)
         self._keep(self._listen(listener))
 
@@ -78,8 +86,10 @@ class UdpServer(asyncio.DatagramProtocol):
 
     async def start(self):
         namespaces.join(self.server["node"], namespaces.NEWNET)
-        listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        listener.bind(("0.0.0.0", self.server["port"]))
+        listener = socket.socket(_family(self.server), socket.SOCK_DGRAM)
+        if self.server["family"] == 6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind(_anywhere(self.server))
         await asyncio.get_running_loop().create_datagram_endpoint(lambda: self, sock=listener)
 
     def connection_made(self, transport):

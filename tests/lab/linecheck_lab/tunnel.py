@@ -16,7 +16,8 @@ from linecheck_lab import namespaces  # noqa: E402
 _TUNSETIFF, _IFF_TUN, _IFF_NO_PI = 0x400454CA, 1, 0x1000
 
 
-def _open(node, interface):
+def open_device(node, interface):
+    """A TUN device in a node."""
     namespaces.join(node, namespaces.NEWNET)
     device = os.open("/dev/net/tun", os.O_RDWR | os.O_CLOEXEC)
     fcntl.ioctl(device, _TUNSETIFF, struct.pack("16sH22x", interface.encode(), _IFF_TUN | _IFF_NO_PI))
@@ -24,7 +25,7 @@ def _open(node, interface):
 
 
 def main(words):
-    first, second = _open(*words[0:2]), _open(*words[2:4])
+    first, second = open_device(*words[0:2]), open_device(*words[2:4])
     selector = selectors.DefaultSelector()
     selector.register(first, selectors.EVENT_READ, second)
     selector.register(second, selectors.EVENT_READ, first)
