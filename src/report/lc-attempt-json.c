@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_SAMPLES 4096
 #define OPTIONAL_NULLABLE (LC_JSON_OPTIONAL | LC_JSON_NULLABLE)
 
 static void
@@ -341,7 +340,7 @@ read_sample (LcJsonReader *reader)
 static void
 read_samples (LcJsonReader *reader, LcAttempt *attempt)
 {
-  if (!lc_json_reader_enter_array (reader, "samples", LC_JSON_OPTIONAL, MAX_SAMPLES))
+  if (!lc_json_reader_enter_array (reader, "samples", LC_JSON_OPTIONAL, LC_RECORD_MAX_LIST))
     return;
   attempt->samples = lc_samples_new ();
   for (guint i = 0; i < lc_json_reader_get_length (reader); i++) {

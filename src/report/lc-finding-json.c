@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MAX_FINDINGS 256
+#define MAX_CAPABILITIES 64
+
 static void
 write_finding (JsonBuilder *builder, const LcFinding *finding)
 {
@@ -96,7 +99,7 @@ lc_findings_read (LcJsonReader *reader)
 {
   GPtrArray *findings = lc_findings_new ();
 
-  if (!lc_json_reader_enter_array (reader, "findings", LC_JSON_REQUIRED, LC_RECORD_MAX_LIST))
+  if (!lc_json_reader_enter_array (reader, "findings", LC_JSON_REQUIRED, MAX_FINDINGS))
     return findings;
   for (guint i = 0; i < lc_json_reader_get_length (reader); i++) {
     if (!lc_json_reader_enter_element (reader, i))
@@ -113,7 +116,7 @@ lc_capabilities_read (LcJsonReader *reader)
 {
   GPtrArray *capabilities = lc_capabilities_new ();
 
-  if (!lc_json_reader_enter_array (reader, "capabilities", LC_JSON_REQUIRED, LC_RECORD_MAX_LIST))
+  if (!lc_json_reader_enter_array (reader, "capabilities", LC_JSON_REQUIRED, MAX_CAPABILITIES))
     return capabilities;
   for (guint i = 0; i < lc_json_reader_get_length (reader); i++) {
     if (!lc_json_reader_enter_element (reader, i))

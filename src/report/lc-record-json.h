@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 
 /* Bounds of a saved report, which is hostile input. What is written keeps to
  * them too, so that it can be read again. */
-#define LC_RECORD_MAX_WORD 256            /* bytes of an identifier, a date, an address */
+#define LC_RECORD_MAX_NUMBER 64           /* bytes of a row's number, which findings repeat */
+#define LC_RECORD_MAX_WORD 256            /* bytes of an identifier, a date */
+#define LC_RECORD_MAX_NAME 1024           /* bytes of an id, a host */
 #define LC_RECORD_MAX_TEXT (64 * 1024)    /* bytes of any other string */
-#define LC_RECORD_MAX_LIST 4096           /* elements of any list but the rows */
+#define LC_RECORD_MAX_LIST 4096           /* elements of any list that has no bound of its own */
 #define LC_RECORD_MAX_INT 999999999999999999 /* 18 digits: what lc_json_scan() lets pass */
 
 /* Writing: a member of the object that @builder stands in. Strings that are not

@@ -90,7 +90,7 @@ write_path (const char *path, const char *contents, gsize length, GError **error
     return fail (EISDIR, path, error);
   if (!S_ISREG (seen.st_mode))
     return write_through (path, contents, length, error);
-  if (access (path, W_OK) < 0)
+  if (faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) < 0)
     return fail (errno, path, error);
   target = realpath (path, NULL);
   if (target == NULL)

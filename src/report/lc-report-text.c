@@ -11,8 +11,8 @@
 #include "report/lc-text.h"
 
 #define GAP 2
-#define MIN_SEEN_WIDTH 30 /* columns without which what was seen goes below its row */
-#define DETAIL_INDENT 3   /* of what belongs to a finding's title */
+#define MIN_SEEN_WIDTH 30   /* columns without which what was seen goes below its row */
+#define FOLDED_MARGIN "   " /* before a finding that another one explains */
 
 /* The columns of the table of rows, as wide as the widest text in each. */
 typedef enum
@@ -104,7 +104,7 @@ append_capabilities (View *view)
   }
 }
 
-/* "problem, proven; to be solved by: your firewall" */
+/* Returns: (transfer full): how bad, how sure, who has to act. */
 static char *
 describe_finding (const LcFinding *finding)
 {
@@ -112,9 +112,9 @@ describe_finding (const LcFinding *finding)
   const char *confidence = lc_confidence_get_label (finding->confidence);
 
   if (finding->owner == LC_OWNER_NONE)
-    return g_strdup_printf ("%s, %s", severity, confidence);
-  /* Translators: “problem, proven; it is up to: your firewall”. */
-  return g_strdup_printf (_ ("%s, %s; it is up to: %s"), severity, confidence,
+    return g_strdup_printf ("(%s, %s)", severity, confidence);
+  /* Translators: (problem, proven; it is up to: your firewall) */
+  return g_strdup_printf (_ ("(%s, %s; it is up to: %s)"), severity, confidence,
                           lc_owner_get_label (finding->owner));
 }
 
@@ -141,7 +141,7 @@ append_finding (View *view, const char *first, const LcFinding *finding)
   g_autofree char *blank = g_strnfill (indent, ' ');
 
   append_wrapped (view, first, indent, finding->title);
-  g_string_append_printf (view->text, "%s(%s)\n", blank, kind);
+  append_wrapped (view, blank, indent, kind);
   if (!is_empty (finding->detail))
     append_wrapped (view, blank, indent, finding->detail);
   if (!is_empty (finding->remedy))
@@ -151,35 +151,20 @@ append_finding (View *view, const char *first, const LcFinding *finding)
     append_labelled (view, indent, _ ("Rows"), rows);
 }
 
-/* Whether the finding that explains @finding is itself in the report. */
-static const LcFinding *
-find_parent (GPtrArray *findings, const LcFinding *finding)
-{
-  for (guint i = 0; finding->folded_under != NULL && i < findings->len; i++) {
-    const LcFinding *other = g_ptr_array_index (findings, i);
-
-    if (other != finding && other->folded_under == NULL
-        && g_str_equal (other->code, finding->folded_under))
-      return other;
-  }
-  return NULL;
-}
-
 static void
-append_folded (View *view, GPtrArray *findings, const LcFinding *parent)
+append_folded (View *view, GPtrArray *parents, const LcFinding *parent)
 {
+  GPtrArray *findings = lc_report_get_findings (view->report);
   gboolean announced = FALSE;
 
   for (guint i = 0; i < findings->len; i++) {
-    const LcFinding *finding = g_ptr_array_index (findings, i);
-
-    if (find_parent (findings, finding) != parent)
+    if (g_ptr_array_index (parents, i) != parent)
       continue;
     if (!announced)
-      g_string_append_printf (view->text, "%*s%s\n", DETAIL_INDENT, "",
-                              _ ("Also seen, for that reason:"));
+      append_wrapped (view, FOLDED_MARGIN, strlen (FOLDED_MARGIN),
+                      _ ("Also seen, for the same reason:"));
     announced = TRUE;
-    append_finding (view, "   - ", finding);
+    append_finding (view, FOLDED_MARGIN "- ", g_ptr_array_index (findings, i));
   }
 }
 
@@ -187,6 +172,7 @@ static void
 append_findings (View *view)
 {
   GPtrArray *findings = lc_report_get_findings (view->report);
+  g_autoptr (GPtrArray) parents = lc_report_find_parents (view->report);
   guint number = 0;
 
   if (findings->len == 0)
@@ -196,13 +182,13 @@ append_findings (View *view)
     const LcFinding *finding = g_ptr_array_index (findings, i);
     g_autofree char *first = NULL;
 
-    if (find_parent (findings, finding) != NULL)
+    if (g_ptr_array_index (parents, i) != NULL)
       continue;
     if (number > 0)
       g_string_append_c (view->text, '\n');
     first = g_strdup_printf ("%u. ", ++number);
     append_finding (view, first, finding);
-    append_folded (view, findings, finding);
+    append_folded (view, parents, finding);
   }
 }
 
@@ -341,19 +327,31 @@ append_cell (View *view, GString *line, Column column, const char *cell)
   lc_text_append_padded (line, "", GAP);
 }
 
+/* What was seen, and whether it matters where it is bad. */
+static char *
+describe_result (LcRow *row)
+{
+  g_autofree char *seen = lc_row_describe_seen (row);
+
+  if (lc_row_get_required (row) || lc_row_get_status (row) == LC_STATUS_PASS || *seen == '\0')
+    return g_steal_pointer (&seen);
+  /* Translators: what was seen of a connection that nobody needs. */
+  return g_strdup_printf (_ ("%s (not required)"), seen);
+}
+
 /* One line a row, with what was seen as the last column. */
 static void
 append_wide_row (View *view, LcRow *row)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *seen = lc_row_describe_seen (row);
+  g_autofree char *result = describe_result (row);
 
   for (guint column = 0; column < N_COLUMNS; column++) {
     g_autofree char *cell = get_cell (row, column);
 
     append_cell (view, line, column, cell);
   }
-  append_wrapped (view, line->str, lc_text_get_width (line->str), seen);
+  append_wrapped (view, line->str, lc_text_get_width (line->str), result);
 }
 
 static void
@@ -368,24 +366,27 @@ append_wide_table (View *view)
     append_wide_row (view, lc_report_get_row (view->report, i));
 }
 
-/* The short cells in front; the host and what was seen wrapped beside them. */
+/* The short cells and the service in one line, the host and what was seen below it. */
 static void
 append_narrow_row (View *view, LcRow *row)
 {
   static const Column columns[] = { COLUMN_NUMBER, COLUMN_STATUS, COLUMN_LATENCY };
+  guint indent = view->columns[COLUMN_NUMBER] + GAP;
   g_autoptr (GString) first = g_string_new (NULL);
-  g_autofree char *host = get_cell (row, COLUMN_HOST);
-  g_autofree char *port = get_cell (row, COLUMN_PORT);
   g_autofree char *service = get_cell (row, COLUMN_SERVICE);
-  g_autofree char *seen = lc_row_describe_seen (row);
-  g_autofree char *text = g_strdup_printf ("%s, %s\n%s: %s", host, port, service, seen);
+  g_autofree char *port = get_cell (row, COLUMN_PORT);
+  g_autofree char *what = g_strdup_printf ("%s: %s", port, service);
+  g_autofree char *host = get_cell (row, COLUMN_HOST);
+  g_autofree char *result = describe_result (row);
+  g_autofree char *text = g_strconcat (host, *result != '\0' ? ": " : "", result, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
     g_autofree char *cell = get_cell (row, columns[i]);
 
     append_cell (view, first, columns[i], cell);
   }
-  append_wrapped (view, first->str, lc_text_get_width (first->str), text);
+  append_wrapped (view, first->str, lc_text_get_width (first->str), what);
+  append_wrapped (view, NULL, indent, text);
 }
 
 static void
@@ -393,6 +394,8 @@ append_rows (View *view)
 {
   guint table_width = MIN_SEEN_WIDTH;
 
+  if (lc_report_get_n_rows (view->report) == 0)
+    return;
   append_heading (view, _ ("Every connection"));
   measure_columns (view);
   for (guint column = 0; column < N_COLUMNS; column++)

@@ -10,6 +10,35 @@
 /* Below this, in microseconds, milliseconds read best. */
 #define END_OF_MS 999950
 
+/* Findings explained by findings that are explained: no more than this in a row. */
+#define MAX_FOLDS 8
+
+static LcFinding *
+find_explanation (GPtrArray *findings, const LcFinding *finding)
+{
+  for (guint i = 0; finding->folded_under != NULL && i < findings->len; i++) {
+    LcFinding *other = g_ptr_array_index (findings, i);
+
+    if (other != finding && g_str_equal (other->code, finding->folded_under))
+      return other;
+  }
+  return NULL;
+}
+
+/* Returns: (nullable): also NULL where findings explain each other in a circle. */
+static LcFinding *
+find_parent (GPtrArray *findings, const LcFinding *finding)
+{
+  LcFinding *parent = find_explanation (findings, finding);
+  LcFinding *next = parent;
+
+  for (guint i = 0; next != NULL && i < MAX_FOLDS; i++) {
+    parent = next;
+    next = find_explanation (findings, parent);
+  }
+  return next == NULL ? parent : NULL;
+}
+
 char *
 lc_describe_us (gint64 us)
 {
@@ -77,6 +106,17 @@ lc_report_describe_rows (LcReport *report, GPtrArray *ids)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+GPtrArray *
+lc_report_find_parents (LcReport *report)
+{
+  GPtrArray *findings = lc_report_get_findings (report);
+  GPtrArray *parents = g_ptr_array_sized_new (findings->len);
+
+  for (guint i = 0; i < findings->len; i++)
+    g_ptr_array_add (parents, find_parent (findings, g_ptr_array_index (findings, i)));
+  return parents;
 }
 
 char *

@@ -29,6 +29,11 @@ char *lc_row_describe_seen (LcRow *row);
  * (element-type utf8); an id of no row stands for itself. */
 char *lc_report_describe_rows (LcReport *report, GPtrArray *ids);
 
+/* Returns: (transfer full) (element-type LcFinding): for each finding of the
+ * report, in order, the one that it is shown under, or NULL where it stands by itself:
+ * what "folded_under" leads to in the end, borrowed. */
+GPtrArray *lc_report_find_parents (LcReport *report);
+
 /* Returns: (transfer full): "22 November 2026, 07:11 UTC". */
 char *lc_report_describe_started (LcReport *report);
 

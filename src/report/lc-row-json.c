@@ -107,18 +107,24 @@ borrow_string (LcJsonReader *reader, const char *key, LcJsonFlags flags)
   return (char *) lc_json_reader_get_string (reader, key, flags, LC_RECORD_MAX_TEXT);
 }
 
+static char *
+borrow_short (LcJsonReader *reader, const char *key, gsize max_bytes)
+{
+  return (char *) lc_json_reader_get_string (reader, key, LC_JSON_NOT_EMPTY, max_bytes);
+}
+
 static LcRow *
 read_target (LcJsonReader *reader)
 {
   LcEndpoint endpoint = { 0 }; /* borrows its strings from the reader */
   g_auto (GStrv) documented = lc_record_dup_strv (reader, "documented", LC_JSON_REQUIRED);
 
-  endpoint.id = borrow_string (reader, "id", LC_JSON_NOT_EMPTY);
-  endpoint.number = borrow_string (reader, "number", LC_JSON_REQUIRED);
+  endpoint.id = borrow_short (reader, "id", LC_RECORD_MAX_NAME);
+  endpoint.number = borrow_short (reader, "number", LC_RECORD_MAX_NUMBER);
   endpoint.service = borrow_string (reader, "service", LC_JSON_REQUIRED);
   endpoint.title = borrow_string (reader, "title", LC_JSON_REQUIRED);
   endpoint.purpose = borrow_string (reader, "purpose", LC_JSON_OPTIONAL);
-  endpoint.host = borrow_string (reader, "host", LC_JSON_NOT_EMPTY);
+  endpoint.host = borrow_short (reader, "host", LC_RECORD_MAX_NAME);
   endpoint.port
       = (guint16) lc_json_reader_get_int (reader, "port", LC_JSON_REQUIRED, 1, G_MAXUINT16, 1);
   endpoint.port_last = (guint16) lc_json_reader_get_int (reader, "port_last", LC_JSON_REQUIRED,

@@ -87,21 +87,29 @@ find_line_end (const char *text, guint columns, const char **next)
   return space;
 }
 
+/* No line ends in spaces. */
 static void
-append_lines (GString *string, const char **first, guint indent, guint width, const char *line)
+end_line (GString *string)
+{
+  while (string->len > 0 && string->str[string->len - 1] == ' ')
+    g_string_truncate (string, string->len - 1);
+  g_string_append_c (string, '\n');
+}
+
+/* Appends @line, broken where it has to be; @first is before its first part. */
+static void
+append_line (GString *string, const char *first, guint indent, guint columns, const char *line)
 {
   g_autofree char *clean = lc_text_clean (line);
   const char *text = clean;
-  guint columns = MAX (width, indent + MIN_COLUMNS) - indent;
 
   do {
     const char *next = text;
     const char *end = *text != '\0' ? find_line_end (text, columns, &next) : text;
 
-    lc_text_append_padded (string, *first, end > text ? indent : 0);
+    lc_text_append_padded (string, text == clean ? first : "", indent);
     g_string_append_len (string, text, end - text);
-    g_string_append_c (string, '\n');
-    *first = "";
+    end_line (string);
     text = next;
   } while (*text != '\0');
 }
@@ -154,11 +162,16 @@ lc_text_append_wrapped (GString *string,
                         guint width,
                         const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (text != NULL && *text != '\0' ? text : " ", "\n", -1);
+  guint columns = MAX (width, MIN_COLUMNS);
+  guint margin = MIN (indent, columns - MIN_COLUMNS);
   const char *begin = first != NULL ? first : "";
 
-  if (lines[0] == NULL)
-    append_lines (string, &begin, indent, width, "");
+  if (lc_text_get_width (begin) > margin) {
+    g_string_append (string, begin);
+    end_line (string);
+    begin = "";
+  }
   for (gsize i = 0; lines[i] != NULL; i++)
-    append_lines (string, &begin, indent, width, lines[i]);
+    append_line (string, i == 0 ? begin : "", margin, columns - margin, lines[i]);
 }

@@ -28,12 +28,16 @@ void lc_text_append_aligned (GString *string, const char *text, guint width);
 
 /**
  * lc_text_append_wrapped:
- * @first: (nullable): what the first line begins with: "- ", a column; not cleaned
+ * @first: (nullable): what the first line begins with: "- ", a column; clean already
  * @indent: columns before each line of @text
- * @width: columns in all; a line holds at least 10 of @text even where they do not fit
+ * @width: columns in all
+ *
+ * A @first that is wider than @indent has a line of its own; an @indent that
+ * leaves @text no 10 columns is made smaller.
  *
  * Appends the cleaned @text, broken at spaces, or anywhere in a word that is
- * longer than a line; a line end in @text stays one. Every line ends in a line end.
+ * longer than a line; a line end in @text stays one. Every line ends in a line end,
+ * and none in spaces.
  */
 void lc_text_append_wrapped (GString    *string,
                              const char *first,

@@ -209,7 +209,8 @@ static const Mutation mutations[] = {
   { "\"version\" : 1", "\"version\" : \"1\"", "$.version:" },
   { "\"version\" : 1", "\"version\" : 99999999999", "$.version:" },
   { "\"started\" : \"2025-01-31T12:00:07Z\"", "\"started\" : \"yesterday\"", "$.started:" },
-  { "\"started\" : \"2025-01-31T12:00:07Z\"", "\"started\" : \"2025-01-31T12:00:07\"", "$.started:" },
+  { "\"started\" : \"2025-01-31T12:00:07Z\"", "\"started\" : \"2025-01-31T12:00:07\"",
+    "$.started:" },
   { "\"duration_us\" : 2310400", "\"duration_us\" : -1", "$.duration_us:" },
   { "\"duration_us\" : 2310400", "\"duration_us\" : 2.5", "$.duration_us:" },
   { "\"complete\" : true", "\"complete\" : 1", "$.complete:" },
@@ -321,7 +322,8 @@ static void
 test_no_json (void)
 {
   static const char *const texts[] = {
-    "", " ", "{", "{}x", "{ \"a\" : 1, \"a\" : 2 }", "{ \"a\" : \"\xff\" }", "// no\n{}", "nonsense",
+    "",          " ",        "{", "{}x", "{ \"a\" : 1, \"a\" : 2 }", "{ \"a\" : \"\xff\" }",
+    "// no\n{}", "nonsense",
   };
   g_autoptr (GString) deep = g_string_new ("{\"a\" :");
 
