@@ -114,6 +114,17 @@ def test_leads_nowhere(lab):
     yield from _expect("an address outside", "OSError 101", lab.probe("connect", "8.8.8.8", 53)[0])
 
 
+def test_strangers_are_seen(lab):
+    """The suite would see a packet to a stranger"""
+    fault = faults.load("healthy-uk")
+    control.request(lab.path, do="forget")
+    lab.probe("connect", "169.50.222.162", 8021)
+    yield from expect.strangers(control.request(lab.path, do="status")[0]["sent"], fault)
+    lab.probe("connect", "169.63.26.228", 8021)
+    seen = list(expect.strangers(control.request(lab.path, do="status")[0]["sent"], fault))
+    yield from _expect("another site's host", ["a packet was sent to a stranger: 169.63.26.228 tcp 8021"], seen)
+
+
 def test_faults_bite(lab):
     """Faults are really there, and really gone"""
     sip = ("connect", "169.63.26.232", 5061)
