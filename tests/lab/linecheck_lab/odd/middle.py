@@ -25,10 +25,10 @@ async def _copy(reader, writer, change=None):
         writer.close()
 
 
-async def _join(client, upstream, change=None):
+async def _join(client, upstream, change_out=None, change_in=None):
     reader, writer = upstream
     try:
-        await asyncio.gather(_copy(client.reader, writer), _copy(reader, client.writer, change))
+        await asyncio.gather(_copy(client.reader, writer, change_out), _copy(reader, client.writer, change_in))
     finally:
         writer.close()
 
@@ -53,7 +53,13 @@ async def inspect(client):
     context.verify_mode = ssl.CERT_NONE
     upstream = await client.connect(address, port, ssl=context, server_hostname=_name_of(address))
     days = client.option("date_days")
-    await _join(client, upstream, _shift_date(days) if days else None)
+    await _join(client, upstream, _strip_upgrade if client.option("strip_upgrade") else None,
+                _shift_date(days) if days else None)
+
+
+def _strip_upgrade(data):
+    """What a middlebox does that does not know WebSocket: the hop-by-hop headers are its own business."""
+    return re.sub(rb"\r\n(?:Upgrade|Connection): [^\r]*", b"", data, flags=re.IGNORECASE)
 
 
 def _proxy_refusal(client, head, host, port):
