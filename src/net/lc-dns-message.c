@@ -86,7 +86,8 @@ reader_take (Reader *reader, gsize length)
   return taken;
 }
 
-/* Returns: (transfer full) (nullable). c-ares follows compression pointers, and knows their loops. */
+/* c-ares follows compression pointers, and knows their loops. Returns: (transfer full)
+ * (nullable) */
 static char *
 reader_take_name (Reader *reader)
 {

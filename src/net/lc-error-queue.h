@@ -12,14 +12,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gboolean        icmp;     /* an ICMP or ICMPv6 error; else the kernel's own (offender is then unset) */
+  gboolean        icmp;     /* an ICMP or ICMPv6 error; else the kernel's own, without offender */
   char           *offender; /* (nullable) who sent the ICMP message */
   guint8          type;
   guint8          code;
   int             error;    /* the errno that the kernel made of it */
   guint32         mtu;      /* next-hop MTU of "fragmentation needed", else 0 */
   GSocketAddress *destination; /* (nullable) where the packet that caused it was going (UDP) */
-  guint8          payload[64]; /* the first bytes of that packet's payload, where the message quoted them */
+  guint8          payload[64]; /* the first bytes of that packet's payload, where quoted (UDP) */
   gsize           payload_length;
 } LcSocketError;
 

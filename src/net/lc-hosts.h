@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 typedef struct _LcHosts LcHosts;
 
-/* @path: (nullable): a file that cannot be read is as good as an empty one. Returns: (transfer full) */
+/* @path: (nullable): a file that cannot be read is as good as an empty one.
+ * Returns: (transfer full) */
 LcHosts *lc_hosts_new (const char *path);
 void     lc_hosts_free (LcHosts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcHosts, lc_hosts_free)

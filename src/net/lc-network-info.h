@@ -16,8 +16,7 @@ typedef struct
  * LcNetworkInfo:
  *
  * The computer's network as the kernel tells an ordinary user, with no packet
- * sent: getifaddrs(3), /proc/net/route, /proc/net/ipv6_route, /sys/class/net,
- * resolv.conf(5).
+ * sent: rtnetlink(7), which unlike /sys always speaks of one's own network namespace.
  */
 typedef struct
 {
@@ -31,13 +30,16 @@ LcNetworkInfo *lc_network_info_new (void);
 void           lc_network_info_free (LcNetworkInfo *info);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcNetworkInfo, lc_network_info_free)
 
-/* The interface that the kernel would send a packet for @address through, found
- * with a connected UDP socket, which sends nothing. Returns: (transfer full)
- * (nullable): its name; NULL with @error (G_IO_ERROR_NETWORK_UNREACHABLE …) where there is no route. */
+/* The interface that the kernel would send a packet for @address through, asked of its
+ * routing; nothing is sent. Returns: (transfer full) (nullable): its name; NULL with @error
+ * (G_IO_ERROR_NETWORK_UNREACHABLE …) where there is no route, G_IO_ERROR_INVALID_ARGUMENT
+ * for what is no address. */
 char *lc_network_route_interface (const char *address, GError **error);
 
-/* "ethernet" "wifi" "tunnel" "other". A tunnel is what has no link layer of its
- * own: tun, tap, WireGuard, PPP, IPsec (ARPHRD_NONE, ARPHRD_PPP, ARPHRD_TUNNEL…, DEVTYPE). */
+/* Returns: (transfer full): "ethernet" "wifi" "tunnel" "other"; "other" too for a name
+ * that is not there. A bridge, veth or virtual LAN is ethernet. A tunnel is what has no
+ * link layer of its own: tun, tap, WireGuard, PPP, IPsec (ARPHRD_NONE, ARPHRD_PPP,
+ * ARPHRD_TUNNEL…, or the driver's name). A mobile broadband modem is other. */
 char *lc_network_interface_kind (const char *name);
 
 G_END_DECLS

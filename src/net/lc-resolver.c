@@ -335,7 +335,7 @@ question_ask (Lookup *lookup, guint which)
   }
 }
 
-/* Closes the sockets that reported an error. What was still open there has to be asked elsewhere. */
+/* Closes the sockets that reported an error. What was open there has to be asked elsewhere. */
 static void
 drop_unreachable (Lookup *lookup)
 {

@@ -19,7 +19,7 @@ typedef enum
   LC_RESOLVE_NO_ADDRESS,     /* NOERROR without A or AAAA */
   LC_RESOLVE_SERVER_FAILURE, /* SERVFAIL, or an answer that is no DNS answer */
   LC_RESOLVE_REFUSED,        /* REFUSED, NOTIMP */
-  LC_RESOLVE_UNREACHABLE,    /* no name server is configured, or its port answers with ICMP unreachable */
+  LC_RESOLVE_UNREACHABLE,    /* no name server is configured, or ICMP or a missing route refuses it */
   LC_RESOLVE_TIMEOUT,        /* silence */
 } LcResolveOutcome;
 
@@ -31,10 +31,10 @@ typedef enum
 typedef struct
 {
   LcResolveOutcome outcome;
-  char           **addresses; /* (not nullable) canonical text; IPv4 first, in the order of the answer */
+  char           **addresses; /* (not nullable) canonical text; IPv4 first, in the answer's order */
   char            *canonical; /* (nullable) last name of the CNAME chain where it differs */
   gboolean         from_hosts; /* /etc/hosts said so; no packet was sent */
-  char            *server;    /* (nullable) the name server that was asked first, "10.1.0.1" or with ":port" where it is not 53 */
+  char            *server;    /* (nullable) the one asked first: "10.1.0.1", with ":port" unless 53 */
   gint64           us;        /* from the question's start to its end, monotonic clock */
 } LcAnswer;
 
@@ -59,7 +59,9 @@ LcResolver *lc_resolver_new (GError **error);
 /* Returns: (transfer full) (nullable): for tests. @servers: comma-separated "address" or
  * "address:port", "[address]:port" for IPv6; @hosts_path: (nullable): instead of /etc/hosts.
  * @error: %G_IO_ERROR_INVALID_ARGUMENT for what is no address. */
-LcResolver *lc_resolver_new_for_servers (const char *servers, const char *hosts_path, GError **error);
+LcResolver *lc_resolver_new_for_servers (const char *servers,
+                                         const char *hosts_path,
+                                         GError    **error);
 
 /* Returns: (transfer full): for tests, with other files than /etc/resolv.conf and /etc/hosts. */
 LcResolver *lc_resolver_new_for_files (const char *resolv_conf, const char *hosts_path);
