@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LcResolveOutcome outcome;
-  GPtrArray       *addresses; /* (element-type utf8) canonical text, in the answer's order, each once */
+  GPtrArray       *addresses; /* (element-type utf8) canonical, in the answer's order, each once */
   char            *canonical; /* (nullable) the CNAME chain's last name */
 } LcDnsAnswer;
 

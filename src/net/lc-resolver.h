@@ -19,7 +19,7 @@ typedef enum
   LC_RESOLVE_NO_ADDRESS,     /* NOERROR without A or AAAA */
   LC_RESOLVE_SERVER_FAILURE, /* SERVFAIL, or an answer that is no DNS answer */
   LC_RESOLVE_REFUSED,        /* REFUSED, NOTIMP */
-  LC_RESOLVE_UNREACHABLE,    /* no name server is configured, or ICMP or a missing route refuses it */
+  LC_RESOLVE_UNREACHABLE,    /* no name server, or ICMP or a missing route refuses it */
   LC_RESOLVE_TIMEOUT,        /* silence */
 } LcResolveOutcome;
 
@@ -34,7 +34,7 @@ typedef struct
   char           **addresses; /* (not nullable) canonical text; IPv4 first, in the answer's order */
   char            *canonical; /* (nullable) last name of the CNAME chain where it differs */
   gboolean         from_hosts; /* /etc/hosts said so; no packet was sent */
-  char            *server;    /* (nullable) the one asked first: "10.1.0.1", with ":port" unless 53 */
+  char            *server;    /* (nullable) asked first: "10.1.0.1", with ":port" unless 53 */
   gint64           us;        /* from the question's start to its end, monotonic clock */
 } LcAnswer;
 
