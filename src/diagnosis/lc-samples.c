@@ -17,7 +17,8 @@ compare_ports (gconstpointer a, gconstpointer b)
   return (int) first->port - (int) second->port;
 }
 
-/* Returns: (transfer container): the samples by port; the order in which they were tried is no order to tell. */
+/* Returns: (transfer container): the samples by port; the order in which they were tried is
+ * no order to tell. */
 static GPtrArray *
 sort_by_port (GPtrArray *samples)
 {

@@ -11,9 +11,9 @@
  *   NAME out|in|both [delay=US] [jitter=US] [loss=PERMILLE] [size=BYTES]
  *
  * `out` is towards the second interface. `size` is the largest IP packet that passes; a larger one
- * vanishes without a word (0: any). `NAME late` is answered with the longest time in microseconds that
- * the relay was late since it was last asked: a busy or paused machine makes it so, and whoever judges a
- * round trip must know. The end of standard input ends the relay.
+ * vanishes without a word (0: any). `NAME late` is answered with the longest time in
+ * microseconds that the relay was late since it was last asked: a busy or paused machine makes it
+ * so, and whoever judges a round trip must know. The end of standard input ends the relay.
  *
  * Packet sockets rather than a TUN device: an ordinary user who is root of a network namespace may
  * open one, and /dev/net/tun may be closed to them. */

@@ -1,0 +1,186 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Holds the sources against the project's own rules, and prints TAP.
+
+    tests/lint/lint.py CHECK
+
+A check takes no argument, looks at the sources as they are, and yields what it
+looked at with what is wrong there: (name, [problem, …])."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MAX_FUNCTION_LINES = 80
+MAX_COLUMNS = 100
+
+# What each module may include. Arrows point down only.
+LAYERS = {
+    "catalog": {"catalog"},
+    "net": {"net"},
+    "report": {"report", "catalog"},
+    "diagnosis": {"diagnosis", "report", "catalog"},
+    "probe": {"probe", "net", "report", "catalog"},
+    "check": {"check", "probe", "net", "diagnosis", "report", "catalog"},
+    "cli": {"cli", "check", "report", "catalog"},
+}
+
+
+def find(*patterns):
+    """The sources' files whose paths match, without builds and what is hidden."""
+    found = set()
+    for pattern in patterns:
+        found.update(path for path in ROOT.glob(pattern) if path.is_file())
+    return sorted(path for path in found if not path.relative_to(ROOT).parts[0].startswith(("build", "_build", ".git")))
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def run(*words):
+    return subprocess.run([str(word) for word in words], cwd=ROOT, text=True, capture_output=True, check=False)
+
+
+def said(result):
+    """What a tool that looks for faults has said, if it found any."""
+    lines = (result.stdout + result.stderr).splitlines()
+    return lines or [f"exit status {result.returncode}"] if result.returncode else []
+
+
+def find_c():
+    return find("src/**/*.[ch]", "tests/**/*.[ch]")
+
+
+def find_scripts():
+    """Scripts by their first line, which is what runs them."""
+    for path in find("*", "tests/**/*", ".ci/*", "flatpak/*", "data/**/*"):
+        with path.open("rb") as file:
+            first = file.readline(100)
+        if first.startswith(b"#!") and (b"bash" in first or b"/sh" in first):
+            yield path
+
+
+def check_format():
+    for path in find("src/**/*.c", "tests/**/*.c"):
+        yield name_of(path), said(run("clang-format", "--style=file", "--dry-run", "-Werror", path))
+
+
+def check_text():
+    marker = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X)\b")
+    for path in find_c():
+        problems = []
+        for number, line in enumerate(read(path).splitlines(), 1):
+            # A text is not broken for its length: people search for what they read.
+            if len(line) > MAX_COLUMNS and path.suffix == ".c" and '"' not in line:
+                problems.append(f"{number}: {len(line)} columns")
+            if line != line.rstrip() or "\t" in line:
+                problems.append(f"{number}: a tab, or spaces at the end")
+            if marker.search(line):
+                problems.append(f"{number}: something is left to do")
+        yield name_of(path), problems
+
+
+def check_functions():
+    for path in find("src/**/*.c", "tests/**/*.c"):
+        problems = []
+        tags = run("ctags", "--output-format=json", "--fields=+ne", "--kinds-C=f", "-o", "-", path).stdout
+        for tag in map(json.loads, tags.splitlines()):
+            lines = tag.get("end", tag["line"]) - tag["line"] + 1
+            if lines > MAX_FUNCTION_LINES:
+                problems.append(f"{tag['line']}: {tag['name']} has {lines} lines")
+        yield name_of(path), problems
+
+
+def check_includes():
+    include = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
+    for path in find("src/**/*.[ch]"):
+        module = path.relative_to(ROOT / "src").parts[0]
+        problems = []
+        for included in include.findall(read(path)):
+            other = included.split("/")[0]
+            if module in LAYERS and other in (*LAYERS, "app") and other not in LAYERS[module]:
+                problems.append(f"{module} includes {included}")
+            if module in LAYERS and re.match(r"(gtk|gdk|adwaita|pango|cairo)", included):
+                problems.append(f"{module} includes {included}")
+        yield name_of(path), problems
+
+
+def check_licences():
+    texts = find("src/**/*.[ch]", "tests/**/*.[ch]", "tests/**/*.py", "ui/*.css", "data/*.1", "data/completions/*")
+    for path in sorted({*texts, *find_scripts()}):
+        head = read(path).splitlines()[:5]
+        problems = [] if any("SPDX-License-Identifier: GPL-3.0-or-later" in line for line in head) else ["no SPDX line"]
+        yield name_of(path), problems
+
+
+def check_scripts():
+    for path in find_scripts():
+        yield name_of(path), said(run("shellcheck", path))
+    for shell, path in (("bash", "linecheck-cli.bash"), ("zsh", "_linecheck-cli"), ("fish", "linecheck-cli.fish")):
+        path = ROOT / "data/completions" / path
+        yield name_of(path), said(run(shell, "-n", path))
+    yield "linecheck-cli.bash, shellcheck", said(run("shellcheck", "-s", "bash", "data/completions/linecheck-cli.bash"))
+
+
+def check_manuals():
+    for path in find("data/*.1"):
+        yield name_of(path), said(run("mandoc", "-T", "lint", "-W", "warning", path))
+        rendered = run("groff", "-mdoc", "-Tutf8", "-ww", "-z", path)
+        yield f"{name_of(path)}, groff", rendered.stderr.splitlines()
+
+
+def check_python():
+    for path in find("tests/**/*.py"):
+        problems = []
+        try:
+            compile(read(path), name_of(path), "exec")
+        except SyntaxError as error:
+            problems.append(str(error))
+        yield name_of(path), problems
+
+
+def check_translations():
+    marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext|g_dngettext) \(")
+    files = {name_of(path) for path in find("src/**/*.c") if marked.search(read(path))}
+    files |= {name_of(path) for path in find("ui/*.ui") if "translatable" in read(path)}
+    listed = [line for line in read(ROOT / "po/POTFILES.in").splitlines() if line and not line.startswith("#")]
+    known = {name for name in listed if name.endswith((".c", ".ui"))}
+    yield "po/POTFILES.in", [f"lacks {name}" for name in sorted(files - known)] + [
+        f"names {name}, which has nothing to translate" for name in sorted(known - files)] + (
+            [] if listed == sorted(listed) else ["is not sorted"])
+    result = run("xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
+                 "--keyword=NC_:1c,2", "--add-comments=Translators:", "--check=ellipsis-unicode", "--output=-",
+                 "--files-from=po/POTFILES.in")
+    yield "xgettext", result.stderr.splitlines() + ([] if result.returncode == 0 else ["it failed"])
+    for path in find("po/*.po"):
+        yield name_of(path), said(run("msgfmt", "--check", "--output-file=/dev/null", path))
+        yield f"po/LINGUAS names {path.stem}", [] if path.stem in read(ROOT / "po/LINGUAS").split() else ["no"]
+
+
+def main(words):
+    checks = {name.removeprefix("check_"): check for name, check in globals().items() if name.startswith("check_")}
+    if len(words) != 1 or words[0] not in checks:
+        print(f"usage: lint.py {'|'.join(checks)}", file=sys.stderr)
+        return 64
+    failures = 0
+    count = 0
+    for count, (name, problems) in enumerate(checks[words[0]](), 1):
+        for problem in problems:
+            print(f"# {problem}")
+        failures += bool(problems)
+        print(f"{'not ok' if problems else 'ok'} {count} - {name}", flush=True)
+    print(f"1..{count}")
+    return 1 if failures or not count else 0
+
+
+if __name__ == "__main__":
+    os.environ["LC_ALL"] = "C.UTF-8"
+    sys.exit(main(sys.argv[1:]))
