@@ -103,16 +103,22 @@ class Terminal:
         self._undecoded = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            if cwd:
-                os.chdir(cwd)
-            if stdout is not None:
-                os.dup2(stdout, 1)
-            signal.pthread_sigmask(signal.SIG_SETMASK, [])
-            values = env or harness.environment(TERM="xterm-256color")
-            # The size is set before the program can ask for it.
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-            os.execve(harness.CLI, [harness.CLI, *map(str, words)], values)
+            try:
+                self._become(words, columns, lines, env, cwd, stdout)
+            finally:
+                os._exit(127)
         self.status = None
+
+    @staticmethod
+    def _become(words, columns, lines, env, cwd, stdout):
+        if cwd:
+            os.chdir(cwd)
+        if stdout is not None:
+            os.dup2(stdout, 1)
+        # The size is set before the program can ask for it.
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        values = env or harness.environment(TERM="xterm-256color")
+        os.execve(harness.CLI, [harness.CLI, *map(str, words)], values)
 
     def resize(self, columns, lines):
         self.screen.columns, self.screen.lines = columns, lines
