@@ -424,6 +424,7 @@ test_many (void)
   guint sockets = count_entries ("/proc/self/fd");
   gint64 started = g_get_monotonic_time ();
 
+  g_assert_cmpint (first->outcome, ==, LC_RESOLVE_OK);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++) {
     g_autofree char *name = g_strdup_printf ("ok.ok.host%" G_GSIZE_FORMAT ".test", i);
 
