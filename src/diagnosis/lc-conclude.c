@@ -57,16 +57,22 @@ get_worst_status (const LcAttempt *attempt)
   return worst;
 }
 
+/* Where every port was silent the step knows more: datagrams that this computer
+ * would not even send. */
 static void
 conclude_samples (LcAttempt *attempt)
 {
   LcStep *step = lc_attempt_get_step (attempt, LC_PHASE_UDP);
 
   attempt->status = lc_samples_judge (attempt->samples, &attempt->code);
-  if (step != NULL && step->status != LC_STATUS_CANCELLED) {
-    step->status = attempt->status;
-    step->code = attempt->code;
+  if (step == NULL || step->status == LC_STATUS_CANCELLED)
+    return;
+  if (attempt->status == LC_STATUS_INCONCLUSIVE && step->status == LC_STATUS_FAIL) {
+    attempt->status = step->status;
+    attempt->code = step->code;
   }
+  step->status = attempt->status;
+  step->code = attempt->code;
 }
 
 /* An attempt without steps has not run: what it was made with stays. */
@@ -217,6 +223,17 @@ gboolean
 lc_attempt_has_good_tls (const LcAttempt *attempt)
 {
   return attempt->tls != NULL && g_strcmp0 (attempt->tls->verify, "ok") == 0;
+}
+
+gboolean
+lc_attempt_has_problem (const LcAttempt *attempt, const char *problem)
+{
+  g_auto (GStrv) problems = NULL;
+
+  if (attempt->tls == NULL || attempt->tls->verify == NULL)
+    return FALSE;
+  problems = g_strsplit (attempt->tls->verify, " ", -1);
+  return g_strv_contains ((const char *const *) problems, problem);
 }
 
 static gboolean

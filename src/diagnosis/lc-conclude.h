@@ -21,4 +21,7 @@ gboolean lc_row_is_elsewhere (LcRow *row);
 /* Whether an attempt's certificate was verified and nothing was wrong with it. */
 gboolean lc_attempt_has_good_tls (const LcAttempt *attempt);
 
+/* Whether LcTls.verify names @problem: "untrusted" "name-mismatch" "expired" …. */
+gboolean lc_attempt_has_problem (const LcAttempt *attempt, const char *problem);
+
 G_END_DECLS

@@ -241,7 +241,7 @@ describe_transport (const char *template, LcRow *row, const LcAttempt *attempt)
   g_autofree char *target = lc_describe_target (row, attempt);
   g_autofree char *place = lc_place_describe (attempt, NULL, target);
 
-  if (place != NULL && attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE)
+  if (place != NULL && (attempt->icmp != NULL || attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE))
     return g_steal_pointer (&place);
   return lc_text_fill (template, "target", target, "address", attempt->address, NULL);
 }
@@ -252,7 +252,8 @@ lc_describe_attempt (LcRow *row, const LcAttempt *attempt, LcCode code)
   const char *template
       = find_sentence (transport_sentences, G_N_ELEMENTS (transport_sentences), code);
 
-  if (attempt->samples != NULL && attempt->samples->len > 0)
+  if (attempt->samples != NULL && attempt->samples->len > 0 && !attempt->local_drop
+      && code != LC_CODE_TCP_NETWORK_UNREACHABLE)
     return lc_samples_describe (row, attempt);
   if (template != NULL)
     return describe_transport (template, row, attempt);

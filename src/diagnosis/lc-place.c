@@ -222,8 +222,6 @@ place_silence (const LcAttempt *attempt, const LcEnvironment *environment)
 
   if (last == NULL)
     return place_from_start (path, environment);
-  if (path->has_control && !control_went_beyond (path, last->ttl))
-    return place;
   place.hop = last->address;
   place.ttl = last->ttl;
   place.kind = get_kind_of_hop (environment, last->address);

@@ -4,7 +4,6 @@
 #include "diagnosis/lc-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdarg.h>
 #include <string.h>
 
 typedef struct
@@ -47,24 +46,34 @@ fill (const char *template, const Pair *pairs, guint n_pairs)
 }
 
 char *
-lc_text_fill (const char *template, ...)
+lc_text_fill_list (const char *template, va_list list)
 {
   Pair pairs[MAX_PAIRS];
   guint n_pairs = 0;
   const char *name;
-  va_list arguments;
+  va_list rest;
 
-  va_start (arguments, template);
-  while ((name = va_arg (arguments, const char *)) != NULL) {
-    const char *value = va_arg (arguments, const char *);
-
+  va_copy (rest, list);
+  while ((name = va_arg (rest, const char *)) != NULL) {
     g_assert (n_pairs < MAX_PAIRS);
     pairs[n_pairs].name = name;
-    pairs[n_pairs].value = value;
+    pairs[n_pairs].value = va_arg (rest, const char *);
     n_pairs++;
   }
-  va_end (arguments);
+  va_end (rest);
   return fill (template, pairs, n_pairs);
+}
+
+char *
+lc_text_fill (const char *template, ...)
+{
+  va_list list;
+  char *text;
+
+  va_start (list, template);
+  text = lc_text_fill_list (template, list);
+  va_end (list);
+  return text;
 }
 
 static char *
@@ -101,6 +110,17 @@ lc_words_add (GPtrArray *words, const char *word)
 {
   if (word != NULL && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
     g_ptr_array_add (words, g_strdup (word));
+}
+
+char *
+lc_text_capital (const char *text)
+{
+  char first[7] = { 0 };
+
+  if (*text == '\0')
+    return g_strdup (text);
+  g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (text)), first);
+  return g_strconcat (first, g_utf8_next_char (text), NULL);
 }
 
 char *

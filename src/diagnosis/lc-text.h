@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdarg.h>
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,9 @@ G_BEGIN_DECLS
  */
 char *lc_text_fill (const char *template, ...) G_GNUC_NULL_TERMINATED;
 
+/* The same with the pairs in a list, of which it reads a copy. */
+char *lc_text_fill_list (const char *template, va_list pairs);
+
 /**
  * lc_text_join:
  * @words: (element-type utf8)
@@ -31,6 +35,9 @@ void lc_words_add (GPtrArray *words, const char *word);
 
 /* Returns: (transfer full): an empty array that owns its strings. */
 GPtrArray *lc_words_new (void);
+
+/* The same text with its first letter in upper case. Returns: (transfer full). */
+char *lc_text_capital (const char *text);
 
 /* "41 ms", "0.4 ms", "5.0 s". Returns: (transfer full). */
 char *lc_text_duration (gint64 us);

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-text.h"
+
+/* What servers' Date headers may differ by before the clock is called wrong. */
+#define TOLERANCE_S 300
+
+#define MINUTE_S 60
+#define HOUR_S 3600
+#define DAY_S 86400
+
+static int
+compare_skews (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* Skews that were seen, one an address: a server has one clock. */
+static GArray *
+collect_skews (LcCase *self)
+{
+  GArray *skews = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) addresses = lc_words_new ();
+
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->tries, i);
+    const LcHttp *http = try->attempt->http;
+    guint before = addresses->len;
+
+    if (http == NULL || http->date == NULL)
+      continue;
+    lc_words_add (addresses, try->attempt->address);
+    if (addresses->len > before)
+      g_array_append_val (skews, http->date_skew_s);
+  }
+  g_array_sort (skews, compare_skews);
+  return skews;
+}
+
+static guint
+count_near (GArray *skews, gint64 skew)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < skews->len; i++)
+    if (ABS (g_array_index (skews, gint64, i) - skew) <= TOLERANCE_S)
+      count++;
+  return count;
+}
+
+/* Whether a certificate's dates are what a clock so wrong makes of a good one. */
+static gboolean
+is_dated_by_clock (const LcTry *try, gint64 skew)
+{
+  return lc_attempt_has_problem (try->attempt, skew > 0 ? "not-yet-valid" : "expired");
+}
+
+static gboolean
+is_suspect (LcCase *self, const LcTry *try, gconstpointer skew)
+{
+  return lc_case_is_open_question (self, try->row)
+         && is_dated_by_clock (try, *(const gint64 *) skew);
+}
+
+static char *
+describe_skew (gint64 skew)
+{
+  gint64 size = ABS (skew);
+  const char *format = skew > 0 ? _ ("%d minutes behind") : _ ("%d minutes ahead");
+  gint64 unit = MINUTE_S;
+
+  if (size >= 2 * DAY_S) {
+    format = skew > 0 ? _ ("%d days behind") : _ ("%d days ahead");
+    unit = DAY_S;
+  } else if (size >= 2 * HOUR_S) {
+    format = skew > 0 ? _ ("%d hours behind") : _ ("%d hours ahead");
+    unit = HOUR_S;
+  }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf (format, (int) MIN (size / unit, G_MAXINT));
+#pragma GCC diagnostic pop
+}
+
+static void
+add_dates (LcCase *self, LcFinding *finding)
+{
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->tries, i);
+    const LcHttp *http = try->attempt->http;
+
+    if (http != NULL && http->date != NULL && ABS (http->date_skew_s) > TOLERANCE_S)
+      lc_finding_take_evidence (finding,
+                                lc_text_fill (_ ("{address} says that it is {date}."), "address",
+                                              try->attempt->address, "date", http->date, NULL));
+  }
+}
+
+static void
+add_skewed (LcCase *self, gint64 skew, LcConfidence confidence)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, is_suspect, &skew);
+  g_autofree char *words = describe_skew (skew);
+  LcFinding *finding
+      = lc_case_add (self, "clock-wrong", confidence, LC_OWNER_DEVICE, "skew", words, NULL);
+
+  finding->severity = LC_SEVERITY_WARNING;
+  add_dates (self, finding);
+  lc_case_add_tries (self, finding, tries);
+}
+
+static gboolean
+has_good_certificate (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_attempt_has_good_tls (try->attempt);
+}
+
+/* Without a date from anybody: servers that have nothing to do with each other
+ * do not all let their certificates run out. */
+static void
+find_by_certificates (LcCase *self, gint64 direction)
+{
+  g_autoptr (GPtrArray) suspects = lc_case_select (self, is_suspect, &direction);
+  g_autoptr (GPtrArray) good = lc_case_select (self, has_good_certificate, NULL);
+  g_autoptr (GPtrArray) leaves = lc_words_new ();
+  g_autoptr (GPtrArray) domains = lc_words_new ();
+  g_autofree char *count = NULL;
+
+  for (guint i = 0; i < suspects->len; i++) {
+    const LcTry *try = g_ptr_array_index (suspects, i);
+    g_autofree char *domain = lc_name_get_domain (try->attempt->tls->name);
+    const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+
+    lc_words_add (leaves, leaf != NULL ? leaf->sha256 : NULL);
+    lc_words_add (domains, domain);
+  }
+  if (good->len > 0 || leaves->len < 2 || domains->len < 2)
+    return;
+  count = g_strdup_printf ("%u", leaves->len);
+  lc_case_add_tries (self,
+                     lc_case_add (self, "clock-wrong/certificates", LC_CONFIDENCE_LIKELY,
+                                  LC_OWNER_DEVICE, "count", count, "state",
+                                  direction > 0 ? _ ("not valid yet") : _ ("expired"), NULL),
+                     suspects);
+}
+
+void
+lc_find_wrong_clock (LcCase *self)
+{
+  g_autoptr (GArray) skews = collect_skews (self);
+  g_autoptr (GPtrArray) suspects = NULL;
+  gint64 skew;
+
+  if (skews->len == 0) {
+    find_by_certificates (self, 1);
+    find_by_certificates (self, -1);
+    return;
+  }
+  skew = g_array_index (skews, gint64, skews->len / 2);
+  suspects = lc_case_select (self, is_suspect, &skew);
+  if (ABS (skew) <= TOLERANCE_S)
+    return;
+  if (count_near (skews, skew) > 1)
+    add_skewed (self, skew, LC_CONFIDENCE_PROVEN);
+  else if (suspects->len > 0)
+    add_skewed (self, skew, LC_CONFIDENCE_LIKELY);
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-text.h"
+
+typedef gboolean (*RowMatch) (LcCase *self, LcRow *row);
+
+/* Rows that one finding of this file is about. Returns: (transfer container). */
+static GPtrArray *
+select_rows (LcCase *self, RowMatch match)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+
+    if (lc_row_get_dns (row) != NULL && lc_case_is_open_question (self, row) && match (self, row))
+      g_ptr_array_add (rows, row);
+  }
+  return rows;
+}
+
+static char *
+list_names (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) names = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    lc_words_add (names, lc_row_get_host (g_ptr_array_index (rows, i)));
+  return lc_text_join (names, 4);
+}
+
+static char *
+list_addresses (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) addresses = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    const char *const *resolved = lc_row_get_resolved (g_ptr_array_index (rows, i));
+
+    for (guint j = 0; resolved[j] != NULL; j++)
+      lc_words_add (addresses, resolved[j]);
+  }
+  return lc_text_join (addresses, 4);
+}
+
+static char *
+list_documented (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) addresses = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    const char *const *documented = lc_row_get_documented (g_ptr_array_index (rows, i));
+
+    for (guint j = 0; documented[j] != NULL; j++)
+      lc_words_add (addresses, documented[j]);
+  }
+  return lc_text_join (addresses, 6);
+}
+
+/* "the DNS server 10.1.0.53" */
+static char *
+name_server (LcCase *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) servers = lc_words_new ();
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    lc_words_add (servers, lc_row_get_dns (g_ptr_array_index (rows, i))->server);
+  for (guint i = 0; servers->len == 0 && self->environment->dns_servers != NULL
+                    && self->environment->dns_servers[i] != NULL;
+       i++)
+    lc_words_add (servers, self->environment->dns_servers[i]);
+  if (servers->len == 0)
+    return g_strdup (_ ("the DNS server"));
+  list = lc_text_join (servers, 3);
+  return g_strdup_printf (_ ("the DNS server %s"), list);
+}
+
+static char *
+list_reasons (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) reasons = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    lc_words_add (reasons, lc_code_to_string (lc_row_get_dns (row)->code));
+  }
+  return lc_text_join (reasons, 4);
+}
+
+/* The documented address that answered as it should, where the name did not lead, or NULL. */
+static const char *
+find_working_documented (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_documented_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+
+    if (attempt->status == LC_STATUS_PASS)
+      return attempt->address;
+  }
+  return NULL;
+}
+
+static void
+add_row (LcCase *self, LcFinding *finding, LcRow *row, LcCode code)
+{
+  const LcDns *dns = lc_row_get_dns (row);
+  const char *working = find_working_documented (row);
+  g_autofree char *waited = lc_text_duration (MAX (dns->us, 0));
+  g_autofree char *sentence = lc_describe_dns (row, dns, code);
+
+  lc_case_add_row (self, finding, row);
+  if (code == LC_CODE_DNS_TIMEOUT && dns->us > 0)
+    lc_finding_take_evidence (finding, lc_text_fill (_ ("{sentence} Waited {time}."), "sentence",
+                                                     sentence, "time", waited, NULL));
+  else
+    lc_finding_take_evidence (finding, g_steal_pointer (&sentence));
+  if (working != NULL)
+    lc_finding_take_evidence (
+        finding, lc_text_fill (_ ("The documented address of {host}, {address}, answers as the "
+                                  "service does."),
+                               "host", lc_row_get_host (row), "address", working, NULL));
+}
+
+static gboolean
+is_silent (LcCase *self, LcRow *row)
+{
+  const LcDns *dns = lc_row_get_dns (row);
+
+  return dns->status == LC_STATUS_FAIL && dns->code == LC_CODE_DNS_TIMEOUT;
+}
+
+static gboolean
+is_failing (LcCase *self, LcRow *row)
+{
+  const LcDns *dns = lc_row_get_dns (row);
+
+  return dns->status == LC_STATUS_FAIL && dns->code >= LC_CODE_DNS_NOT_FOUND
+         && dns->code <= LC_CODE_DNS_REFUSED;
+}
+
+static void
+add_failing (LcCase *self, const char *key, GPtrArray *rows)
+{
+  g_autofree char *names = list_names (rows);
+  g_autofree char *server = name_server (self, rows);
+  g_autofree char *reasons = list_reasons (rows);
+  LcFinding *finding;
+
+  if (rows->len == 0)
+    return;
+  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names, "server",
+                         server, "reasons", reasons, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    add_row (self, finding, row, lc_row_get_dns (row)->code);
+  }
+}
+
+void
+lc_find_failing_dns (LcCase *self)
+{
+  g_autoptr (GPtrArray) silent = select_rows (self, is_silent);
+  g_autoptr (GPtrArray) failing = select_rows (self, is_failing);
+
+  add_failing (self, "dns-silent", silent);
+  add_failing (self, "dns-failing", failing);
+}
+
+static gboolean
+is_sinkhole (LcCase *self, LcRow *row)
+{
+  return lc_row_get_dns (row)->code == LC_CODE_DNS_SINKHOLE;
+}
+
+static void
+add_misled (LcCase *self, const char *key, LcConfidence confidence, GPtrArray *rows, LcCode code)
+{
+  g_autofree char *names = list_names (rows);
+  g_autofree char *server = name_server (self, rows);
+  g_autofree char *addresses = list_addresses (rows);
+  g_autofree char *documented = list_documented (rows);
+  LcFinding *finding;
+
+  if (rows->len == 0)
+    return;
+  finding = lc_case_add (self, key, confidence, LC_OWNER_DNS, "names", names, "server", server,
+                         "addresses", addresses, "documented", documented, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    add_row (self, finding, row, code);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
+  }
+}
+
+void
+lc_find_sinkhole (LcCase *self)
+{
+  g_autoptr (GPtrArray) rows = select_rows (self, is_sinkhole);
+
+  add_misled (self, "dns-sinkhole", LC_CONFIDENCE_PROVEN, rows, LC_CODE_DNS_SINKHOLE);
+}
+
+/* Whether what answers at the addresses of a row shows a certificate that is not the service's. */
+static gboolean
+shows_wrong_certificate (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+
+    if (lc_attempt_has_problem (attempt, "untrusted")
+        || lc_attempt_has_problem (attempt, "name-mismatch"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_proven_lie (LcRow *row)
+{
+  gboolean wrong = shows_wrong_certificate (row);
+
+  if (lc_row_get_may_change (row))
+    return wrong && find_working_documented (row) != NULL;
+  return lc_row_is_elsewhere (row) && (wrong || find_working_documented (row) != NULL);
+}
+
+static gboolean
+shares_address (LcRow *a, LcRow *b)
+{
+  const char *const *first = lc_row_get_resolved (a);
+
+  for (guint i = 0; first[i] != NULL; i++)
+    if (lc_address_in (first[i], lc_row_get_resolved (b)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Documented addresses differ *and* the certificate does not fit, or the
+ * documented address works: an address that is merely new is no lie. */
+static gboolean
+is_lie (LcCase *self, LcRow *row)
+{
+  if (lc_row_get_dns (row)->code == LC_CODE_DNS_SINKHOLE)
+    return FALSE;
+  if (is_proven_lie (row))
+    return TRUE;
+  if (!lc_row_is_elsewhere (row) && !(lc_row_get_may_change (row) && shows_wrong_certificate (row)))
+    return FALSE;
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *other = lc_report_get_row (self->report, i);
+
+    if (other != row && lc_row_get_dns (other) != NULL && is_proven_lie (other)
+        && shares_address (row, other))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+lc_find_lying_dns (LcCase *self)
+{
+  g_autoptr (GPtrArray) rows = select_rows (self, is_lie);
+
+  add_misled (self, "dns-lies", LC_CONFIDENCE_PROVEN, rows, LC_CODE_OK);
+}
+
+static void
+add_made_up (LcFinding *finding, const LcDnsProbe *probe)
+{
+  g_autofree char *addresses
+      = probe->addresses != NULL ? g_strjoinv (", ", probe->addresses) : g_strdup ("");
+
+  lc_finding_take_evidence (
+      finding, lc_text_fill (_ ("{name}, which cannot exist, was given the address {addresses}."),
+                             "name", probe->name, "addresses", addresses, NULL));
+}
+
+void
+lc_find_wildcard (LcCase *self)
+{
+  g_autofree char *server = name_server (self, NULL);
+  LcFinding *finding = NULL;
+
+  for (guint i = 0; i < self->environment->dns_probes->len; i++) {
+    const LcDnsProbe *probe = g_ptr_array_index (self->environment->dns_probes, i);
+
+    if (g_strcmp0 (probe->code, "ok") != 0)
+      continue;
+    if (finding == NULL)
+      finding = lc_case_add (self, "dns-wildcard", LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "server",
+                             server, NULL);
+    finding->severity = LC_SEVERITY_WARNING;
+    add_made_up (finding, probe);
+  }
+  if (finding == NULL)
+    return;
+  lc_case_fold (self, finding, "dns-lies");
+  lc_case_fold (self, finding, "dns-sinkhole");
+  lc_case_fold (self, finding, "captive-portal");
+}

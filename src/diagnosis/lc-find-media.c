@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-block.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-samples.h"
+#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-texts.h"
+
+/* What STUN may lose, in percent and in requests, before it is called loss: one
+ * lost datagram is none. */
+#define LOSS_PERCENT 5
+#define LOSS_REQUESTS 3
+#define JITTER_US 30000
+
+static gboolean
+is_blocked_media (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_row_get_protocol (try->row) == LC_PROTOCOL_RTP
+         && lc_case_is_open_question (self, try->row);
+}
+
+static gboolean
+is_silent_media (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_row_get_protocol (try->row) == LC_PROTOCOL_RTP && !lc_case_is_explained (self, try->row)
+         && lc_row_get_status (try->row) == LC_STATUS_INCONCLUSIVE;
+}
+
+/* "UDP 1024-9800 to 169.63.26.232" for each. */
+static char *
+list_ranges (GPtrArray *tries)
+{
+  g_autoptr (GPtrArray) ranges = lc_words_new ();
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+    g_autofree char *failed = try->attempt->samples != NULL
+                                  ? lc_samples_get_failed_ranges (try->attempt->samples)
+                                  : g_strdup (lc_row_get_ports (try->row));
+    g_autofree char *range = lc_text_fill (_ ("UDP {ports} to {address}"), "ports", failed,
+                                           "address", try->attempt->address, NULL);
+
+    lc_words_add (ranges, range);
+  }
+  return lc_text_join (ranges, 4);
+}
+
+/* Samples that failed say where, of a row that is only limited too. */
+static void
+place_tries (LcCase *self, GPtrArray *tries, LcBlock *block)
+{
+  g_ptr_array_extend (block->tries, tries, NULL, NULL);
+  lc_block_settle (block);
+  for (guint i = 0; i < tries->len && block->owner == LC_OWNER_UNKNOWN; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+    const char *offender
+        = try->attempt->samples != NULL ? lc_samples_get_offender (try->attempt->samples) : NULL;
+
+    if (offender == NULL)
+      continue;
+    block->hop = offender;
+    block->owner = lc_address_is_inside (offender) ? LC_OWNER_FIREWALL : LC_OWNER_PROVIDER;
+    if (try->attempt->code == LC_CODE_UDP_REJECTED)
+      block->confidence = LC_CONFIDENCE_PROVEN;
+  }
+  if (block->owner == LC_OWNER_UNKNOWN)
+    block->owner = LC_OWNER_FIREWALL;
+}
+
+static gboolean
+any_open (GPtrArray *tries)
+{
+  for (guint i = 0; i < tries->len; i++)
+    if (((const LcTry *) g_ptr_array_index (tries, i))->reach == LC_REACH_OPEN)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_blocked (LcCase *self, GPtrArray *tries)
+{
+  g_autoptr (LcBlock) block = lc_block_new ();
+  g_autofree char *ranges = list_ranges (tries);
+  g_autofree char *ask = NULL;
+  g_autofree char *who = NULL;
+  g_autofree char *capital = NULL;
+
+  place_tries (self, tries, block);
+  ask = lc_texts_ask_owner (block->owner, ranges);
+  who = lc_texts_name_owner (block->owner, block->hop);
+  capital = lc_text_capital (who);
+  lc_case_add_tries (self,
+                     lc_case_add (self, any_open (tries) ? "rtp-blocked/some" : "rtp-blocked",
+                                  block->confidence, block->owner, "ranges", ranges, "who", who,
+                                  "Who", capital, "ask", ask, NULL),
+                     tries);
+}
+
+void
+lc_find_blocked_media (LcCase *self)
+{
+  g_autoptr (GPtrArray) blocked = lc_case_select (self, is_blocked_media, NULL);
+  g_autoptr (GPtrArray) silent = lc_case_select (self, is_silent_media, NULL);
+
+  if (blocked->len > 0)
+    add_blocked (self, blocked);
+  if (silent->len > 0)
+    lc_case_add_tries (self,
+                       lc_case_add (self, "rtp-unproven", LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN,
+                                    NULL),
+                       silent);
+}
+
+static gboolean
+has_stun (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return try->attempt->stun != NULL && try->attempt->stun->sent > 0;
+}
+
+static gboolean
+maps_differently (const LcTry *a, const LcTry *b)
+{
+  const LcStun *first = a->attempt->stun;
+  const LcStun *second = b->attempt->stun;
+
+  return first->mapped != NULL && second->mapped != NULL && first->local != NULL
+         && g_strcmp0 (first->local, second->local) == 0
+         && g_strcmp0 (first->mapped, second->mapped) != 0
+         && !lc_address_equal (a->attempt->address, b->attempt->address);
+}
+
+static void
+add_mapping (LcFinding *finding, const LcTry *try)
+{
+  const LcStun *stun = try->attempt->stun;
+
+  lc_finding_mention_row (finding, try->row);
+  lc_finding_take_evidence (finding, lc_text_fill (_ ("{server} saw {local} as {mapped}."),
+                                                   "server", try->attempt->address, "local",
+                                                   stun->local, "mapped", stun->mapped, NULL));
+}
+
+/* RFC 5780's test in small: one socket, two servers. Sockets that differ prove nothing. */
+void
+lc_find_varying_nat (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, has_stun, NULL);
+
+  for (guint i = 0; i < tries->len; i++)
+    for (guint j = i + 1; j < tries->len; j++) {
+      const LcTry *first = g_ptr_array_index (tries, i);
+      const LcTry *second = g_ptr_array_index (tries, j);
+      LcFinding *finding;
+
+      if (!maps_differently (first, second))
+        continue;
+      finding
+          = lc_case_add (self, "nat-varies", LC_CONFIDENCE_PROVEN, LC_OWNER_LOCAL_NETWORK, NULL);
+      finding->severity = LC_SEVERITY_WARNING;
+      add_mapping (finding, first);
+      add_mapping (finding, second);
+      return;
+    }
+}
+
+static void
+add_measured (LcCase *self, LcFinding *finding, GPtrArray *tries)
+{
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+    const LcStun *stun = try->attempt->stun;
+    g_autofree char *sent = g_strdup_printf ("%u", stun->sent);
+    g_autofree char *answered = g_strdup_printf ("%u", stun->answered);
+    g_autofree char *jitter
+        = stun->jitter_us >= 0 ? lc_text_duration (stun->jitter_us) : g_strdup (_ ("not known"));
+
+    if (lc_row_get_status (try->row) == LC_STATUS_DEGRADED)
+      lc_case_add_row (self, finding, try->row);
+    else
+      lc_finding_mention_row (finding, try->row);
+    lc_finding_take_evidence (
+        finding, lc_text_fill (_ ("STUN to {address}: {answered} of {sent} requests answered, "
+                                  "jitter {jitter}."),
+                               "address", try->attempt->address, "answered", answered, "sent", sent,
+                               "jitter", jitter, NULL));
+  }
+}
+
+static gboolean
+loses (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  const LcStun *stun = try->attempt->stun;
+  guint lost = stun != NULL && stun->answered > 0 ? stun->sent - stun->answered : 0;
+
+  if (stun == NULL || stun->sent < stun->answered || lc_case_is_explained (self, try->row))
+    return FALSE;
+  return try->attempt->code == LC_CODE_STUN_LOSSY
+         || (lost >= LOSS_REQUESTS && lost * 100 >= stun->sent * LOSS_PERCENT);
+}
+
+static gboolean
+varies (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return try->attempt->stun != NULL && try->attempt->stun->jitter_us > JITTER_US
+         && !lc_case_is_explained (self, try->row);
+}
+
+static void
+add_loss (LcCase *self, GPtrArray *tries)
+{
+  guint sent = 0;
+  guint answered = 0;
+  g_autofree char *all = NULL;
+  g_autofree char *lost = NULL;
+  LcFinding *finding;
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcStun *stun = ((const LcTry *) g_ptr_array_index (tries, i))->attempt->stun;
+
+    sent += stun->sent;
+    answered += stun->answered;
+  }
+  all = g_strdup_printf ("%u", sent);
+  lost = g_strdup_printf ("%u", sent - answered);
+  finding = lc_case_add (self, "udp-loss", LC_CONFIDENCE_PROVEN, LC_OWNER_UNKNOWN, "sent", all,
+                         "lost", lost, NULL);
+  finding->severity = LC_SEVERITY_WARNING;
+  add_measured (self, finding, tries);
+}
+
+static void
+add_jitter (LcCase *self, GPtrArray *tries)
+{
+  gint64 worst = 0;
+  g_autofree char *jitter = NULL;
+  LcFinding *finding;
+
+  for (guint i = 0; i < tries->len; i++)
+    worst = MAX (worst, ((const LcTry *) g_ptr_array_index (tries, i))->attempt->stun->jitter_us);
+  jitter = lc_text_duration (worst);
+  finding = lc_case_add (self, "udp-loss/jitter", LC_CONFIDENCE_PROVEN, LC_OWNER_UNKNOWN, "jitter",
+                         jitter, NULL);
+  finding->severity = LC_SEVERITY_WARNING;
+  add_measured (self, finding, tries);
+}
+
+void
+lc_find_udp_loss (LcCase *self)
+{
+  g_autoptr (GPtrArray) lossy = lc_case_select (self, loses, NULL);
+  g_autoptr (GPtrArray) uneven = lc_case_select (self, varies, NULL);
+
+  if (lossy->len > 0)
+    add_loss (self, lossy);
+  else if (uneven->len > 0)
+    add_jitter (self, uneven);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-texts.h"
+
+/* RFC 792: codes of "destination unreachable" by which a router says that it has no way on. */
+#define ICMP_NET_UNREACHABLE 0
+#define ICMP_HOST_UNREACHABLE 1
+
+static gboolean
+is_closed (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return try->reach == LC_REACH_CLOSED;
+}
+
+static gboolean
+is_open (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return try->reach == LC_REACH_OPEN;
+}
+
+/* Anything at all that came back from outside, the proxy's help included. */
+static gboolean
+anything_works (LcCase *self)
+{
+  g_autoptr (GPtrArray) open = lc_case_select (self, is_open, NULL);
+
+  for (guint i = 0; i < self->proxied->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->proxied, i);
+
+    if (lc_try_passed (try, LC_PHASE_PROXY))
+      return TRUE;
+  }
+  return open->len > 0;
+}
+
+/* Every row that has no other answer hangs on this. */
+static void
+add_all_rows (LcCase *self, LcFinding *finding)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+    LcStatus status = lc_row_get_status (row);
+
+    if (status != LC_STATUS_PASS && status != LC_STATUS_CANCELLED)
+      lc_case_add_row (self, finding, row);
+  }
+}
+
+static guint
+count_rows_with (LcCase *self, LcCode code)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++)
+    if (lc_row_get_code (lc_report_get_row (self->report, i)) == code)
+      count++;
+  return count;
+}
+
+static gboolean
+is_unplugged (LcCase *self)
+{
+  const LcEnvironment *environment = self->environment;
+
+  if (environment->has_online)
+    return !environment->online;
+  if (environment->has_ipv4 && environment->has_ipv6 && !environment->ipv4 && !environment->ipv6)
+    return TRUE;
+  return count_rows_with (self, LC_CODE_OFFLINE) > 0;
+}
+
+static void
+add_unplugged (LcCase *self)
+{
+  LcFinding *finding
+      = lc_case_add (self, "offline/unplugged", LC_CONFIDENCE_PROVEN, LC_OWNER_DEVICE, NULL);
+
+  finding->severity = LC_SEVERITY_ERROR;
+  add_all_rows (self, finding);
+  lc_finding_take_evidence (finding,
+                            g_strdup (_ ("No interface has an address and a default route.")));
+}
+
+/* How many tries end in one kind of place, and one of them. */
+static guint
+count_places (GPtrArray *tries, LcPlaceKind kind, const LcTry **example)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    if (try->place.kind != kind)
+      continue;
+    if (*example == NULL || (try->place.hop != NULL && (*example)->place.hop == NULL))
+      *example = try;
+    count++;
+  }
+  return count;
+}
+
+static void
+add_dead_gateway (LcCase *self, GPtrArray *closed)
+{
+  g_autofree char *gateway = self->environment->gateways != NULL
+                                 ? g_strjoinv (", ", self->environment->gateways)
+                                 : g_strdup ("");
+  LcFinding *finding = lc_case_add (self, "offline/gateway", LC_CONFIDENCE_PROVEN,
+                                    LC_OWNER_LOCAL_NETWORK, "gateway", gateway, NULL);
+
+  finding->severity = LC_SEVERITY_ERROR;
+  lc_case_add_tries (self, finding, closed);
+  add_all_rows (self, finding);
+}
+
+static gboolean
+says_no_way (const LcTry *try)
+{
+  const LcIcmp *icmp = try->attempt->icmp;
+
+  return icmp != NULL && !lc_address_is_ipv6 (icmp->address) && icmp->type == 3
+         && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE);
+}
+
+/* A router inside that knows no way is a line that is down; one that is silent or
+ * says "prohibited" is a rule. */
+static void
+add_silence (LcCase *self, GPtrArray *closed, const LcTry *example)
+{
+  gboolean no_way = example != NULL && says_no_way (example);
+  LcOwner owner = example == NULL                                 ? LC_OWNER_LOCAL_NETWORK
+                  : no_way && example->owner == LC_OWNER_FIREWALL ? LC_OWNER_LOCAL_NETWORK
+                                                                  : example->owner;
+  g_autofree char *count = g_strdup_printf ("%u", lc_tries_count_addresses (closed));
+  g_autofree char *who = lc_texts_name_owner (owner, example != NULL ? example->place.hop : NULL);
+  g_autofree char *capital = lc_text_capital (who);
+  g_autofree char *ports = lc_tries_get_ports (closed);
+  g_autofree char *ask = lc_texts_ask_owner (owner, ports);
+  LcFinding *finding = lc_case_add (self, no_way ? "offline/uplink" : "offline/silent",
+                                    no_way ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, owner,
+                                    "who", who, "Who", capital, "count", count, "ask", ask, NULL);
+
+  finding->severity = LC_SEVERITY_ERROR;
+  lc_case_add_tries (self, finding, closed);
+  add_all_rows (self, finding);
+}
+
+static gboolean
+has_ipv6_only (LcCase *self)
+{
+  const LcEnvironment *environment = self->environment;
+
+  return environment->has_ipv4 && !environment->ipv4 && environment->has_ipv6 && environment->ipv6;
+}
+
+static gboolean
+any_ran (LcCase *self, GPtrArray *closed)
+{
+  return closed->len > 1 && lc_tries_count_addresses (closed) > 1;
+}
+
+void
+lc_find_offline (LcCase *self)
+{
+  g_autoptr (GPtrArray) closed = lc_case_select (self, is_closed, NULL);
+  const LcTry *gateway = NULL;
+  const LcTry *inside = NULL;
+
+  if (anything_works (self) || self->sightings->len > 0)
+    return;
+  if (is_unplugged (self)) {
+    add_unplugged (self);
+    return;
+  }
+  if (closed->len > 0 && count_places (closed, LC_PLACE_GATEWAY, &gateway) * 2 > closed->len) {
+    add_dead_gateway (self, closed);
+    return;
+  }
+  if (!any_ran (self, closed) || has_ipv6_only (self))
+    return;
+  if (count_places (closed, LC_PLACE_INSIDE, &inside) == 0
+      && count_places (closed, LC_PLACE_OUTSIDE, &inside) == 0
+      && count_places (closed, LC_PLACE_DEVICE, &inside) == 0)
+    inside = NULL;
+  add_silence (self, closed, inside);
+}
+
+static gboolean
+goes_through_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_address_in (try->attempt->address,
+                        (const char *const *) self->environment->vpn_addresses);
+}
+
+static gboolean
+none_is_open (GPtrArray *tries)
+{
+  guint closed = 0;
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    if (try->reach == LC_REACH_OPEN)
+      return FALSE;
+    if (try->reach == LC_REACH_CLOSED)
+      closed++;
+  }
+  return closed > 0;
+}
+
+static gboolean
+is_open_outside_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return try->reach == LC_REACH_OPEN && !goes_through_tunnel (self, try, NULL);
+}
+
+/* A tunnel that delivers nothing is to blame where what goes past it works. */
+void
+lc_find_vpn (LcCase *self)
+{
+  const LcEnvironment *environment = self->environment;
+  g_autoptr (GPtrArray) inside = lc_case_select (self, goes_through_tunnel, NULL);
+  g_autoptr (GPtrArray) outside = lc_case_select (self, is_open_outside_tunnel, NULL);
+  g_autofree char *count = NULL;
+  gboolean dead = none_is_open (inside) && outside->len > 0;
+  LcFinding *finding;
+
+  if (environment->vpn == NULL)
+    return;
+  count = g_strdup_printf ("%u", environment->vpn_addresses != NULL
+                                     ? g_strv_length (environment->vpn_addresses)
+                                     : 0);
+  finding = lc_case_add (self, dead ? "vpn-active/dead" : "vpn-active",
+                         dead ? LC_CONFIDENCE_LIKELY : LC_CONFIDENCE_PROVEN, LC_OWNER_VPN, "count",
+                         count, "vpn", environment->vpn, NULL);
+  for (guint i = 0; environment->vpn_addresses != NULL && environment->vpn_addresses[i] != NULL;
+       i++)
+    lc_finding_take_evidence (finding, lc_text_fill (_ ("{address} goes through {vpn}."), "address",
+                                                     environment->vpn_addresses[i], "vpn",
+                                                     environment->vpn, NULL));
+  if (dead)
+    lc_case_add_tries (self, finding, inside);
+}
+
+static gboolean
+has_no_ipv4_route (LcCase *self, LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+  const char *address = lc_row_get_host (row);
+
+  if (!lc_case_is_open_question (self, row)
+      || lc_row_get_code (row) != LC_CODE_TCP_NETWORK_UNREACHABLE)
+    return FALSE;
+  if (attempts->len > 0)
+    address = ((const LcAttempt *) g_ptr_array_index (attempts, 0))->address;
+  return !lc_address_is_ipv6 (address);
+}
+
+void
+lc_find_nat64_only (LcCase *self)
+{
+  const char *nat64 = self->environment->nat64_prefix;
+  g_autofree char *prefix
+      = nat64 != NULL ? g_strdup_printf (_ (" (names work through NAT64, %s)"), nat64) : NULL;
+  LcFinding *finding = NULL;
+
+  if (!has_ipv6_only (self))
+    return;
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+
+    if (!has_no_ipv4_route (self, row))
+      continue;
+    if (finding == NULL)
+      finding = lc_case_add (self, "nat64-only", LC_CONFIDENCE_PROVEN, LC_OWNER_LOCAL_NETWORK,
+                             "prefix", prefix, NULL);
+    lc_case_add_row (self, finding, row);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
+  }
+}
+
+static gboolean
+is_ipv6 (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_address_is_ipv6 (try->attempt->address) && lc_case_is_open_question (self, try->row);
+}
+
+static gboolean
+works_over_ipv4 (LcCase *self, const LcTry *try)
+{
+  GPtrArray *attempts = lc_row_get_attempts (try->row);
+
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+
+    if (attempt->status == LC_STATUS_PASS && !lc_address_is_ipv6 (attempt->address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+lc_find_broken_ipv6 (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, is_ipv6, NULL);
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    if (try->reach != LC_REACH_CLOSED || !works_over_ipv4 (self, try))
+      return;
+  }
+  if (tries->len > 0)
+    lc_case_add_tries (self,
+                       lc_case_add (self, "ipv6-broken", LC_CONFIDENCE_LIKELY,
+                                    LC_OWNER_LOCAL_NETWORK, NULL),
+                       tries);
+}

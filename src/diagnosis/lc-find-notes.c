@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-block.h"
+#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-texts.h"
+
+#define CATALOG_DAYS 365
+
+void
+lc_find_changed_addresses (LcCase *self)
+{
+  g_autoptr (GPtrArray) names = lc_words_new ();
+  g_autoptr (GPtrArray) addresses = lc_words_new ();
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autofree char *name_list = NULL;
+  g_autofree char *address_list = NULL;
+  LcFinding *finding;
+
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+    const char *const *resolved = lc_row_get_resolved (row);
+
+    if (lc_row_get_status (row) != LC_STATUS_PASS
+        || lc_row_get_code (row) != LC_CODE_DNS_UNEXPECTED_ADDRESS)
+      continue;
+    g_ptr_array_add (rows, row);
+    lc_words_add (names, lc_row_get_host (row));
+    for (guint j = 0; resolved[j] != NULL; j++)
+      lc_words_add (addresses, resolved[j]);
+  }
+  if (rows->len == 0)
+    return;
+  name_list = lc_text_join (names, 4);
+  address_list = lc_text_join (addresses, 8);
+  finding = lc_case_add (self, "address-changed", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "names",
+                         name_list, "addresses", address_list, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    lc_finding_mention_row (finding, row);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
+  }
+}
+
+/* Rows that are not required */
+
+static gboolean
+is_optional_failure (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return !lc_row_get_required (try->row) && try->attempt->status != LC_STATUS_PASS
+         && lc_case_is_open_question (self, try->row);
+}
+
+/* Where packets end, of all tries of one port; an answer that is wrong is the service's. */
+static LcOwner
+find_owner (LcCase *self, LcTry *try)
+{
+  g_autoptr (LcBlock) block = lc_block_new ();
+
+  if (try->reach != LC_REACH_CLOSED)
+    return LC_OWNER_SERVICE;
+  g_ptr_array_unref (block->tries);
+  block->tries = lc_case_select_port (self, try, LC_REACH_CLOSED);
+  lc_block_settle (block);
+  if (block->owner == LC_OWNER_UNKNOWN && lc_tries_count_addresses (block->tries) > 1)
+    return LC_OWNER_FIREWALL;
+  return try->owner != LC_OWNER_UNKNOWN ? try->owner : block->owner;
+}
+
+static char *
+list_notes (GPtrArray *tries)
+{
+  g_autoptr (GPtrArray) notes = lc_words_new ();
+
+  for (guint i = 0; i < tries->len; i++)
+    lc_words_add (notes, lc_row_get_note (((const LcTry *) g_ptr_array_index (tries, i))->row));
+  g_ptr_array_add (notes, NULL);
+  return g_strjoinv (" ", (char **) notes->pdata);
+}
+
+static void
+add_optional (LcCase *self, GPtrArray *tries, LcOwner owner)
+{
+  g_autofree char *ports = lc_tries_get_ports (tries);
+  g_autofree char *reasons = list_notes (tries);
+
+  if (tries->len > 0)
+    lc_case_add_tries (self,
+                       lc_case_add (self, "optional-blocked", LC_CONFIDENCE_LIKELY, owner, "ports",
+                                    ports, "reasons", reasons, NULL),
+                       tries);
+}
+
+/* One note for each who has to act, if anybody wants it to work at all. */
+void
+lc_find_optional (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, is_optional_failure, NULL);
+
+  for (int owner = LC_OWNER_NONE; owner <= LC_OWNER_UNKNOWN; owner++) {
+    g_autoptr (GPtrArray) owned = g_ptr_array_new ();
+
+    for (guint i = 0; i < tries->len; i++)
+      if (find_owner (self, g_ptr_array_index (tries, i)) == (LcOwner) owner)
+        g_ptr_array_add (owned, g_ptr_array_index (tries, i));
+    add_optional (self, owned, (LcOwner) owner);
+  }
+}
+
+void
+lc_find_old_catalog (LcCase *self)
+{
+  const char *dated = lc_report_get_catalog_dated (self->report);
+  g_autofree char *text = g_strdup_printf ("%sT00:00:00Z", dated != NULL ? dated : "");
+  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
+  GDateTime *started = lc_report_get_started (self->report);
+
+  if (date == NULL || started == NULL
+      || g_date_time_difference (started, date) <= CATALOG_DAYS * G_TIME_SPAN_DAY)
+    return;
+  lc_case_add (self, "catalog-old", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "dated", dated, NULL);
+}
+
+static GPtrArray *
+select_rows (LcCase *self, gboolean failed)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+    LcStatus status = lc_row_get_status (row);
+    gboolean open = status == LC_STATUS_INCONCLUSIVE || status == LC_STATUS_SKIPPED
+                    || status == LC_STATUS_CANCELLED;
+
+    if (failed ? lc_case_is_open_question (self, row) : open && !lc_case_is_explained (self, row))
+      g_ptr_array_add (rows, row);
+  }
+  return rows;
+}
+
+static char *
+list_numbers (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) numbers = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    lc_words_add (numbers, lc_row_get_number (g_ptr_array_index (rows, i)));
+  return lc_text_join (numbers, 12);
+}
+
+static char *
+list_hosts (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) hosts = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    lc_words_add (hosts, lc_row_get_host (g_ptr_array_index (rows, i)));
+  return lc_text_join (hosts, 4);
+}
+
+static char *
+list_ports (GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) ports = lc_words_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+    g_autofree char *port
+        = g_strdup_printf ("%s %s", lc_row_get_transport (row) == LC_TRANSPORT_UDP ? "UDP" : "TCP",
+                           lc_row_get_ports (row));
+
+    lc_words_add (ports, port);
+  }
+  return lc_text_join (ports, 8);
+}
+
+void
+lc_find_unexplained (LcCase *self)
+{
+  g_autoptr (GPtrArray) rows = select_rows (self, TRUE);
+  g_autofree char *hosts = list_hosts (rows);
+  g_autofree char *ports = list_ports (rows);
+  g_autofree char *ask = lc_texts_ask_owner (LC_OWNER_UNKNOWN, ports);
+  LcFinding *finding;
+
+  if (rows->len == 0)
+    return;
+  finding = lc_case_add (self, "unexplained", LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, "hosts",
+                         hosts, "ports", ports, "ask", ask, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    lc_case_add_row (self, finding, row);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
+  }
+}
+
+void
+lc_find_not_tested (LcCase *self)
+{
+  g_autoptr (GPtrArray) rows = select_rows (self, FALSE);
+  g_autofree char *count = g_strdup_printf ("%u", rows->len);
+  g_autofree char *numbers = list_numbers (rows);
+  LcFinding *finding;
+
+  if (rows->len == 0)
+    return;
+  finding = lc_case_add (self, "not-tested", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "count", count,
+                         "numbers", numbers, NULL);
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    lc_finding_mention_row (finding, row);
+    lc_finding_take_evidence (finding, g_strdup_printf ("%s: %s", lc_row_get_number (row),
+                                                        lc_row_get_detail (row)));
+  }
+}

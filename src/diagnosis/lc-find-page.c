@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-portal.h"
+#include "diagnosis/lc-text.h"
+
+/* Until somebody signs in, a portal answers for everybody: all that failed hangs on it. */
+static void
+add_coloured_rows (LcCase *self, LcFinding *finding)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+    LcStatus status = lc_row_get_status (row);
+
+    if (status == LC_STATUS_FAIL || status == LC_STATUS_DEGRADED
+        || status == LC_STATUS_INCONCLUSIVE)
+      lc_case_add_row (self, finding, row);
+  }
+}
+
+static gboolean
+anything_failed (LcCase *self)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++)
+    if (lc_row_get_status (lc_report_get_row (self->report, i)) == LC_STATUS_FAIL)
+      return TRUE;
+  return FALSE;
+}
+
+void
+lc_find_captive_portal (LcCase *self)
+{
+  LcConfidence confidence = LC_CONFIDENCE_LIKELY;
+  const char *portal = NULL;
+  g_autofree char *words = NULL;
+  LcFinding *finding;
+
+  if (self->sightings->len == 0 || !anything_failed (self))
+    return;
+  for (guint i = 0; i < self->sightings->len; i++) {
+    const LcSighting *sighting = g_ptr_array_index (self->sightings, i);
+
+    confidence = MIN (confidence, sighting->confidence);
+    portal = portal != NULL ? portal : sighting->portal;
+  }
+  words = portal != NULL ? g_strdup_printf (_ (" (%s)"), portal) : g_strdup ("");
+  finding = lc_case_add (self, "captive-portal", confidence, LC_OWNER_LOCAL_NETWORK, "portal",
+                         words, NULL);
+  for (guint i = 0; i < self->sightings->len; i++) {
+    const LcSighting *sighting = g_ptr_array_index (self->sightings, i);
+
+    lc_finding_take_evidence (finding, g_strdup (sighting->evidence));
+  }
+  add_coloured_rows (self, finding);
+}
+
+static gboolean
+has_mark (const LcHttp *http, const char *mark)
+{
+  return http->marks != NULL && g_strv_contains ((const char *const *) http->marks, mark);
+}
+
+static gboolean
+shows_block_page (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  const LcHttp *http = try->attempt->http;
+
+  return http != NULL && lc_case_is_open_question (self, try->row)
+         && (lc_try_get_code (try, LC_PHASE_APP) == LC_CODE_HTTP_BLOCK_PAGE
+             || (has_mark (http, "blocked-words")
+                 && lc_try_get_code (try, LC_PHASE_TLS) != LC_CODE_OK));
+}
+
+/* Whether a refused WebSocket was refused by what shows the block page elsewhere:
+ * the same issuer's certificate, the same answer. */
+static gboolean
+is_of_same_filter (const LcTry *try, GPtrArray *pages)
+{
+  const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+
+  for (guint i = 0; i < pages->len; i++) {
+    const LcTry *page = g_ptr_array_index (pages, i);
+    const LcCertificate *other = lc_attempt_get_leaf (page->attempt);
+
+    if (leaf != NULL && other != NULL && g_strcmp0 (leaf->issuer, other->issuer) == 0
+        && page->attempt->http->status == try->attempt->http->status
+        && g_strcmp0 (page->attempt->http->server, try->attempt->http->server) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_refused_alike (LcCase *self, const LcTry *try, gconstpointer pages)
+{
+  return try->attempt->http != NULL && lc_case_is_open_question (self, try->row)
+         && lc_try_get_code (try, LC_PHASE_TLS) == LC_CODE_TLS_INTERCEPTED
+         && lc_try_get_code (try, LC_PHASE_APP) == LC_CODE_WS_REFUSED
+         && is_of_same_filter (try, (GPtrArray *) pages);
+}
+
+/* Under the service's own certificate even a page that speaks of a filter may be the service's. */
+static LcConfidence
+get_confidence (GPtrArray *pages)
+{
+  for (guint i = 0; i < pages->len; i++)
+    if (lc_try_get_code (g_ptr_array_index (pages, i), LC_PHASE_TLS) != LC_CODE_OK)
+      return LC_CONFIDENCE_PROVEN;
+  return LC_CONFIDENCE_LIKELY;
+}
+
+static char *
+get_title (GPtrArray *pages)
+{
+  for (guint i = 0; i < pages->len; i++) {
+    const LcTry *try = g_ptr_array_index (pages, i);
+
+    if (try->attempt->http->title != NULL)
+      return g_strdup_printf (_ (": “%s”"), try->attempt->http->title);
+  }
+  return g_strdup ("");
+}
+
+static void
+add_pages (LcFinding *finding, GPtrArray *pages)
+{
+  for (guint i = 0; i < pages->len; i++) {
+    const LcTry *try = g_ptr_array_index (pages, i);
+
+    lc_finding_take_evidence (finding, lc_describe_attempt (try->row, try->attempt,
+                                                            LC_CODE_HTTP_BLOCK_PAGE));
+  }
+}
+
+void
+lc_find_block_page (LcCase *self)
+{
+  g_autoptr (GPtrArray) pages = lc_case_select (self, shows_block_page, NULL);
+  g_autoptr (GPtrArray) alike = lc_case_select (self, is_refused_alike, pages);
+  g_autofree char *hosts = NULL;
+  g_autofree char *title = NULL;
+  LcFinding *finding;
+
+  if (pages->len == 0)
+    return;
+  hosts = lc_tries_get_hosts (pages);
+  title = get_title (pages);
+  finding = lc_case_add (self, "block-page", get_confidence (pages), LC_OWNER_FIREWALL, "hosts",
+                         hosts, "title", title, NULL);
+  add_pages (finding, pages);
+  lc_case_add_tries (self, finding, pages);
+  lc_case_add_tries (self, finding, alike);
+}

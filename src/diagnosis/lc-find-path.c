@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-block.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-text.h"
+
+#define WEB_PORT 443
+
+static gboolean
+is_web (const LcTry *try)
+{
+  return lc_row_get_transport (try->row) == LC_TRANSPORT_TCP
+         && lc_row_get_port (try->row) == WEB_PORT;
+}
+
+/* What an owner is where a rule's pattern shows, but no packet shows its place. */
+static void
+settle_by_pattern (LcBlock *block)
+{
+  lc_block_settle (block);
+  if (block->owner == LC_OWNER_UNKNOWN)
+    block->owner = LC_OWNER_FIREWALL;
+}
+
+/* Only the web is let out */
+
+typedef struct
+{
+  guint open_web;
+  guint closed_web;
+  guint open_other;
+  guint proxied;
+  GPtrArray *closed_ports; /* (owned) of required rows, but for the web's */
+} WebTally;
+
+static void
+count_try (LcCase *self, WebTally *tally, const LcTry *try)
+{
+  g_autofree char *port = lc_describe_port (try->row);
+
+  if (try->reach == LC_REACH_OPEN && is_web (try))
+    tally->open_web++;
+  else if (try->reach == LC_REACH_OPEN)
+    tally->open_other++;
+  else if (lc_try_is_blocked (self, try, NULL) && is_web (try))
+    tally->closed_web++;
+  else if (lc_try_is_blocked (self, try, NULL) && lc_row_get_required (try->row))
+    lc_words_add (tally->closed_ports, port);
+}
+
+static const char *
+get_web_only_key (LcCase *self)
+{
+  WebTally tally = { .closed_ports = lc_words_new () };
+  const char *key = NULL;
+
+  for (guint i = 0; i < self->tries->len; i++)
+    count_try (self, &tally, g_ptr_array_index (self->tries, i));
+  for (guint i = 0; i < self->proxied->len; i++)
+    tally.proxied += lc_try_passed (g_ptr_array_index (self->proxied, i), LC_PHASE_PROXY);
+  if (tally.open_other == 0 && tally.closed_web == 0 && tally.closed_ports->len > 1) {
+    if (tally.open_web > 0)
+      key = "web-only";
+    else if (tally.proxied > 0)
+      key = "web-only/proxy";
+  }
+  g_ptr_array_unref (tally.closed_ports);
+  return key;
+}
+
+/* Media that nobody said anything about goes with UDP that is known to be stopped. */
+static void
+add_silent_media (LcCase *self, LcFinding *finding)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+
+    if (lc_row_get_transport (row) == LC_TRANSPORT_UDP && !lc_case_is_explained (self, row)
+        && lc_row_get_status (row) == LC_STATUS_INCONCLUSIVE)
+      lc_case_add_row (self, finding, row);
+  }
+}
+
+static void
+add_working (LcCase *self, LcFinding *finding, guint limit)
+{
+  for (guint i = 0; i < self->tries->len && limit > 0; i++) {
+    const LcTry *try = g_ptr_array_index (self->tries, i);
+    g_autofree char *target = lc_describe_target (try->row, try->attempt);
+
+    if (try->reach != LC_REACH_OPEN)
+      continue;
+    lc_finding_take_evidence (finding,
+                              lc_text_fill (_ ("{target} goes through."), "target", target, NULL));
+    limit--;
+  }
+}
+
+void
+lc_find_web_only (LcCase *self)
+{
+  g_autoptr (LcBlock) block = lc_block_new ();
+  const char *key = get_web_only_key (self);
+  LcFinding *finding;
+
+  if (key == NULL)
+    return;
+  g_ptr_array_unref (block->tries);
+  block->tries = lc_case_select (self, lc_try_is_blocked, NULL);
+  settle_by_pattern (block);
+  finding = lc_block_add (self, block, key);
+  add_silent_media (self, finding);
+  add_working (self, finding, 3);
+}
+
+/* UDP */
+
+static gboolean
+is_blocked_udp (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_row_get_transport (try->row) == LC_TRANSPORT_UDP && lc_try_is_blocked (self, try, NULL);
+}
+
+static gboolean
+is_at_host (const LcTry *try)
+{
+  return try->place.kind == LC_PLACE_HOST || try->place.kind == LC_PLACE_BEFORE_HOST;
+}
+
+/* Whether more than one UDP port was tried: one port alone says nothing of UDP. */
+static gboolean
+tried_several_udp_ports (LcCase *self)
+{
+  g_autoptr (GPtrArray) ports = lc_words_new ();
+
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->tries, i);
+
+    if (lc_row_get_transport (try->row) == LC_TRANSPORT_UDP)
+      lc_words_add (ports, lc_row_get_ports (try->row));
+  }
+  return ports->len > 1;
+}
+
+/* STUN must answer, so its silence counts; RTP's silence is only coloured by it. */
+static gboolean
+shows_blocked_udp (GPtrArray *tries)
+{
+  gboolean stun = FALSE;
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    if (is_at_host (try))
+      return FALSE;
+    stun |= lc_row_get_protocol (try->row) == LC_PROTOCOL_STUN;
+  }
+  return stun;
+}
+
+void
+lc_find_blocked_udp (LcCase *self)
+{
+  g_autoptr (LcBlock) block = lc_block_new ();
+  LcFinding *finding;
+
+  g_ptr_array_unref (block->tries);
+  block->tries = lc_case_select (self, is_blocked_udp, NULL);
+  if (!shows_blocked_udp (block->tries) || lc_case_any_open (self, LC_TRANSPORT_UDP)
+      || !lc_case_any_open (self, LC_TRANSPORT_TCP) || !tried_several_udp_ports (self))
+    return;
+  settle_by_pattern (block);
+  finding = lc_block_add (self, block, "udp-blocked");
+  add_silent_media (self, finding);
+  add_working (self, finding, 2);
+}
+
+/* Single ports */
+
+/* Whether something else is known to go through: a port is only blocked by
+ * comparison, or by somebody who says so. */
+static gboolean
+has_contrast (LcCase *self, GPtrArray *tries)
+{
+  if (lc_case_any_open (self, LC_TRANSPORT_TCP) || lc_case_any_open (self, LC_TRANSPORT_UDP))
+    return TRUE;
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+    const LcPath *path = try->attempt->path;
+
+    if ((path != NULL && path->has_control && path->control_reached)
+        || (try->attempt->icmp != NULL && try->place.proven) || try->attempt->local_drop)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_silent_udp (const LcTry *try)
+{
+  return try->attempt->code == LC_CODE_UDP_SILENT;
+}
+
+/* Whether the service, not the way to it, is what does not answer on this port.
+ * A host that is there and refuses says so itself. Silence right before the host
+ * is the host's where the same port works elsewhere, or for UDP, where a server
+ * that does not run is silent too; one TCP port that is silent at every host is not. */
+static gboolean
+is_host_fault (const LcTry *try, gboolean works_elsewhere, gboolean single)
+{
+  switch (try->place.kind) {
+  case LC_PLACE_HOST:
+    return TRUE;
+  case LC_PLACE_BEFORE_HOST:
+    return works_elsewhere || (is_silent_udp (try) && single);
+  case LC_PLACE_UNKNOWN:
+    return works_elsewhere && try->attempt->code == LC_CODE_TCP_REFUSED;
+  case LC_PLACE_DEVICE:
+  case LC_PLACE_GATEWAY:
+  case LC_PLACE_INSIDE:
+  case LC_PLACE_OUTSIDE:
+  default:
+    return FALSE;
+  }
+}
+
+/* The closed tries of one port, as blocked on the way or as the hosts' own fault. */
+typedef struct
+{
+  LcBlock *way;
+  LcBlock *host;
+  gboolean works_elsewhere;
+} PortCase;
+
+static void
+sort_port (LcCase *self, const LcTry *first, PortCase *port)
+{
+  g_autoptr (GPtrArray) closed = lc_case_select_port (self, first, LC_REACH_CLOSED);
+  g_autoptr (GPtrArray) open = lc_case_select_port (self, first, LC_REACH_OPEN);
+  gboolean single = lc_tries_count_addresses (closed) == 1;
+
+  port->works_elsewhere = open->len > 0;
+  for (guint i = 0; i < closed->len; i++) {
+    LcTry *try = g_ptr_array_index (closed, i);
+
+    if (!lc_try_is_blocked (self, try, NULL))
+      continue;
+    g_ptr_array_add (is_host_fault (try, port->works_elsewhere, single) ? port->host->tries
+                                                                        : port->way->tries,
+                     try);
+  }
+  lc_block_settle (port->way);
+  lc_block_settle (port->host);
+  if (port->way->owner == LC_OWNER_UNKNOWN && !port->works_elsewhere && !single)
+    port->way->owner = LC_OWNER_FIREWALL;
+  port->host->owner = port->host->kind == LC_PLACE_UNKNOWN ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
+}
+
+static gboolean
+is_same_block (const LcBlock *a, const LcBlock *b)
+{
+  return a->owner == b->owner && g_strcmp0 (a->hop, b->hop) == 0;
+}
+
+/* Adds to @blocks, or to the block there that stops at the same place. */
+static void
+merge (GPtrArray *blocks, LcBlock *block)
+{
+  for (guint i = 0; i < blocks->len; i++) {
+    LcBlock *other = g_ptr_array_index (blocks, i);
+
+    if (!is_same_block (other, block))
+      continue;
+    g_ptr_array_extend (other->tries, block->tries, NULL, NULL);
+    other->confidence = MAX (other->confidence, block->confidence);
+    lc_block_free (block);
+    return;
+  }
+  g_ptr_array_add (blocks, block);
+}
+
+static void
+take_block (GPtrArray *blocks, LcBlock *block)
+{
+  if (block->tries->len > 0)
+    merge (blocks, block);
+  else
+    lc_block_free (block);
+}
+
+static gboolean
+any_required (GPtrArray *tries)
+{
+  for (guint i = 0; i < tries->len; i++)
+    if (lc_row_get_required (((const LcTry *) g_ptr_array_index (tries, i))->row))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_first_of_port (GPtrArray *tries, guint index)
+{
+  for (guint i = 0; i < index; i++)
+    if (lc_try_shares_port (g_ptr_array_index (tries, i), g_ptr_array_index (tries, index)))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+free_block (gpointer data)
+{
+  lc_block_free (data);
+}
+
+static const char *
+get_port_key (LcCase *self, const LcBlock *block)
+{
+  g_autoptr (GPtrArray) ports = lc_words_new ();
+
+  for (guint i = 0; i < block->tries->len; i++)
+    lc_words_add (ports,
+                  lc_row_get_ports (((const LcTry *) g_ptr_array_index (block->tries, i))->row));
+  if (!has_contrast (self, block->tries))
+    return block->tries->len == 1
+                   && ((const LcTry *) g_ptr_array_index (block->tries, 0))->attempt->code
+                          == LC_CODE_TCP_REFUSED_NEARBY
+               ? "refused-nearby"
+               : NULL;
+  if (block->owner == LC_OWNER_UNKNOWN)
+    return "port-blocked/unplaced";
+  return ports->len > 1 ? "port-blocked/several" : "port-blocked";
+}
+
+static void
+add_port_blocks (LcCase *self, GPtrArray *blocks)
+{
+  for (guint i = 0; i < blocks->len; i++) {
+    LcBlock *block = g_ptr_array_index (blocks, i);
+    const char *key = get_port_key (self, block);
+
+    if (key != NULL)
+      add_working (self, lc_block_add (self, block, key), 2);
+  }
+}
+
+void
+lc_find_blocked_ports (LcCase *self)
+{
+  g_autoptr (GPtrArray) closed = lc_case_select (self, lc_try_is_blocked, NULL);
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_block);
+  g_autoptr (GPtrArray) down = g_ptr_array_new_with_free_func (free_block);
+  g_autoptr (GPtrArray) partly = g_ptr_array_new_with_free_func (free_block);
+
+  for (guint i = 0; i < closed->len; i++) {
+    PortCase port = { lc_block_new (), lc_block_new (), FALSE };
+
+    if (is_first_of_port (closed, i))
+      sort_port (self, g_ptr_array_index (closed, i), &port);
+    if (!any_required (port.way->tries))
+      g_ptr_array_set_size (port.way->tries, 0);
+    if (!any_required (port.host->tries))
+      g_ptr_array_set_size (port.host->tries, 0);
+    take_block (blocks, port.way);
+    take_block (port.works_elsewhere ? partly : down, port.host);
+  }
+  add_port_blocks (self, blocks);
+  for (guint i = 0; i < down->len; i++)
+    lc_block_add (self, g_ptr_array_index (down, i), "service-down");
+  for (guint i = 0; i < partly->len; i++)
+    lc_block_add (self, g_ptr_array_index (partly, i), "site-degraded");
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-text.h"
+
+/* Proxied tries with one code at the proxy. Returns: (transfer container). */
+static GPtrArray *
+select_refused (LcCase *self, LcCode code)
+{
+  GPtrArray *tries = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->proxied->len; i++) {
+    LcTry *try = g_ptr_array_index (self->proxied, i);
+
+    if (lc_try_get_code (try, LC_PHASE_PROXY) == code && !lc_case_is_explained (self, try->row))
+      g_ptr_array_add (tries, try);
+  }
+  return tries;
+}
+
+static const char *
+get_proxy (LcCase *self, const LcTry *try)
+{
+  return try->attempt->proxy != NULL ? try->attempt->proxy : self->environment->proxy;
+}
+
+static void
+add_proxy_finding (LcCase *self, const char *key, GPtrArray *tries)
+{
+  g_autofree char *ports = lc_tries_get_ports (tries);
+  g_autofree char *hosts = lc_tries_get_hosts (tries);
+
+  if (tries->len == 0)
+    return;
+  lc_case_add_tries (self,
+                     lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_PROXY, "proxy",
+                                  get_proxy (self, g_ptr_array_index (tries, 0)), "ports", ports,
+                                  "hosts", hosts, NULL),
+                     tries);
+}
+
+static gboolean
+is_let_through (const LcTry *try)
+{
+  return lc_try_passed (try, LC_PHASE_PROXY);
+}
+
+/* Whether the proxy connected anybody to this port. */
+static gboolean
+port_is_allowed (LcCase *self, guint16 port)
+{
+  for (guint i = 0; i < self->proxied->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->proxied, i);
+
+    if (lc_row_get_port (try->row) == port && is_let_through (try))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+anything_is_allowed (LcCase *self)
+{
+  for (guint i = 0; i < self->proxied->len; i++)
+    if (is_let_through (g_ptr_array_index (self->proxied, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* A proxy's rule is by port where it lets nobody to that port but somebody to
+ * others, else by host. */
+static void
+find_denials (LcCase *self)
+{
+  g_autoptr (GPtrArray) denied = select_refused (self, LC_CODE_PROXY_DENIED);
+  g_autoptr (GPtrArray) by_port = g_ptr_array_new ();
+  g_autoptr (GPtrArray) by_host = g_ptr_array_new ();
+  gboolean allows = anything_is_allowed (self);
+
+  for (guint i = 0; i < denied->len; i++) {
+    LcTry *try = g_ptr_array_index (denied, i);
+    gboolean port = allows && !port_is_allowed (self, lc_row_get_port (try->row));
+
+    g_ptr_array_add (port ? by_port : by_host, try);
+  }
+  add_proxy_finding (self, "proxy-denies-port", by_port);
+  add_proxy_finding (self, "proxy-denies-host", by_host);
+}
+
+static gboolean
+works_directly (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++)
+    if (((const LcAttempt *) g_ptr_array_index (attempts, i))->status != LC_STATUS_PASS)
+      return FALSE;
+  return attempts->len > 0;
+}
+
+/* What the proxy let through and then spoilt; interception is told apart by its certificates. */
+void
+lc_find_spoiling_proxy (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->proxied->len; i++) {
+    LcTry *try = g_ptr_array_index (self->proxied, i);
+
+    if (lc_case_is_open_question (self, try->row) && try->attempt->status != LC_STATUS_PASS
+        && works_directly (try->row))
+      g_ptr_array_add (tries, try);
+  }
+  add_proxy_finding (self, "proxy-breaks", tries);
+}
+
+void
+lc_find_proxy_trouble (LcCase *self)
+{
+  g_autoptr (GPtrArray) unreachable = select_refused (self, LC_CODE_PROXY_UNREACHABLE);
+  g_autoptr (GPtrArray) sign_in = select_refused (self, LC_CODE_PROXY_AUTH_REQUIRED);
+
+  add_proxy_finding (self, "proxy-unreachable", unreachable);
+  add_proxy_finding (self, "proxy-sign-in", sign_in);
+  find_denials (self);
+}
+
+static gboolean
+works_through_proxy (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_proxied_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+
+    if (attempt->status == LC_STATUS_PASS || attempt->status == LC_STATUS_DEGRADED)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether the direct way failed before anything of the service was seen: a
+ * service that answers badly answers badly through a proxy too. */
+static gboolean
+fails_directly (LcRow *row)
+{
+  LcPhase phase = lc_row_get_phase (row);
+
+  return phase == LC_PHASE_DNS || phase == LC_PHASE_TCP
+         || (phase == LC_PHASE_TLS && lc_row_get_code (row) <= LC_CODE_TLS_CLOSED);
+}
+
+void
+lc_find_proxy_required (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = g_ptr_array_new ();
+  g_autofree char *hosts = NULL;
+  LcFinding *finding;
+
+  for (guint i = 0; i < self->proxied->len; i++) {
+    LcTry *try = g_ptr_array_index (self->proxied, i);
+
+    if (lc_case_is_open_question (self, try->row) && fails_directly (try->row)
+        && works_through_proxy (try->row))
+      g_ptr_array_add (tries, try);
+  }
+  if (tries->len == 0)
+    return;
+  hosts = lc_tries_get_hosts (tries);
+  finding = lc_case_add (self, "proxy-required", LC_CONFIDENCE_PROVEN, LC_OWNER_FIREWALL, "proxy",
+                         get_proxy (self, g_ptr_array_index (tries, 0)), "hosts", hosts, NULL);
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    lc_case_add_row (self, finding, try->row);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (try->row)));
+  }
+}

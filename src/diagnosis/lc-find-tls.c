@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-find.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-texts.h"
+
+/* A reset in the handshake that took less than this share of the round trip did
+ * not come from the host. */
+#define NEARBY_PERCENT 40
+#define NEARBY_MARGIN_US 5000
+
+static gboolean
+has_black_hole (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return try->attempt->has_small_segments && try->attempt->small_segments
+         && lc_case_is_open_question (self, try->row);
+}
+
+/* A stall that was not tried again with small packets, of an address where that helped elsewhere. */
+static gboolean
+stalls_alike (LcCase *self, const LcTry *try, gconstpointer proven)
+{
+  const GPtrArray *tries = proven;
+
+  if (!lc_case_is_open_question (self, try->row) || try->attempt->has_small_segments
+      || lc_try_get_code (try, LC_PHASE_TLS) != LC_CODE_TLS_TIMEOUT)
+    return FALSE;
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *other = g_ptr_array_index (tries, i);
+
+    if (g_strcmp0 (other->attempt->address, try->attempt->address) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+lc_find_black_hole (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, has_black_hole, NULL);
+  g_autoptr (GPtrArray) alike = lc_case_select (self, stalls_alike, tries);
+  g_autofree char *hosts = NULL;
+  LcFinding *finding;
+
+  if (tries->len == 0)
+    return;
+  hosts = lc_tries_get_hosts (tries);
+  finding = lc_case_add (self, "mtu-black-hole", LC_CONFIDENCE_PROVEN,
+                         self->environment->vpn != NULL ? LC_OWNER_VPN : LC_OWNER_LOCAL_NETWORK,
+                         "hosts", hosts, NULL);
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+    g_autofree char *target = lc_describe_target (try->row, try->attempt);
+
+    lc_finding_take_evidence (
+        finding, lc_text_fill (_ ("{target}: the handshake stalled, and with segments of 536 bytes "
+                                  "it worked."),
+                               "target", target, NULL));
+  }
+  lc_case_add_tries (self, finding, tries);
+  lc_case_add_tries (self, finding, alike);
+}
+
+/* Inspection */
+
+static gboolean
+all_proxied (GPtrArray *tries)
+{
+  for (guint i = 0; i < tries->len; i++)
+    if (!((const LcTry *) g_ptr_array_index (tries, i))->proxied)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+all_in_tunnel (LcCase *self, GPtrArray *tries)
+{
+  const char *const *addresses = (const char *const *) self->environment->vpn_addresses;
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    if (addresses == NULL || !g_strv_contains (addresses, try->attempt->address))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static LcOwner
+get_inspector (LcCase *self, const LcInspection *inspection)
+{
+  if (inspection->antivirus)
+    return LC_OWNER_DEVICE;
+  if (all_proxied (inspection->tries))
+    return LC_OWNER_PROXY;
+  return all_in_tunnel (self, inspection->tries) ? LC_OWNER_VPN : LC_OWNER_FIREWALL;
+}
+
+static const char *
+get_key (const LcInspection *inspection)
+{
+  if (inspection->antivirus)
+    return "tls-inspection/device";
+  return inspection->trusted ? "tls-inspection" : "tls-inspection/untrusted";
+}
+
+/* Where all that is opened shows a block page, the block page is the matter. */
+static gboolean
+is_part_of (LcFinding *above, LcFinding *finding)
+{
+  for (guint i = 0; i < finding->rows->len; i++)
+    if (!g_ptr_array_find_with_equal_func (above->rows, g_ptr_array_index (finding->rows, i),
+                                           g_str_equal, NULL))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+any_is_open_question (LcCase *self, GPtrArray *tries)
+{
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+
+    if (lc_case_is_open_question (self, try->row))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_inspection (LcCase *self, const LcInspection *inspection)
+{
+  g_autofree char *hosts = lc_tries_get_hosts (inspection->tries);
+  g_autofree char *issuer = lc_describe_issuer (inspection->issuer);
+  LcFinding *block_page = lc_case_find (self, "block-page");
+  LcFinding *finding;
+
+  if (!any_is_open_question (self, inspection->tries) && block_page == NULL)
+    return;
+  finding = lc_case_add (self, get_key (inspection), inspection->confidence,
+                         get_inspector (self, inspection), "hosts", hosts, "issuer", issuer, NULL);
+  lc_finding_take_evidence (finding, lc_text_fill (_ ("Issuer: {issuer}"), "issuer",
+                                                   inspection->issuer, NULL));
+  for (guint i = 0; i < inspection->reasons->len; i++)
+    lc_finding_take_evidence (finding, g_strdup (g_ptr_array_index (inspection->reasons, i)));
+  lc_case_add_tries (self, finding, inspection->tries);
+  if (block_page != NULL && is_part_of (block_page, finding))
+    lc_case_fold (self, finding, "block-page");
+}
+
+void
+lc_find_inspection (LcCase *self)
+{
+  for (guint i = 0; i < self->inspections->len; i++)
+    add_inspection (self, g_ptr_array_index (self->inspections, i));
+}
+
+/* Handshakes that are cut off */
+
+static gboolean
+is_cut (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  LcCode code = lc_try_get_code (try, LC_PHASE_TLS);
+
+  return lc_case_is_open_question (self, try->row)
+         && (code == LC_CODE_TLS_RESET || code == LC_CODE_TLS_TIMEOUT
+             || code == LC_CODE_TLS_CLOSED);
+}
+
+/* What is not TLS, or refuses it, at more than one host is no host's own doing. */
+static gboolean
+is_refused (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  LcCode code = lc_try_get_code (try, LC_PHASE_TLS);
+
+  return lc_case_is_open_question (self, try->row)
+         && (code == LC_CODE_TLS_ALERT || code == LC_CODE_TLS_NOT_TLS);
+}
+
+static gboolean
+came_too_fast (const LcTry *try)
+{
+  const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
+  gint64 round_trip = try->attempt->latency_us;
+
+  return tls != NULL && tls->code == LC_CODE_TLS_RESET && round_trip > 0 && tls->us >= 0
+         && tls->us * 100 < round_trip * NEARBY_PERCENT && round_trip - tls->us >= NEARBY_MARGIN_US;
+}
+
+static const char *
+describe_cut (GPtrArray *tries)
+{
+  switch (lc_try_get_code (g_ptr_array_index (tries, 0), LC_PHASE_TLS)) {
+  case LC_CODE_TLS_RESET:
+    return _ ("reset");
+  case LC_CODE_TLS_TIMEOUT:
+    return _ ("left without an answer");
+  case LC_CODE_TLS_CLOSED:
+    return _ ("closed");
+  default:
+    return _ ("refused");
+  }
+}
+
+static LcFinding *
+add_cut (LcCase *self, GPtrArray *tries, LcConfidence confidence, LcOwner owner)
+{
+  g_autofree char *ports = lc_tries_get_ports (tries);
+  g_autofree char *hosts = lc_tries_get_hosts (tries);
+  g_autofree char *ask = lc_texts_ask_owner (owner, ports);
+  LcFinding *finding = lc_case_add (self, "tls-blocked", confidence, owner, "ports", ports, "hosts",
+                                    hosts, "how", describe_cut (tries), "ask", ask, NULL);
+
+  lc_case_add_tries (self, finding, tries);
+  return finding;
+}
+
+static void
+add_speed (LcFinding *finding, const LcTry *try)
+{
+  const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
+  g_autofree char *target = lc_describe_target (try->row, try->attempt);
+  g_autofree char *time = lc_text_duration (tls->us);
+  g_autofree char *round_trip = lc_text_duration (try->attempt->latency_us);
+
+  lc_finding_take_evidence (
+      finding,
+      lc_text_fill (_ ("{target}: the reset came after {time}, while the host’s round trip "
+                       "is {round_trip}: something nearer sent it."),
+                    "target", target, "time", time, "round_trip", round_trip, NULL));
+}
+
+/* A handshake that is cut at several hosts is cut on the way; at one host alone
+ * it may be the host, unless the answer came faster than the host can. */
+void
+lc_find_cut_handshakes (LcCase *self)
+{
+  g_autoptr (GPtrArray) cut = lc_case_select (self, is_cut, NULL);
+  g_autoptr (GPtrArray) refused = lc_case_select (self, is_refused, NULL);
+  LcConfidence confidence = LC_CONFIDENCE_LIKELY;
+  LcFinding *finding;
+  gboolean several;
+
+  if (lc_tries_count_addresses (refused) > 1)
+    g_ptr_array_extend (cut, refused, NULL, NULL);
+  if (cut->len == 0)
+    return;
+  several = lc_tries_count_addresses (cut) > 1;
+  for (guint i = 0; i < cut->len; i++)
+    if (came_too_fast (g_ptr_array_index (cut, i)))
+      confidence = LC_CONFIDENCE_PROVEN;
+  finding = add_cut (self, cut, confidence,
+                     several || confidence == LC_CONFIDENCE_PROVEN ? LC_OWNER_FIREWALL
+                                                                   : LC_OWNER_UNKNOWN);
+  for (guint i = 0; i < cut->len; i++)
+    if (came_too_fast (g_ptr_array_index (cut, i)))
+      add_speed (finding, g_ptr_array_index (cut, i));
+}
+
+/* Certificates that are the service's own, and bad */
+
+typedef struct
+{
+  LcCode code;
+  const char *key;
+} BadCertificate;
+
+static const BadCertificate bad_certificates[] = {
+  { LC_CODE_TLS_UNTRUSTED, "certificate-invalid/untrusted" },
+  { LC_CODE_TLS_EXPIRED, "certificate-invalid/expired" },
+  { LC_CODE_TLS_NOT_YET_VALID, "certificate-invalid/early" },
+  { LC_CODE_TLS_NAME_MISMATCH, "certificate-invalid/name" },
+};
+
+static gboolean
+is_bad (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  const BadCertificate *bad = data;
+
+  return lc_case_is_open_question (self, try->row)
+         && lc_try_get_code (try, LC_PHASE_TLS) == bad->code;
+}
+
+static char *
+list_names (GPtrArray *tries)
+{
+  g_autoptr (GPtrArray) names = lc_words_new ();
+
+  for (guint i = 0; i < tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (tries, i);
+    const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+
+    for (guint j = 0; leaf != NULL && leaf->names != NULL && leaf->names[j] != NULL; j++)
+      lc_words_add (names, leaf->names[j]);
+  }
+  return lc_text_join (names, 4);
+}
+
+static char *
+get_day (const char *time)
+{
+  return time != NULL ? g_strndup (time, 10) : g_strdup ("");
+}
+
+static void
+add_bad (LcCase *self, const BadCertificate *bad)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, is_bad, bad);
+  const LcCertificate *leaf
+      = tries->len > 0
+            ? lc_attempt_get_leaf (((const LcTry *) g_ptr_array_index (tries, 0))->attempt)
+            : NULL;
+  g_autofree char *hosts = lc_tries_get_hosts (tries);
+  g_autofree char *issuer = lc_describe_issuer (leaf != NULL ? leaf->issuer : NULL);
+  g_autofree char *names = list_names (tries);
+  g_autofree char *begin = get_day (leaf != NULL ? leaf->not_before : NULL);
+  g_autofree char *end = get_day (leaf != NULL ? leaf->not_after : NULL);
+
+  if (tries->len == 0)
+    return;
+  lc_case_add_tries (self,
+                     lc_case_add (self, bad->key, LC_CONFIDENCE_LIKELY, LC_OWNER_SERVICE, "hosts",
+                                  hosts, "issuer", issuer, "names", names, "not_before", begin,
+                                  "not_after", end, NULL),
+                     tries);
+}
+
+void
+lc_find_bad_certificates (LcCase *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_certificates); i++)
+    add_bad (self, &bad_certificates[i]);
+}

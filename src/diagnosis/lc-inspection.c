@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-inspection.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-text.h"
+
+/* What issuers of inspection certificates call themselves, in lower case. */
+static const char *const products[]
+    = { "zscaler",       "netskope",   "fortinet",   "fortigate",     "palo alto",
+        "blue coat",     "bluecoat",   "sophos",     "forcepoint",    "websense",
+        "skyhigh",       "mcafee web", "umbrella",   "cisco secure",  "check point",
+        "checkpoint",    "barracuda",  "watchguard", "sonicwall",     "untangle",
+        "smoothwall",    "lightspeed", "securly",    "iboss",         "menlo security",
+        "cato networks", "squid",      "mitmproxy",  "charles proxy", "fiddler",
+        "portswigger" };
+
+static const char *const antivirus_products[]
+    = { "kaspersky", "avast", "avg", "eset", "bitdefender", "norton", "dr.web", "adguard" };
+
+static const char *const words[]
+    = { "inspection", "inspect", "interception", "intercept", "decrypt",     "decryption", "mitm",
+        "proxy",      "filter",  "filtering",    "firewall",  "web gateway", "secure web" };
+
+/* All attempts whose leaf certificate one issuer signed. */
+typedef struct
+{
+  char *issuer;
+  GPtrArray *tries;
+  GPtrArray *hosts;   /* names that were verified against */
+  GPtrArray *domains; /* of these: unrelated ones */
+  GPtrArray *ports;
+  GPtrArray *leaves; /* fingerprints */
+  GPtrArray *keys;
+  gboolean
+      trusted; /* any of its certificates was: an untrusted one then lacks a part of its chain */
+  gboolean misfit; /* no certificate was for the name that was asked for */
+  gboolean sct;
+  gboolean facts; /* any of what public certificates carry */
+  gboolean self_signed;
+} Issuer;
+
+static void
+free_issuer (gpointer data)
+{
+  Issuer *issuer = data;
+
+  g_free (issuer->issuer);
+  g_ptr_array_unref (issuer->tries);
+  g_ptr_array_unref (issuer->hosts);
+  g_ptr_array_unref (issuer->domains);
+  g_ptr_array_unref (issuer->ports);
+  g_ptr_array_unref (issuer->leaves);
+  g_ptr_array_unref (issuer->keys);
+  g_free (issuer);
+}
+
+static Issuer *
+new_issuer (const char *name)
+{
+  Issuer *issuer = g_new0 (Issuer, 1);
+
+  issuer->issuer = g_strdup (name);
+  issuer->tries = g_ptr_array_new ();
+  issuer->hosts = lc_words_new ();
+  issuer->domains = lc_words_new ();
+  issuer->ports = lc_words_new ();
+  issuer->leaves = lc_words_new ();
+  issuer->keys = lc_words_new ();
+  issuer->misfit = TRUE;
+  return issuer;
+}
+
+static void
+free_inspection (gpointer data)
+{
+  lc_inspection_free (data);
+}
+
+void
+lc_inspection_free (LcInspection *inspection)
+{
+  if (inspection == NULL)
+    return;
+  g_free (inspection->issuer);
+  g_clear_pointer (&inspection->tries, g_ptr_array_unref);
+  g_clear_pointer (&inspection->reasons, g_ptr_array_unref);
+  g_free (inspection);
+}
+
+char *
+lc_name_get_domain (const char *name)
+{
+  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
+
+  if (dot == NULL)
+    return g_strdup (name != NULL ? name : "");
+  for (const char *at = dot; at > name; at--)
+    if (at[-1] == '.')
+      return g_ascii_strdown (at, -1);
+  return g_ascii_strdown (name, -1);
+}
+
+static const char *
+get_name (const LcTry *try)
+{
+  if (try->attempt->tls->name != NULL)
+    return try->attempt->tls->name;
+  return lc_row_get_tls_name (try->row) != NULL ? lc_row_get_tls_name (try->row)
+                                                : lc_row_get_host (try->row);
+}
+
+/* Addresses that DNS led astray are DNS's story, whatever certificate answers there. */
+static GPtrArray *
+list_lied_addresses (LcCase *self)
+{
+  GPtrArray *lied = lc_words_new ();
+
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+    const char *const *resolved = lc_row_get_resolved (row);
+
+    for (guint j = 0; lc_row_is_elsewhere (row) && resolved[j] != NULL; j++)
+      lc_words_add (lied, resolved[j]);
+  }
+  return lied;
+}
+
+/* A self-signed certificate stands for itself, whatever it calls its issuer. */
+static const char *
+get_key (const LcCertificate *leaf)
+{
+  return leaf->self_signed && leaf->sha256 != NULL ? leaf->sha256 : leaf->issuer;
+}
+
+static Issuer *
+find_issuer (GPtrArray *issuers, const char *name)
+{
+  Issuer *issuer;
+
+  for (guint i = 0; i < issuers->len; i++) {
+    issuer = g_ptr_array_index (issuers, i);
+    if (g_str_equal (issuer->issuer, name))
+      return issuer;
+  }
+  issuer = new_issuer (name);
+  g_ptr_array_add (issuers, issuer);
+  return issuer;
+}
+
+static void
+add_try (GPtrArray *issuers, LcTry *try)
+{
+  const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+  Issuer *issuer = find_issuer (issuers, get_key (leaf));
+  g_autofree char *domain = lc_name_get_domain (get_name (try));
+
+  g_ptr_array_add (issuer->tries, try);
+  lc_words_add (issuer->hosts, get_name (try));
+  lc_words_add (issuer->domains, domain);
+  lc_words_add (issuer->ports, lc_row_get_ports (try->row));
+  lc_words_add (issuer->leaves, leaf->sha256);
+  lc_words_add (issuer->keys, leaf->key_sha256);
+  issuer->trusted |= !lc_attempt_has_problem (try->attempt, "untrusted");
+  issuer->misfit &= lc_attempt_has_problem (try->attempt, "name-mismatch");
+  issuer->sct |= leaf->sct;
+  issuer->facts |= leaf->sct || leaf->authority_info || leaf->crl || leaf->policies;
+  issuer->self_signed = leaf->self_signed;
+}
+
+static void
+add_tries (GPtrArray *issuers, GPtrArray *tries, GPtrArray *lied)
+{
+  for (guint i = 0; i < tries->len; i++) {
+    LcTry *try = g_ptr_array_index (tries, i);
+    const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+
+    if (leaf != NULL && get_key (leaf) != NULL && try->attempt->address != NULL
+        && !g_ptr_array_find_with_equal_func (lied, try->attempt->address, g_str_equal, NULL))
+      add_try (issuers, try);
+  }
+}
+
+static GPtrArray *
+group_by_issuer (LcCase *self)
+{
+  GPtrArray *issuers = g_ptr_array_new_with_free_func (free_issuer);
+  g_autoptr (GPtrArray) lied = list_lied_addresses (self);
+
+  add_tries (issuers, self->tries, lied);
+  add_tries (issuers, self->proxied, lied);
+  return issuers;
+}
+
+static gboolean
+other_has_sct (GPtrArray *issuers, const Issuer *self)
+{
+  for (guint i = 0; i < issuers->len; i++) {
+    const Issuer *other = g_ptr_array_index (issuers, i);
+
+    if (other != self && other->trusted && other->sct)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+shares_host (const Issuer *a, const Issuer *b)
+{
+  for (guint i = 0; i < a->tries->len; i++)
+    for (guint j = 0; j < b->tries->len; j++) {
+      const LcTry *first = g_ptr_array_index (a->tries, i);
+      const LcTry *second = g_ptr_array_index (b->tries, j);
+
+      if (lc_address_equal (first->attempt->address, second->attempt->address)
+          || g_str_equal (get_name (first), get_name (second)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether the same addresses or names show a trusted certificate of somebody else. */
+static gboolean
+other_on_same_hosts (GPtrArray *issuers, const Issuer *self)
+{
+  for (guint i = 0; i < issuers->len; i++) {
+    const Issuer *other = g_ptr_array_index (issuers, i);
+
+    if (other != self && other->trusted && shares_host (self, other))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whole words only: "eset" must not be found in "Teseteria". */
+static gboolean
+names_itself (const char *issuer, const char *const *list, gsize length)
+{
+  g_autofree char *text = g_ascii_strdown (issuer, -1);
+
+  for (gsize i = 0; i < length; i++)
+    for (const char *at = strstr (text, list[i]); at != NULL; at = strstr (at + 1, list[i])) {
+      char after = at[strlen (list[i])];
+
+      if ((at == text || !g_ascii_isalnum (at[-1])) && !g_ascii_isalnum (after))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+give_reason (LcInspection *inspection, LcConfidence confidence, const char *reason)
+{
+  if (inspection->confidence == LC_CONFIDENCE_INCONCLUSIVE || confidence < inspection->confidence)
+    inspection->confidence = confidence;
+  lc_words_add (inspection->reasons, reason);
+}
+
+/* One certificate for everybody, fitting nobody: a portal's or a filter's own
+ * server. What the pages say tells which; here it stands for interception only
+ * where no portal explains it. */
+static gboolean
+is_stand_in (const Issuer *issuer)
+{
+  return issuer->leaves->len == 1 && issuer->misfit && issuer->domains->len > 1;
+}
+
+static void
+judge_stand_in (LcInspection *inspection, const Issuer *issuer)
+{
+  if (is_stand_in (issuer))
+    give_reason (inspection, LC_CONFIDENCE_PROVEN,
+                 _ ("Unrelated hosts show one and the same certificate, which fits none of them."));
+}
+
+/* An issuer that this computer does not trust. One host with an odd certificate,
+ * or hosts of one domain whose own authority nobody else knows, is no interception. */
+static void
+judge_untrusted (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
+{
+  gboolean webs = issuer->ports->len > 1
+                  || g_ptr_array_find_with_equal_func (issuer->ports, "443", g_str_equal, NULL);
+
+  if (issuer->trusted)
+    return;
+  if (issuer->domains->len > 1)
+    give_reason (inspection, LC_CONFIDENCE_PROVEN,
+                 _ ("One issuer that this computer does not trust signed for unrelated hosts."));
+  else if (issuer->hosts->len > 1 && webs && other_on_same_hosts (issuers, issuer))
+    give_reason (inspection, LC_CONFIDENCE_LIKELY,
+                 _ ("The same hosts show certificates of a trusted issuer on other ports."));
+}
+
+/* Public authorities embed timestamps of certificate transparency (RFC 6962). */
+static void
+judge_facts (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
+{
+  if (issuer->sct || issuer->self_signed || !other_has_sct (issuers, issuer))
+    return;
+  if (issuer->domains->len > 1)
+    give_reason (inspection, LC_CONFIDENCE_PROVEN,
+                 _ ("The certificates of unrelated hosts lack the public log’s timestamps, which "
+                    "other certificates in this check have."));
+  else if (issuer->hosts->len > 1 && !issuer->facts)
+    give_reason (inspection, LC_CONFIDENCE_LIKELY,
+                 _ ("The certificates have nothing of what public ones carry, which other "
+                    "certificates in this check have."));
+}
+
+static void
+judge_contrast (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
+{
+  if (issuer->domains->len > 1 && !issuer->facts && !issuer->self_signed
+      && other_on_same_hosts (issuers, issuer))
+    give_reason (inspection, LC_CONFIDENCE_LIKELY,
+                 _ ("One issuer signed for unrelated hosts, and the same hosts show another "
+                    "trusted issuer on other ports."));
+}
+
+static void
+judge_name (LcInspection *inspection, const Issuer *issuer)
+{
+  if (issuer->sct || issuer->self_signed)
+    return;
+  if (names_itself (issuer->issuer, antivirus_products, G_N_ELEMENTS (antivirus_products)))
+    inspection->antivirus = TRUE;
+  if (inspection->antivirus || names_itself (issuer->issuer, products, G_N_ELEMENTS (products))
+      || (issuer->hosts->len > 1 && names_itself (issuer->issuer, words, G_N_ELEMENTS (words))))
+    give_reason (inspection, LC_CONFIDENCE_LIKELY,
+                 _ ("The issuer’s name says that it inspects connections."));
+}
+
+/* Devices make one key for all the certificates that they issue. */
+static void
+judge_keys (LcInspection *inspection, const Issuer *issuer)
+{
+  if (issuer->domains->len > 1 && issuer->keys->len == 1 && issuer->leaves->len > 1 && !issuer->sct)
+    give_reason (inspection, LC_CONFIDENCE_LIKELY,
+                 _ ("Unrelated hosts show different certificates with one and the same key."));
+}
+
+static LcInspection *
+judge (GPtrArray *issuers, const Issuer *issuer)
+{
+  g_autoptr (LcInspection) inspection = g_new0 (LcInspection, 1);
+
+  inspection->issuer = g_strdup (issuer->issuer);
+  inspection->trusted = issuer->trusted;
+  inspection->confidence = LC_CONFIDENCE_INCONCLUSIVE;
+  inspection->reasons = lc_words_new ();
+  inspection->tries = g_ptr_array_ref (issuer->tries);
+  judge_stand_in (inspection, issuer);
+  judge_untrusted (inspection, issuers, issuer);
+  judge_facts (inspection, issuers, issuer);
+  judge_contrast (inspection, issuers, issuer);
+  judge_name (inspection, issuer);
+  judge_keys (inspection, issuer);
+  return inspection->reasons->len > 0 ? g_steal_pointer (&inspection) : NULL;
+}
+
+GPtrArray *
+lc_inspections_new (LcCase *self, gboolean portal)
+{
+  g_autoptr (GPtrArray) issuers = group_by_issuer (self);
+  GPtrArray *inspections = g_ptr_array_new_with_free_func (free_inspection);
+
+  for (guint i = 0; i < issuers->len; i++) {
+    const Issuer *issuer = g_ptr_array_index (issuers, i);
+    LcInspection *inspection = portal && is_stand_in (issuer) ? NULL : judge (issuers, issuer);
+
+    if (inspection != NULL)
+      g_ptr_array_add (inspections, inspection);
+  }
+  return inspections;
+}

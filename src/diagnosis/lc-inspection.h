@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "diagnosis/lc-case.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LcInspection:
+ *
+ * An issuer of certificates that is shown to stand between this computer and
+ * the service. Interception is claimed on a certificate's evidence alone: the
+ * same issuer over unrelated hosts, or the lack of what public certificates have
+ * while others in the same report have it. A healthy network whose certificates
+ * all come from one trusted authority is never accused.
+ */
+typedef struct
+{
+  char        *issuer;     /* (owned) RFC 4514 name */
+  gboolean     trusted;    /* by this computer */
+  gboolean     antivirus;  /* the issuer names itself as security software of a computer */
+  LcConfidence confidence;
+  GPtrArray   *tries;      /* (owned) (element-type LcTry), direct and proxied */
+  GPtrArray   *reasons;    /* (owned) (element-type utf8) translated: what shows it */
+} LcInspection;
+
+void lc_inspection_free (LcInspection *inspection);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcInspection, lc_inspection_free)
+
+/**
+ * lc_inspections_new:
+ * @portal: a captive portal was seen: its own certificate in everybody's place is no inspection
+ *
+ * Returns: (transfer full) (element-type LcInspection): what the report shows, mostly nothing.
+ */
+GPtrArray *lc_inspections_new (LcCase *self, gboolean portal);
+
+/* The last two labels of a name: hosts that share them are related. Returns: (transfer full). */
+char *lc_name_get_domain (const char *name);
+
+G_END_DECLS
