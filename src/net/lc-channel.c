@@ -179,7 +179,7 @@ verify_peer (LcChannel *self, GPtrArray *chain)
   } meanings[] = {
     { GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_SIGNATURE_FAILURE |
           GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_PURPOSE_MISMATCH |
-          GNUTLS_CERT_UNKNOWN_CRITICAL_EXTENSIONS,
+          GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS,
       LC_VERIFY_UNTRUSTED },
     { GNUTLS_CERT_UNEXPECTED_OWNER, LC_VERIFY_NAME_MISMATCH },
     { GNUTLS_CERT_EXPIRED, LC_VERIFY_EXPIRED },
@@ -325,7 +325,7 @@ begin_task (LcChannel *self, gpointer tag, GCancellable *cancellable, GAsyncRead
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  g_task_set_static_name (task, "lc-channel");
+  g_task_set_name (task, "lc-channel");
   return task;
 }
 

@@ -172,7 +172,7 @@ lc_connect_async (GSocketAddress *address, guint8 ttl, guint mss, GCancellable *
   int error;
 
   g_task_set_source_tag (task, lc_connect_async);
-  g_task_set_static_name (task, "lc-connect");
+  g_task_set_name (task, "lc-connect");
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, state, connect_state_destroy);
   state->output = g_new0 (LcConnection, 1);

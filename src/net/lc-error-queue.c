@@ -12,6 +12,8 @@
 
 #include <linux/errqueue.h>
 
+#include "net/lc-arrival.h"
+
 /* Room for the extended error with its offender, and for what another option
  * of the socket (a TTL, a time stamp) may put beside it. */
 #define CONTROL_LENGTH 512
@@ -94,6 +96,7 @@ error_from_message (GSocket *socket, struct msghdr *message, gsize received)
   g_autoptr (LcSocketError) self = g_new0 (LcSocketError, 1);
   struct cmsghdr *control;
 
+  self->when = lc_arrival_time (message);
   for (control = CMSG_FIRSTHDR (message); control; control = CMSG_NXTHDR (message, control)) {
     if (is_extended_error (control))
       read_extended_error (self, control);

@@ -17,6 +17,7 @@ typedef struct
   guint8          type;
   guint8          code;
   int             error;    /* the errno that the kernel made of it */
+  gint64          when;     /* arrival, monotonic clock in µs; exact where lc_socket_enable_arrival_times() was called */
   guint32         mtu;      /* next-hop MTU of "fragmentation needed", else 0 */
   GSocketAddress *destination; /* (nullable) where the packet that caused it was going (UDP) */
   guint8          payload[64]; /* the first bytes of that packet's payload, where quoted (UDP) */

@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "net/lc-arrival.h"
 #include "net/lc-connect.h"
 
 #define MAX_DATAGRAM 2048
+#define CONTROL_LENGTH 256
 #define MAX_PER_DISPATCH 64 /* datagrams, so that a flood cannot starve the main loop */
 #define MAX_SEND_TRIES 8    /* each reports one queued error of an earlier datagram */
 
@@ -40,24 +42,49 @@ drain_errors (LcUdpPort *self)
     if (error == NULL)
       return;
     if (error->icmp)
-      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error, g_get_monotonic_time ());
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error, error->when);
   }
+}
+
+/* Returns FALSE when there is none. */
+static gboolean
+receive_one (LcUdpPort *self)
+{
+  union
+  {
+    struct cmsghdr align;
+    char           bytes[CONTROL_LENGTH];
+  } control;
+  struct sockaddr_storage name = { 0 };
+  char buffer[MAX_DATAGRAM];
+  struct iovec vector = { buffer, sizeof buffer };
+  struct msghdr message = {
+    .msg_name = &name,
+    .msg_namelen = sizeof name,
+    .msg_iov = &vector,
+    .msg_iovlen = 1,
+    .msg_control = &control,
+    .msg_controllen = sizeof control,
+  };
+  gssize count = recvmsg (g_socket_get_fd (self->socket), &message, MSG_DONTWAIT);
+  g_autoptr (GSocketAddress) from = NULL;
+  g_autoptr (GBytes) datagram = NULL;
+
+  if (count < 0)
+    return FALSE;
+  from = g_socket_address_new_from_native (&name, message.msg_namelen);
+  datagram = g_bytes_new (buffer, count);
+  if (G_IS_INET_SOCKET_ADDRESS (from))
+    g_signal_emit (self, signals[SIGNAL_RECEIVED], 0, from, datagram, lc_arrival_time (&message));
+  return TRUE;
 }
 
 static void
 drain_datagrams (LcUdpPort *self)
 {
-  for (guint i = 0; i < MAX_PER_DISPATCH && self->socket != NULL; i++) {
-    g_autoptr (GSocketAddress) from = NULL;
-    g_autoptr (GBytes) datagram = NULL;
-    char buffer[MAX_DATAGRAM];
-    gssize count = g_socket_receive_from (self->socket, &from, buffer, sizeof buffer, NULL, NULL);
-
-    if (count < 0)
+  for (guint i = 0; i < MAX_PER_DISPATCH && self->socket != NULL; i++)
+    if (!receive_one (self))
       return;
-    datagram = g_bytes_new (buffer, count);
-    g_signal_emit (self, signals[SIGNAL_RECEIVED], 0, from, datagram, g_get_monotonic_time ());
-  }
 }
 
 static gboolean
@@ -172,6 +199,7 @@ lc_udp_port_new (GSocketFamily family, guint8 ttl, GError **error)
   if (!lc_socket_enable_errors (socket, error) || !bind_any (socket, family, error) ||
       (ttl != 0 && !lc_socket_set_ttl (socket, ttl, error)))
     return NULL;
+  lc_socket_enable_arrival_times (socket);
   self->socket = g_steal_pointer (&socket);
   self->source = g_socket_create_source (self->socket, G_IO_IN | G_IO_ERR, NULL);
   g_source_set_static_name (self->source, "lc-udp-port");

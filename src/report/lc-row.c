@@ -18,6 +18,8 @@ struct _LcRow
   char *tls_name;    /* (owned) (nullable) */
   char *capability;  /* (owned) */
   char *note;        /* (owned) (nullable) */
+  char *ws_path;        /* (owned) (nullable) */
+  char *ws_subprotocol; /* (owned) (nullable) */
   char **documented; /* (owned) */
   guint16 port;
   guint16 port_last;
@@ -183,6 +185,8 @@ lc_row_finalize (GObject *object)
   g_free (self->tls_name);
   g_free (self->capability);
   g_free (self->note);
+  g_free (self->ws_path);
+  g_free (self->ws_subprotocol);
   g_strfreev (self->documented);
   g_free (self->activity);
   g_free (self->detail);
@@ -323,6 +327,8 @@ lc_row_new (const LcEndpoint *endpoint)
   self->may_change = endpoint->may_change;
   self->capability = dup_or_empty (endpoint->capability);
   self->note = g_strdup (endpoint->note);
+  self->ws_path = g_strdup (endpoint->ws_path);
+  self->ws_subprotocol = g_strdup (endpoint->ws_subprotocol);
   self->documented
       = endpoint->documented != NULL ? g_strdupv (endpoint->documented) : g_new0 (char *, 1);
   set_initial_resolved (self);
@@ -463,6 +469,22 @@ lc_row_get_capability (LcRow *self)
   g_return_val_if_fail (LC_IS_ROW (self), NULL);
 
   return self->capability;
+}
+
+const char *
+lc_row_get_ws_path (LcRow *self)
+{
+  g_return_val_if_fail (LC_IS_ROW (self), NULL);
+
+  return self->ws_path;
+}
+
+const char *
+lc_row_get_ws_subprotocol (LcRow *self)
+{
+  g_return_val_if_fail (LC_IS_ROW (self), NULL);
+
+  return self->ws_subprotocol;
 }
 
 const char *

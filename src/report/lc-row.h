@@ -86,6 +86,8 @@ const char        *lc_row_get_ports (LcRow *self); /* "5061", "1024-65535" */
 LcTransport        lc_row_get_transport (LcRow *self);
 LcProtocol         lc_row_get_protocol (LcRow *self);
 const char        *lc_row_get_tls_name (LcRow *self); /* (nullable) JSON key "tls_name" */
+const char        *lc_row_get_ws_path (LcRow *self);  /* (nullable) never saved */
+const char        *lc_row_get_ws_subprotocol (LcRow *self); /* (nullable) never saved */
 gboolean           lc_row_get_host_is_literal (LcRow *self);
 gboolean           lc_row_get_required (LcRow *self);
 gboolean           lc_row_get_legacy (LcRow *self);

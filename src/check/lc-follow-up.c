@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "check/lc-follow-up.h"
+
+#include "net/lc-resolver.h"
+#include "probe/lc-plain-http.h"
+#include "probe/lc-small-segments.h"
+
+#define MAX_RETRIES 6     /* stalled handshakes tried again */
+#define MAX_HTTP_PROBES 3 /* hosts asked for plain HTTP */
+
+typedef struct
+{
+  LcProbeContext *context; /* (owned) */
+  LcReport       *report;  /* (owned) */
+  guint           pending;
+} FollowUpState;
+
+static void
+state_destroy (gpointer data)
+{
+  FollowUpState *state = data;
+
+  g_object_unref (state->context);
+  g_object_unref (state->report);
+  g_free (state);
+}
+
+/* The only decrement of pending, and the only exit. */
+static void
+finish_op (GTask *task)
+{
+  FollowUpState *state = g_task_get_task_data (task);
+
+  if (--state->pending == 0)
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+retried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  lc_small_segments_finish (result);
+  finish_op (task);
+}
+
+static void
+retry_with_small_segments (GTask *task)
+{
+  FollowUpState *state = g_task_get_task_data (task);
+  guint retries = 0;
+
+  for (guint i = 0; i < lc_report_get_n_rows (state->report); i++) {
+    LcRow *row = lc_report_get_row (state->report, i);
+    GPtrArray *attempts = lc_row_get_attempts (row);
+
+    for (guint j = 0; j < attempts->len && retries < MAX_RETRIES; j++) {
+      LcAttempt *attempt = attempts->pdata[j];
+
+      if (attempt->code != LC_CODE_TLS_TIMEOUT)
+        continue;
+      retries++;
+      state->pending++;
+      lc_small_segments_async (state->context, row, attempt, g_task_get_cancellable (task),
+                               retried_cb, g_object_ref (task));
+    }
+  }
+}
+
+static void
+asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  lc_plain_http_finish (result);
+  finish_op (task);
+}
+
+static gboolean
+is_asked_already (LcEnvironment *environment, const char *address)
+{
+  for (guint i = 0; i < environment->http_probes->len; i++)
+    if (g_str_equal (((LcHttpProbe *) environment->http_probes->pdata[i])->address, address))
+      return TRUE;
+  return FALSE;
+}
+
+/* A host whose web answer failed, at the address that was tried. */
+static const char *
+failed_web_address (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+  LcProtocol protocol = lc_row_get_protocol (row);
+
+  if (protocol != LC_PROTOCOL_HTTPS && protocol != LC_PROTOCOL_WEBSOCKET)
+    return NULL;
+  for (guint i = 0; i < attempts->len; i++) {
+    LcAttempt *attempt = attempts->pdata[i];
+
+    if (attempt->status == LC_STATUS_FAIL && !lc_address_is_unusable (attempt->address))
+      return attempt->address;
+  }
+  return NULL;
+}
+
+static void
+ask_plain_http (GTask *task)
+{
+  FollowUpState *state = g_task_get_task_data (task);
+  LcEnvironment *environment = lc_report_get_environment (state->report);
+
+  for (guint i = 0; i < lc_report_get_n_rows (state->report); i++) {
+    LcRow *row = lc_report_get_row (state->report, i);
+    const char *address = failed_web_address (row);
+    LcHttpProbe *probe;
+
+    if (address == NULL || environment->http_probes->len >= MAX_HTTP_PROBES ||
+        is_asked_already (environment, address))
+      continue;
+    probe = lc_http_probe_new (lc_row_get_tls_name (row), address);
+    g_ptr_array_add (environment->http_probes, probe);
+    state->pending++;
+    lc_plain_http_async (probe, lc_probe_context_get_timeout_ms (state->context),
+                         g_task_get_cancellable (task), asked_cb, g_object_ref (task));
+  }
+}
+
+void
+lc_follow_up_async (LcProbeContext *context, LcReport *report, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  FollowUpState *state = g_new0 (FollowUpState, 1);
+
+  g_task_set_source_tag (task, lc_follow_up_async);
+  g_task_set_name (task, "lc-follow-up");
+  g_task_set_check_cancellable (task, FALSE);
+  state->context = g_object_ref (context);
+  state->report = g_object_ref (report);
+  state->pending = 1;
+  g_task_set_task_data (task, state, state_destroy);
+  retry_with_small_segments (task);
+  ask_plain_http (task);
+  finish_op (task);
+}
+
+void
+lc_follow_up_finish (GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}

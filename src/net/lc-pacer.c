@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/lc-pacer.h"
+
+/* A token bucket a responder: five at once, then one every 1.05 s. Both are a
+ * little under what Linux grants, because its clock is not ours. */
+#define BURST 5
+#define INTERVAL_US (1050 * G_TIME_SPAN_MILLISECOND)
+
+struct _LcPacer
+{
+  GHashTable *buckets; /* (owned) responder -> gint64: when the bucket is full again */
+};
+
+LcPacer *
+lc_pacer_new (void)
+{
+  LcPacer *pacer = g_new0 (LcPacer, 1);
+
+  pacer->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return pacer;
+}
+
+void
+lc_pacer_free (LcPacer *pacer)
+{
+  g_hash_table_unref (pacer->buckets);
+  g_free (pacer);
+}
+
+/* A bucket is one number: the moment at which it would be full. Each packet
+ * moves it on by one interval; it may lie BURST intervals ahead before a packet waits. */
+static gint64
+wait_for (gint64 full_at, gint64 now_us)
+{
+  return MAX (0, full_at - now_us - (BURST - 1) * INTERVAL_US);
+}
+
+gint64
+lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us)
+{
+  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+
+  return full_at != NULL ? wait_for (*full_at, now_us) : 0;
+}
+
+gint64
+lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us)
+{
+  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+  gint64 wait;
+
+  if (full_at == NULL) {
+    full_at = g_new (gint64, 1);
+    *full_at = now_us;
+    g_hash_table_insert (pacer->buckets, g_strdup (responder), full_at);
+  }
+  wait = wait_for (*full_at, now_us);
+  *full_at = MAX (*full_at, now_us) + INTERVAL_US;
+  return wait;
+}
+
+void
+lc_pacer_refund (LcPacer *pacer, const char *responder)
+{
+  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+
+  if (full_at != NULL)
+    *full_at -= INTERVAL_US;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "net/lc-channel.h"
+#include "report/lc-attempt.h"
+
+G_BEGIN_DECLS
+
+/* Reads one DER certificate (RFC 5280) into the record. Returns: (transfer full):
+ * with what could be read; a fingerprint at least. */
+LcCertificate *lc_certificate_facts_read (GBytes *der);
+
+/* What a handshake with @name showed, for the record. Returns: (transfer full). */
+LcTls *lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "probe/lc-probe-context.h"
+
+struct _LcProbeContext
+{
+  GObject parent_instance;
+
+  LcNames      *names;     /* (owned) */
+  LcTlsContext *tls;       /* (owned) */
+  LcPacer      *pacer;     /* (owned) */
+  LcUdpPort    *stun_ipv4; /* (owned) (nullable) until it is asked for */
+  LcUdpPort    *stun_ipv6; /* (owned) (nullable) likewise */
+  char         *proxy;     /* (owned) (nullable) */
+  guint         timeout_ms;
+  gboolean      ipv4;
+  gboolean      ipv6;
+};
+
+G_DEFINE_FINAL_TYPE (LcProbeContext, lc_probe_context, G_TYPE_OBJECT)
+
+LcNames *
+lc_probe_context_get_names (LcProbeContext *self)
+{
+  return self->names;
+}
+
+LcTlsContext *
+lc_probe_context_get_tls (LcProbeContext *self)
+{
+  return self->tls;
+}
+
+LcPacer *
+lc_probe_context_get_pacer (LcProbeContext *self)
+{
+  return self->pacer;
+}
+
+guint
+lc_probe_context_get_timeout_ms (LcProbeContext *self)
+{
+  return self->timeout_ms;
+}
+
+LcUdpPort *
+lc_probe_context_get_stun_port (LcProbeContext *self, GSocketFamily family)
+{
+  LcUdpPort **port = family == G_SOCKET_FAMILY_IPV6 ? &self->stun_ipv6 : &self->stun_ipv4;
+
+  if (*port == NULL)
+    *port = lc_udp_port_new (family, 0, NULL);
+  return *port;
+}
+
+void
+lc_probe_context_set_families (LcProbeContext *self, gboolean ipv4, gboolean ipv6)
+{
+  self->ipv4 = ipv4;
+  self->ipv6 = ipv6;
+}
+
+gboolean
+lc_probe_context_has_family (LcProbeContext *self, GSocketFamily family)
+{
+  return family == G_SOCKET_FAMILY_IPV6 ? self->ipv6 : self->ipv4;
+}
+
+void
+lc_probe_context_set_proxy (LcProbeContext *self, const char *uri)
+{
+  g_free (self->proxy);
+  self->proxy = g_strdup (uri);
+}
+
+const char *
+lc_probe_context_get_proxy (LcProbeContext *self)
+{
+  return self->proxy;
+}
+
+static void
+lc_probe_context_dispose (GObject *object)
+{
+  LcProbeContext *self = LC_PROBE_CONTEXT (object);
+
+  g_clear_object (&self->stun_ipv4);
+  g_clear_object (&self->stun_ipv6);
+  g_clear_object (&self->names);
+  G_OBJECT_CLASS (lc_probe_context_parent_class)->dispose (object);
+}
+
+static void
+lc_probe_context_finalize (GObject *object)
+{
+  LcProbeContext *self = LC_PROBE_CONTEXT (object);
+
+  g_clear_pointer (&self->tls, lc_tls_context_unref);
+  g_clear_pointer (&self->pacer, lc_pacer_free);
+  g_free (self->proxy);
+  G_OBJECT_CLASS (lc_probe_context_parent_class)->finalize (object);
+}
+
+static void
+lc_probe_context_class_init (LcProbeContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lc_probe_context_dispose;
+  object_class->finalize = lc_probe_context_finalize;
+}
+
+static void
+lc_probe_context_init (LcProbeContext *self)
+{
+  self->ipv4 = TRUE;
+  self->ipv6 = TRUE;
+  self->pacer = lc_pacer_new ();
+}
+
+LcProbeContext *
+lc_probe_context_new (LcResolver *resolver, LcTlsContext *tls, guint timeout_ms)
+{
+  LcProbeContext *self = g_object_new (LC_TYPE_PROBE_CONTEXT, NULL);
+
+  self->names = lc_names_new (resolver, timeout_ms);
+  self->tls = lc_tls_context_ref (tls);
+  self->timeout_ms = timeout_ms;
+  return self;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "probe/lc-run.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "probe/lc-dialog.h"
+
+/* The greeting of an IMAP server (RFC 9051 7.1), in TLS or not; without TLS
+ * also whether STARTTLS is offered (6.2.1). Logs out politely (6.1.3). */
+
+static void
+dialog_destroy (gpointer data)
+{
+  lc_dialog_free (data);
+}
+
+static gboolean
+offers_starttls (const char *capabilities)
+{
+  g_autofree char *upper = g_ascii_strup (capabilities, -1);
+
+  return strstr (upper, "STARTTLS") != NULL;
+}
+
+/* A greeting's first word, or NULL where the line is none. */
+static const char *
+greeting_word (const char *line)
+{
+  static const char *const words[] = { "OK", "PREAUTH", "BYE", "NO", "BAD" };
+
+  if (!g_str_has_prefix (line, "* "))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize length = strlen (words[i]);
+
+    if (g_ascii_strncasecmp (line + 2, words[i], length) == 0 && !g_ascii_isalnum (line[2 + length]))
+      return words[i];
+  }
+  return NULL;
+}
+
+static void
+end_after_greeting (GTask *task, LcRun *run, const char *line)
+{
+  const char *word = greeting_word (line);
+
+  if (word == NULL)
+    lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
+                     g_strdup_printf (_("The greeting is not IMAP. It begins with “%s”."),
+                                      run->attempt->reply));
+  else if (g_str_equal (word, "NO") || g_str_equal (word, "BAD"))
+    lc_run_end_step (task, LC_CODE_IMAP_REJECTED,
+                     g_strdup_printf (_("The server greeted with “%s”."), run->attempt->reply));
+  else
+    lc_run_end_step (task, LC_CODE_OK,
+                     g_strdup_printf (_("Greeted with “%s”."), run->attempt->reply));
+}
+
+static void
+capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LcRun *run = lc_run_get (task);
+  LcDialog *dialog = run->step_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = lc_dialog_ask_finish (dialog, result, &error);
+
+  if (line == NULL) {
+    lc_run_end_step (g_steal_pointer (&task), lc_run_code_for_error (run, error), NULL);
+  } else if (g_str_has_prefix (line, "* ") && g_ascii_strncasecmp (line + 2, "CAPABILITY", 10) != 0) {
+    lc_dialog_ask_async (dialog, NULL, "\r\n", run->cancellable, capable_cb,
+                         g_steal_pointer (&task));
+  } else {
+    lc_dialog_say (dialog, "L2 LOGOUT\r\n");
+    if (offers_starttls (line))
+      lc_run_end_step (g_steal_pointer (&task), LC_CODE_OK,
+                       g_strdup_printf (_("Greeted with “%s” and offers STARTTLS."),
+                                        run->attempt->reply));
+    else
+      lc_run_end_step (g_steal_pointer (&task), LC_CODE_STARTTLS_MISSING, NULL);
+  }
+}
+
+static gboolean
+needs_starttls (LcRun *run, const char *greeting)
+{
+  return lc_row_get_protocol (run->row) == LC_PROTOCOL_IMAP &&
+         g_strcmp0 (greeting_word (greeting), "OK") == 0;
+}
+
+static void
+end_without_greeting (GTask *task, LcRun *run, LcDialog *dialog, const GError *error)
+{
+  g_autofree char *rest = lc_dialog_quote_rest (dialog);
+
+  if (*rest != '\0') {
+    run->attempt->reply = g_strdup (rest);
+    lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
+                          lc_run_get_step_us (run), FALSE,
+                          g_strdup_printf (_("The greeting is not IMAP. It begins with “%s”."),
+                                           rest));
+    return;
+  }
+  lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
+}
+
+static void
+greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LcRun *run = lc_run_get (task);
+  LcDialog *dialog = run->step_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = lc_dialog_ask_finish (dialog, result, &error);
+
+  if (line == NULL) {
+    end_without_greeting (g_steal_pointer (&task), run, dialog, error);
+    return;
+  }
+  run->attempt->reply = lc_dialog_quote (line, strlen (line));
+  if (needs_starttls (run, line)) {
+    lc_dialog_ask_async (dialog, "L1 CAPABILITY\r\n", "\r\n", run->cancellable, capable_cb,
+                         g_steal_pointer (&task));
+    return;
+  }
+  if (greeting_word (line) != NULL)
+    lc_dialog_say (dialog, "L1 LOGOUT\r\n");
+  end_after_greeting (g_steal_pointer (&task), run, line);
+}
+
+static void
+start (GTask *task, LcRun *run)
+{
+  LcDialog *dialog = lc_dialog_new (run->channel);
+
+  lc_run_set_step_data (run, dialog, dialog_destroy);
+  lc_dialog_ask_async (dialog, NULL, "\r\n", run->cancellable, greeted_cb, task);
+}
+
+const LcStepKind lc_step_imap = {
+  .phase = LC_PHASE_APP,
+  .timeout_code = LC_CODE_APP_TIMEOUT,
+  .activity = N_("Waiting for the mail server’s greeting from %s"),
+  .start = start,
+};

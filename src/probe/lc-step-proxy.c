@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "probe/lc-run.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "probe/lc-dialog.h"
+
+/* A tunnel through the computer's HTTP proxy: CONNECT, RFC 9110 9.3.6. The
+ * proxy's own answer is about the proxy, never about the service. */
+
+typedef struct
+{
+  char     *host; /* (owned) */
+  guint16   port;
+  LcDialog *dialog; /* (owned) (nullable) once connected */
+} ProxyState;
+
+static void
+proxy_state_destroy (gpointer data)
+{
+  ProxyState *state = data;
+
+  g_clear_pointer (&state->dialog, lc_dialog_free);
+  g_free (state->host);
+  g_free (state);
+}
+
+static LcCode
+code_for_status (guint status)
+{
+  if (status >= 200 && status < 300)
+    return LC_CODE_OK;
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return LC_CODE_PROXY_AUTH_REQUIRED;
+  return LC_CODE_PROXY_DENIED;
+}
+
+static char *
+describe_status (LcRun *run, guint status, const char *reason)
+{
+  g_autofree char *quote = lc_dialog_quote (reason != NULL ? reason : "",
+                                            reason != NULL ? strlen (reason) : 0);
+
+  return g_strdup_printf (_("The proxy answered “%u %s” when asked for port %u."), status, quote,
+                          run->port);
+}
+
+static void
+tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LcRun *run = lc_run_get (task);
+  ProxyState *state = run->step_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *answer = lc_dialog_ask_finish (state->dialog, result, &error);
+  g_autofree char *reason = NULL;
+  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  guint status = 0;
+
+  if (answer == NULL) {
+    LcCode code = lc_run_code_for_error (run, error);
+
+    lc_run_end_step (g_steal_pointer (&task),
+                     code == LC_CODE_APP_CLOSED ? LC_CODE_PROXY_DENIED : code,
+                     g_strdup (_("The proxy closed the connection without an answer.")));
+  } else if (!soup_headers_parse_response (answer, (int) strlen (answer), headers, NULL, &status,
+                                           &reason)) {
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_PROXY_UNREACHABLE,
+                     g_strdup (_("What answers at the proxy’s address is no HTTP proxy.")));
+  } else {
+    lc_run_end_step (g_steal_pointer (&task), code_for_status (status),
+                     describe_status (run, status, reason));
+  }
+}
+
+static void
+ask_for_tunnel (GTask *task, LcRun *run, ProxyState *state)
+{
+  const char *host = lc_row_get_tls_name (run->row);
+  g_autofree char *request =
+      g_strdup_printf ("CONNECT %s:%u HTTP/1.1\r\nHost: %s:%u\r\n"
+                       "User-Agent: Linecheck/" LC_VERSION "\r\n\r\n",
+                       run->address, run->port, host, run->port);
+
+  state->dialog = lc_dialog_new (run->channel);
+  lc_dialog_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, tunnelled_cb, task);
+}
+
+static void
+connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LcRun *run = lc_run_get (task);
+  ProxyState *state = run->step_data;
+  g_autoptr (LcConnection) connection = lc_connect_finish (result);
+
+  if (connection->socket == NULL) {
+    lc_run_end_step (g_steal_pointer (&task),
+                     connection->error == ECANCELED ? LC_CODE_CANCELLED : LC_CODE_PROXY_UNREACHABLE,
+                     g_strdup_printf (_("The proxy at %s does not answer: %s."), run->attempt->proxy,
+                                      g_strerror (connection->error)));
+    return;
+  }
+  run->attempt->local = g_strdup (connection->local);
+  run->channel = lc_channel_new (connection->socket);
+  ask_for_tunnel (g_steal_pointer (&task), run, state);
+}
+
+static void
+connect_to (GTask *task, LcRun *run, ProxyState *state, const char *address)
+{
+  g_autoptr (GSocketAddress) to = g_inet_socket_address_new_from_string (address, state->port);
+
+  lc_connect_async (to, 0, 0, run->cancellable, connected_cb, task);
+}
+
+static void
+resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LcRun *run = lc_run_get (task);
+  g_autoptr (LcDns) dns = lc_names_lookup_finish (LC_NAMES (object), result, NULL);
+
+  if (dns == NULL)
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_CANCELLED, NULL);
+  else if (dns->addresses == NULL || dns->addresses[0] == NULL)
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_PROXY_UNREACHABLE,
+                     g_strdup_printf (_("The proxy’s name does not resolve: %s"),
+                                      dns->detail != NULL ? dns->detail : ""));
+  else
+    connect_to (g_steal_pointer (&task), run, run->step_data, dns->addresses[0]);
+}
+
+static void
+start (GTask *task, LcRun *run)
+{
+  g_autoptr (GUri) uri = g_uri_parse (run->proxy, G_URI_FLAGS_NONE, NULL);
+  ProxyState *state = g_new0 (ProxyState, 1);
+
+  state->host = g_strdup (uri != NULL ? g_uri_get_host (uri) : "");
+  state->port = uri != NULL && g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : 80;
+  run->attempt->proxy = g_strdup_printf ("%s:%u", state->host, state->port);
+  lc_run_set_step_data (run, state, proxy_state_destroy);
+  if (g_hostname_is_ip_address (state->host))
+    connect_to (task, run, state, state->host);
+  else
+    lc_names_lookup_async (lc_probe_context_get_names (run->context), state->host, run->cancellable,
+                           resolved_cb, task);
+}
+
+const LcStepKind lc_step_proxy = {
+  .phase = LC_PHASE_PROXY,
+  .timeout_code = LC_CODE_PROXY_UNREACHABLE,
+  .activity = N_("Asking the proxy for %s"),
+  .start = start,
+};

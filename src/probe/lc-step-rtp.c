@@ -1,0 +1,750 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "probe/lc-run.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "net/lc-resolver.h"
+#include "probe/lc-icmp.h"
+
+/* Which UDP ports leave this network towards a host that need not answer any.
+ *
+ * First the path is found: datagrams with TTL 1 to 12 to one port, and with a
+ * full TTL to a few. Who answers from beyond the edge (a public router with
+ * "time exceeded", the host with "port unreachable" or a reply) is a responder.
+ * Then each sampled port is sent to responders in turn until one answers for it:
+ * a public router's answer shows that the port's datagram left the network, the
+ * host's that it arrived. A port on which three tries at responders that answer
+ * other ports stay silent is then shown to the last hop before the edge: if that
+ * answers, the block is there. Routers limit such answers, so all is paced. */
+
+#define TICK_MS 10
+#define MAX_TTL 12
+#define MAX_PORTS 48
+#define MIN_PORTS 12
+#define PORTS_PER_RESPONDER 5
+#define FIRST_PORTS 5   /* sent with a full TTL in each round of finding the path */
+#define TRIES 3
+#define ROUNDS 3
+#define EDGE_CHECKS 5   /* silent ports shown to the edge */
+/* STUN rows go first: where a firewall rejects UDP, both want the few answers
+ * that it gives a second, and STUN needs only one. */
+#define HEAD_START_US (300 * G_TIME_SPAN_MILLISECOND)
+#define ROUND_US (900 * G_TIME_SPAN_MILLISECOND)
+#define MIN_WAIT_US (250 * G_TIME_SPAN_MILLISECOND)
+#define SOFT_LIMIT_US (14 * G_TIME_SPAN_SECOND)
+#define HARD_LIMIT_MS 19500
+
+typedef enum
+{
+  FINDING_PATH,
+  SAMPLING,
+} RtpPhase;
+
+typedef struct
+{
+  LcSample *sample; /* (owned) until it goes into the attempt */
+  gboolean  settled;
+  gboolean  edge_sent;
+  gboolean  edge_answered;
+  gboolean  waiting; /* for the answer of the last try */
+  guint8    asked_ttl;
+  guint     tries;
+  guint     responder; /* of the last try */
+  gint64    sent;
+  gint64    wait_until;
+} RtpPort;
+
+typedef struct
+{
+  guint8 ttl; /* 0: the host, with a full TTL */
+  char  *address;
+  guint  answers;
+} Responder;
+
+typedef struct
+{
+  GTask          *task; /* not owned */
+  LcUdpPort      *sockets[MAX_TTL + 1]; /* (owned) by TTL; 0: full */
+  gulong          received_handlers[MAX_TTL + 1];
+  gulong          failed_handlers[MAX_TTL + 1];
+  GInetAddress   *host; /* (owned) */
+  GSource        *tick; /* (owned) */
+  RtpPhase        phase;
+  RtpPort         ports[MAX_PORTS];
+  guint           n_ports;
+  char           *hops[MAX_TTL + 1];   /* (owned) who answered at which TTL */
+  gint64          hop_us[MAX_TTL + 1];
+  char           *rejecter; /* (owned) (nullable) who answered that a port is not allowed */
+  guint8          host_ttl;            /* smallest TTL at which the host answered, 0: unknown */
+  Responder       responders[MAX_TTL + 1];
+  guint           n_responders;
+  guint           next_responder;
+  guint           round;
+  guint8          next_ttl; /* of this round */
+  gint64          round_begun;
+  gint64          slowest_us; /* answer so far */
+  gint64          host_round_trips[MAX_PORTS];
+  guint           n_host_round_trips;
+  guint           edge_checks;
+  int             send_error;
+} RtpState;
+
+/* Order in which ports are taken, so that any number of first ones is spread
+ * over the whole range: the bits of the index reversed. */
+static guint16
+spread_port (guint16 first, guint16 last, guint index)
+{
+  guint reversed = 0;
+
+  if (index == 0)
+    return first;
+  if (index == 1)
+    return last;
+  for (guint bit = 0; bit < 6; bit++)
+    if ((index - 1) & (1u << bit))
+      reversed |= 32u >> bit;
+  return first + (guint) ((guint64) (last - first) * reversed / 64);
+}
+
+static void
+rtp_state_destroy (gpointer data)
+{
+  RtpState *state = data;
+
+  for (guint ttl = 0; ttl <= MAX_TTL; ttl++) {
+    if (state->sockets[ttl] != NULL) {
+      g_signal_handler_disconnect (state->sockets[ttl], state->received_handlers[ttl]);
+      g_signal_handler_disconnect (state->sockets[ttl], state->failed_handlers[ttl]);
+      lc_udp_port_close (state->sockets[ttl]);
+    }
+    g_clear_object (&state->sockets[ttl]);
+    g_free (state->hops[ttl]);
+    g_free (state->responders[ttl].address);
+  }
+  for (guint i = 0; i < MAX_PORTS; i++)
+    g_clear_pointer (&state->ports[i].sample, lc_sample_free);
+  g_source_destroy (state->tick);
+  g_source_unref (state->tick);
+  g_object_unref (state->host);
+  g_free (state->rejecter);
+  g_free (state);
+}
+
+static gboolean
+is_ipv6 (LcRun *run)
+{
+  return strchr (run->address, ':') != NULL;
+}
+
+/* A minimal RTP packet, RFC 3550 5.1: version 2, comfort noise, no payload that
+ * anybody could hear. */
+static int
+send_datagram (RtpState *state, RtpPort *port, guint8 ttl)
+{
+  static const guint8 packet[] = { 0x80, 13, 0, 1, 0, 0, 0, 0, 'l', 'c', 'h', 'k', 0 };
+  g_autoptr (GSocketAddress) to = g_inet_socket_address_new (state->host, port->sample->port);
+  int error = EINVAL;
+
+  port->sent = g_get_monotonic_time ();
+  if (state->sockets[ttl] != NULL)
+    error = lc_udp_port_send (state->sockets[ttl], to, packet, sizeof packet);
+  if (error != 0)
+    state->send_error = error;
+  return error;
+}
+
+static RtpPort *
+find_port (RtpState *state, guint16 number)
+{
+  for (guint i = 0; i < MAX_PORTS; i++)
+    if (state->ports[i].sample->port == number)
+      return &state->ports[i];
+  return NULL;
+}
+
+static void
+settle (RtpPort *port, LcCode code, const char *address, guint8 ttl, int type, int icmp_code)
+{
+  if (port->settled)
+    return;
+  port->settled = TRUE;
+  port->sample->code = code;
+  port->sample->status = lc_code_get_status (code);
+  port->sample->address = g_strdup (address);
+  port->sample->ttl = ttl;
+  port->sample->type = type;
+  port->sample->icmp_code = icmp_code;
+}
+
+static void
+count_responder (RtpState *state, guint8 ttl)
+{
+  for (guint i = 0; i < state->n_responders; i++)
+    if (state->responders[i].ttl == ttl)
+      state->responders[i].answers++;
+}
+
+static void
+note_time_exceeded (RtpState *state, RtpPort *port, guint8 ttl, LcSocketError *error, gint64 us)
+{
+  if (state->hops[ttl] == NULL) {
+    state->hops[ttl] = g_strdup (error->offender);
+    state->hop_us[ttl] = us;
+  }
+  if (lc_address_is_private (error->offender)) {
+    port->edge_answered = TRUE;
+    return;
+  }
+  count_responder (state, ttl);
+  settle (port, LC_CODE_UDP_LEFT_NETWORK, error->offender, ttl, error->type, error->code);
+}
+
+static void
+note_host_answer (RtpState *state, RtpPort *port, guint8 ttl, gint64 us, int type, int icmp_code)
+{
+  g_autofree char *address = g_inet_address_to_string (state->host);
+
+  if (ttl != 0 && (state->host_ttl == 0 || ttl < state->host_ttl)) {
+    state->host_ttl = ttl;
+    state->hop_us[ttl] = us;
+  }
+  if (state->n_host_round_trips < MAX_PORTS)
+    state->host_round_trips[state->n_host_round_trips++] = us;
+  count_responder (state, 0);
+  settle (port, LC_CODE_UDP_REACHED_HOST, address, ttl, type, icmp_code);
+}
+
+static void
+note_rejection (RtpState *state, RtpPort *port, guint8 ttl, LcSocketError *error)
+{
+  if (state->rejecter == NULL)
+    state->rejecter = g_strdup (error->offender);
+  settle (port, LC_CODE_UDP_REJECTED, error->offender, ttl, error->type, error->code);
+}
+
+static void
+take_failure (RtpState *state, guint8 ttl, LcSocketError *error, gint64 when)
+{
+  LcRun *run = lc_run_get (state->task);
+  GInetSocketAddress *to = G_INET_SOCKET_ADDRESS (error->destination);
+  RtpPort *port = find_port (state, g_inet_socket_address_get_port (to));
+  gint64 us;
+
+  if (port == NULL || !g_inet_address_equal (g_inet_socket_address_get_address (to), state->host))
+    return;
+  us = when - port->sent;
+  state->slowest_us = MAX (state->slowest_us, us);
+  if (lc_icmp_type_is_time_exceeded (is_ipv6 (run), error->type))
+    note_time_exceeded (state, port, ttl, error, us);
+  else if (g_strcmp0 (error->offender, run->address) == 0 &&
+           lc_icmp_is_port_unreachable (is_ipv6 (run), error->type, error->code))
+    note_host_answer (state, port, ttl, us, error->type, error->code);
+  else
+    note_rejection (state, port, ttl, error);
+}
+
+static guint8
+ttl_of_socket (RtpState *state, LcUdpPort *socket)
+{
+  for (guint8 ttl = 0; ttl <= MAX_TTL; ttl++)
+    if (state->sockets[ttl] == socket)
+      return ttl;
+  return 0;
+}
+
+static void
+failed_cb (LcUdpPort *socket, gpointer pointer, gint64 when, gpointer user_data)
+{
+  LcSocketError *error = pointer;
+
+  if (error->offender != NULL && G_IS_INET_SOCKET_ADDRESS (error->destination))
+    take_failure (user_data, ttl_of_socket (user_data, socket), error, when);
+}
+
+static void
+received_cb (LcUdpPort *socket, GSocketAddress *from, GBytes *datagram, gint64 when,
+             gpointer user_data)
+{
+  RtpState *state = user_data;
+  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (from);
+  RtpPort *port = find_port (state, g_inet_socket_address_get_port (inet));
+
+  if (port == NULL || !g_inet_address_equal (g_inet_socket_address_get_address (inet), state->host))
+    return;
+  note_host_answer (state, port, ttl_of_socket (state, socket), when - port->sent, -1, -1);
+}
+
+/* The last hop before the first public one, or 0. */
+static guint8
+edge_ttl (RtpState *state)
+{
+  guint8 edge = 0;
+
+  for (guint8 ttl = 1; ttl <= MAX_TTL; ttl++) {
+    if (state->hops[ttl] == NULL)
+      continue;
+    if (!lc_address_is_private (state->hops[ttl]))
+      break;
+    edge = ttl;
+  }
+  return edge;
+}
+
+/* What was seen, in the attempt */
+
+static int
+compare_samples (gconstpointer a, gconstpointer b)
+{
+  const LcSample *left = *(LcSample *const *) a;
+  const LcSample *right = *(LcSample *const *) b;
+
+  return (int) left->port - (int) right->port;
+}
+
+static int
+compare_us (const void *a, const void *b)
+{
+  gint64 left = *(const gint64 *) a;
+  gint64 right = *(const gint64 *) b;
+
+  return (left > right) - (left < right);
+}
+
+static void
+sample_destroy (gpointer data)
+{
+  lc_sample_free (data);
+}
+
+static void
+record_samples (LcRun *run, RtpState *state)
+{
+  run->attempt->samples = g_ptr_array_new_with_free_func (sample_destroy);
+  for (guint i = 0; i < state->n_ports; i++)
+    g_ptr_array_add (run->attempt->samples, g_steal_pointer (&state->ports[i].sample));
+  g_ptr_array_sort (run->attempt->samples, compare_samples);
+}
+
+static void
+record_path (LcRun *run, RtpState *state)
+{
+  LcPath *path = lc_path_new (LC_TRANSPORT_UDP, state->ports[0].sample->port);
+  guint8 last = 0;
+
+  for (guint8 ttl = 1; ttl <= MAX_TTL; ttl++)
+    if (state->hops[ttl] != NULL || ttl == state->host_ttl)
+      last = ttl;
+  for (guint8 ttl = 1; ttl <= last; ttl++) {
+    const char *address = ttl == state->host_ttl ? run->address : state->hops[ttl];
+
+    g_ptr_array_add (path->hops,
+                     lc_hop_new (ttl, address, address != NULL ? state->hop_us[ttl] : LC_US_NONE));
+    if (state->hops[ttl] != NULL) {
+      g_free (path->stopped_at);
+      path->stopped_at = g_strdup (state->hops[ttl]);
+    }
+  }
+  path->reached = state->n_host_round_trips > 0;
+  if (path->reached)
+    g_clear_pointer (&path->stopped_at, g_free);
+  run->attempt->path = path;
+}
+
+static guint
+count_code (LcRun *run, LcCode code)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < run->attempt->samples->len; i++)
+    if (((LcSample *) run->attempt->samples->pdata[i])->code == code)
+      count++;
+  return count;
+}
+
+/* The worst that was proved, unless nothing was. */
+static LcCode
+code_for_samples (LcRun *run)
+{
+  static const LcCode order[] = { LC_CODE_UDP_REJECTED, LC_CODE_UDP_STOPPED_AT_HOP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (count_code (run, order[i]) > 0)
+      return order[i];
+  if (count_code (run, LC_CODE_UDP_REACHED_HOST) > 0)
+    return LC_CODE_UDP_REACHED_HOST;
+  if (count_code (run, LC_CODE_UDP_LEFT_NETWORK) > 0)
+    return LC_CODE_UDP_LEFT_NETWORK;
+  return LC_CODE_UDP_SILENT;
+}
+
+static char *
+describe_samples (LcRun *run)
+{
+  return g_strdup_printf (
+      _("Of %u sampled ports %u reached the host, %u left the network, %u were rejected, %u stopped "
+        "inside it, %u showed nothing."),
+      run->attempt->samples->len, count_code (run, LC_CODE_UDP_REACHED_HOST),
+      count_code (run, LC_CODE_UDP_LEFT_NETWORK), count_code (run, LC_CODE_UDP_REJECTED),
+      count_code (run, LC_CODE_UDP_STOPPED_AT_HOP), count_code (run, LC_CODE_UDP_SILENT));
+}
+
+static LcStatus
+status_for_samples (LcRun *run, LcCode code)
+{
+  guint good =
+      count_code (run, LC_CODE_UDP_REACHED_HOST) + count_code (run, LC_CODE_UDP_LEFT_NETWORK);
+
+  if ((code == LC_CODE_UDP_REJECTED || code == LC_CODE_UDP_STOPPED_AT_HOP) && good > 0)
+    return LC_STATUS_DEGRADED;
+  return lc_code_get_status (code);
+}
+
+/* The block's place is known from the ports that were shown to the edge; the
+ * other silent ones drew nothing from routers that answered for their neighbours. */
+static void
+settle_silent_ports (RtpState *state)
+{
+  guint8 edge = edge_ttl (state);
+  guint asked = 0;
+  guint answered = 0;
+
+  for (guint i = 0; i < state->n_ports; i++) {
+    asked += state->ports[i].edge_sent;
+    answered += state->ports[i].edge_sent && state->ports[i].edge_answered;
+  }
+  for (guint i = 0; i < state->n_ports; i++) {
+    RtpPort *port = &state->ports[i];
+
+    if (port->settled)
+      continue;
+    if (port->tries >= TRIES && asked > 0 && answered == asked)
+      settle (port, LC_CODE_UDP_STOPPED_AT_HOP, state->hops[edge], edge, -1, -1);
+    else
+      settle (port, LC_CODE_UDP_SILENT, NULL, 0, -1, -1);
+  }
+}
+
+static void
+finish (RtpState *state)
+{
+  GTask *task = state->task;
+  LcRun *run = lc_run_get (task);
+  gboolean cancelled = g_cancellable_is_cancelled (run->caller);
+  LcCode code;
+  LcStatus status;
+
+  settle_silent_ports (state);
+  record_path (run, state);
+  record_samples (run, state);
+  if (state->n_host_round_trips > 0) {
+    qsort (state->host_round_trips, state->n_host_round_trips, sizeof (gint64), compare_us);
+    run->attempt->latency_us = state->host_round_trips[state->n_host_round_trips / 2];
+  }
+  code = code_for_samples (run);
+  run->attempt->local_drop = code == LC_CODE_UDP_SILENT && state->send_error == EPERM;
+  if (run->attempt->local_drop)
+    code = LC_CODE_UDP_REJECTED;
+  else if (code == LC_CODE_UDP_SILENT && state->send_error == ENETUNREACH)
+    code = LC_CODE_TCP_NETWORK_UNREACHABLE;
+  status = status_for_samples (run, code);
+  if (cancelled && status != LC_STATUS_PASS)
+    code = LC_CODE_CANCELLED, status = LC_STATUS_CANCELLED;
+  lc_run_end_step_full (task, status, code, lc_run_get_step_us (run), FALSE,
+                        describe_samples (run));
+}
+
+/* Finding the path */
+
+static const char *
+pacer_key (RtpState *state, guint8 ttl, char *buffer, gsize size)
+{
+  if (ttl == 0 && state->rejecter != NULL) {
+    g_snprintf (buffer, size, "%s", state->rejecter);
+  } else if (ttl == 0) {
+    g_autofree char *address = g_inet_address_to_string (state->host);
+
+    g_snprintf (buffer, size, "%s", address);
+  } else if (state->hops[ttl] != NULL) {
+    g_snprintf (buffer, size, "%s", state->hops[ttl]);
+  } else {
+    g_snprintf (buffer, size, "ttl %u", ttl);
+  }
+  return buffer;
+}
+
+static void
+reserve (RtpState *state, guint8 ttl, gint64 now)
+{
+  char key[64];
+  LcRun *run = lc_run_get (state->task);
+
+  lc_pacer_reserve (lc_probe_context_get_pacer (run->context), pacer_key (state, ttl, key, sizeof key),
+                    now);
+}
+
+static gboolean
+is_free (RtpState *state, guint8 ttl, gint64 now)
+{
+  char key[64];
+  LcRun *run = lc_run_get (state->task);
+
+  return lc_pacer_peek (lc_probe_context_get_pacer (run->context),
+                        pacer_key (state, ttl, key, sizeof key), now) == 0;
+}
+
+static void
+begin_round (RtpState *state, gint64 now)
+{
+  state->round_begun = now;
+  state->next_ttl = 1;
+  for (guint i = 0; i < FIRST_PORTS; i++) {
+    RtpPort *port = &state->ports[(state->round * FIRST_PORTS + i) % MIN_PORTS];
+
+    if (port->settled)
+      continue;
+    send_datagram (state, port, 0);
+    reserve (state, 0, now);
+  }
+}
+
+static void
+go_on_with_round (RtpState *state, gint64 now)
+{
+  RtpPort *port = &state->ports[(state->round * FIRST_PORTS + FIRST_PORTS) % MIN_PORTS];
+
+  if (state->next_ttl > MAX_TTL)
+    return;
+  send_datagram (state, port, state->next_ttl);
+  reserve (state, state->next_ttl, now);
+  state->next_ttl++;
+}
+
+static void
+add_responder (RtpState *state, guint8 ttl, const char *address)
+{
+  Responder *responder = &state->responders[state->n_responders++];
+
+  responder->ttl = ttl;
+  responder->address = g_strdup (address);
+}
+
+/* Who rejects answers datagrams with a full TTL as well as the host would. */
+static void
+gather_responders (RtpState *state)
+{
+  if (state->n_host_round_trips > 0 || state->rejecter != NULL)
+    add_responder (state, 0, NULL);
+  for (guint8 ttl = 1; ttl <= MAX_TTL; ttl++)
+    if (state->hops[ttl] != NULL && !lc_address_is_private (state->hops[ttl]))
+      add_responder (state, ttl, state->hops[ttl]);
+}
+
+static gboolean
+path_is_found (RtpState *state)
+{
+  if (state->next_ttl <= MAX_TTL || state->host_ttl == 0)
+    return FALSE;
+  for (guint8 ttl = 1; ttl < state->host_ttl; ttl++)
+    if (state->hops[ttl] == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+find_path (RtpState *state, gint64 now)
+{
+  if (!path_is_found (state) && now - state->round_begun < ROUND_US) {
+    go_on_with_round (state, now);
+    return TRUE;
+  }
+  gather_responders (state);
+  if (state->n_responders > 0) {
+    state->n_ports = CLAMP (state->n_responders * PORTS_PER_RESPONDER, MIN_PORTS, MAX_PORTS);
+    state->phase = SAMPLING;
+    return TRUE;
+  }
+  if (++state->round >= ROUNDS)
+    return FALSE;
+  begin_round (state, now);
+  return TRUE;
+}
+
+/* Sampling */
+
+static gint64
+answer_wait_us (RtpState *state)
+{
+  return MAX (MIN_WAIT_US, state->slowest_us * 2 + 100 * G_TIME_SPAN_MILLISECOND);
+}
+
+/* A packet that drew no answer did not count against the responder's limit, but
+ * for one who rejects: its silence may well be that limit. */
+static void
+refund (RtpState *state, guint8 ttl)
+{
+  char key[64];
+  LcRun *run = lc_run_get (state->task);
+
+  if (ttl == 0 && state->rejecter != NULL)
+    return;
+  lc_pacer_refund (lc_probe_context_get_pacer (run->context), pacer_key (state, ttl, key, sizeof key));
+}
+
+/* A responder that may be asked now, another one at each try. */
+static Responder *
+choose_responder (RtpState *state, RtpPort *port, gint64 now)
+{
+  for (guint i = 0; i < state->n_responders; i++) {
+    guint index = (state->next_responder + i) % state->n_responders;
+
+    if (port->tries > 0 && index == port->responder && state->n_responders > 1)
+      continue;
+    if (!is_free (state, state->responders[index].ttl, now))
+      continue;
+    state->next_responder = index + 1;
+    port->responder = index;
+    return &state->responders[index];
+  }
+  return NULL;
+}
+
+static gboolean
+try_port (RtpState *state, RtpPort *port, gint64 now)
+{
+  Responder *responder = choose_responder (state, port, now);
+
+  if (responder == NULL)
+    return TRUE;
+  send_datagram (state, port, responder->ttl);
+  reserve (state, responder->ttl, now);
+  port->tries++;
+  port->waiting = TRUE;
+  port->asked_ttl = responder->ttl;
+  port->wait_until = now + answer_wait_us (state);
+  return TRUE;
+}
+
+static gboolean
+show_to_edge (RtpState *state, RtpPort *port, guint8 edge, gint64 now)
+{
+  if (!is_free (state, edge, now))
+    return TRUE;
+  port->edge_answered = FALSE;
+  port->edge_sent = TRUE;
+  state->edge_checks++;
+  send_datagram (state, port, edge);
+  reserve (state, edge, now);
+  port->wait_until = now + answer_wait_us (state);
+  return TRUE;
+}
+
+/* Returns whether this port still has something to come. */
+static gboolean
+work_on_port (RtpState *state, RtpPort *port, gint64 now)
+{
+  guint8 edge = edge_ttl (state);
+
+  if (port->settled)
+    return FALSE;
+  if (now < port->wait_until)
+    return TRUE;
+  if (port->waiting) {
+    port->waiting = FALSE;
+    refund (state, port->asked_ttl);
+  }
+  if (port->tries < TRIES)
+    return try_port (state, port, now);
+  if (edge > 0 && !port->edge_sent && state->edge_checks < EDGE_CHECKS)
+    return show_to_edge (state, port, edge, now);
+  return FALSE;
+}
+
+static gboolean
+sample_ports (RtpState *state, gint64 now)
+{
+  gboolean more = FALSE;
+
+  for (guint i = 0; i < state->n_ports; i++)
+    more |= work_on_port (state, &state->ports[i], now);
+  return more;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  RtpState *state = user_data;
+  LcRun *run = lc_run_get (state->task);
+  gint64 now = g_get_monotonic_time ();
+  gboolean more = FALSE;
+
+  if (state->round_begun == 0 && !g_cancellable_is_cancelled (run->cancellable)) {
+    if (now - run->step_started >= HEAD_START_US)
+      begin_round (state, now);
+    return G_SOURCE_CONTINUE;
+  }
+  if (!g_cancellable_is_cancelled (run->cancellable) && now - run->step_started < SOFT_LIMIT_US)
+    more = state->phase == FINDING_PATH ? find_path (state, now) : sample_ports (state, now);
+  if (more)
+    return G_SOURCE_CONTINUE;
+  finish (state);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+open_sockets (RtpState *state, GSocketFamily family)
+{
+  for (guint8 ttl = 0; ttl <= MAX_TTL; ttl++) {
+    state->sockets[ttl] = lc_udp_port_new (family, ttl, NULL);
+    if (state->sockets[ttl] == NULL)
+      return FALSE;
+    state->received_handlers[ttl] =
+        g_signal_connect (state->sockets[ttl], "received", G_CALLBACK (received_cb), state);
+    state->failed_handlers[ttl] =
+        g_signal_connect (state->sockets[ttl], "failed", G_CALLBACK (failed_cb), state);
+  }
+  return TRUE;
+}
+
+static RtpState *
+rtp_state_new (GTask *task, LcRun *run)
+{
+  RtpState *state = g_new0 (RtpState, 1);
+
+  state->task = task;
+  state->host = g_inet_address_new_from_string (run->address);
+  state->n_ports = MIN_PORTS;
+  for (guint i = 0; i < MAX_PORTS; i++) {
+    state->ports[i].sample = lc_sample_new (spread_port (
+        lc_row_get_port (run->row), lc_row_get_port_last (run->row), i));
+    state->hop_us[i % (MAX_TTL + 1)] = LC_US_NONE;
+  }
+  state->tick = g_timeout_source_new (TICK_MS);
+  g_source_set_static_name (state->tick, "lc-step-rtp");
+  g_source_set_callback (state->tick, tick_cb, state, NULL);
+  return state;
+}
+
+static void
+start (GTask *task, LcRun *run)
+{
+  RtpState *state = rtp_state_new (task, run);
+
+  lc_run_set_step_data (run, state, rtp_state_destroy);
+  if (!open_sockets (state, g_inet_address_get_family (state->host))) {
+    lc_run_end_step (task, LC_CODE_INTERNAL_ERROR, NULL);
+    return;
+  }
+  g_source_attach (state->tick, g_main_context_get_thread_default ());
+}
+
+const LcStepKind lc_step_rtp = {
+  .phase = LC_PHASE_UDP,
+  .timeout_code = LC_CODE_UDP_SILENT,
+  .deadline_ms = HARD_LIMIT_MS,
+  .activity = N_("Trying audio ports towards %s"),
+  .start = start,
+};

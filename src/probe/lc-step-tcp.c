@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "probe/lc-run.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+#include "probe/lc-icmp.h"
+
+/* Opens the connection. ICMP errors come before errno, which folds them:
+ * "administratively prohibited" arrives as EHOSTUNREACH (ip(7)). */
+
+#define ICMP_DEST_UNREACH 3
+#define ICMPV6_DEST_UNREACH 1
+
+typedef struct
+{
+  guint8 code;
+  LcCode meaning;
+} UnreachableMeaning;
+
+/* RFC 1122 3.2.2.1 and RFC 1812 5.2.7.1; any other code is a rejection. */
+static const UnreachableMeaning ipv4_meanings[] = {
+  { 0, LC_CODE_TCP_NETWORK_UNREACHABLE },  { 1, LC_CODE_TCP_HOST_UNREACHABLE },
+  { 6, LC_CODE_TCP_NETWORK_UNREACHABLE },  { 7, LC_CODE_TCP_HOST_UNREACHABLE },
+  { 11, LC_CODE_TCP_NETWORK_UNREACHABLE }, { 12, LC_CODE_TCP_HOST_UNREACHABLE },
+};
+
+/* RFC 4443 3.1. */
+static const UnreachableMeaning ipv6_meanings[] = {
+  { 0, LC_CODE_TCP_NETWORK_UNREACHABLE },
+  { 2, LC_CODE_TCP_NETWORK_UNREACHABLE },
+  { 3, LC_CODE_TCP_HOST_UNREACHABLE },
+};
+
+static LcCode
+find_meaning (const UnreachableMeaning *meanings, gsize count, guint8 code)
+{
+  for (gsize i = 0; i < count; i++)
+    if (meanings[i].code == code)
+      return meanings[i].meaning;
+  return LC_CODE_TCP_REJECTED;
+}
+
+static LcCode
+code_for_icmp (const LcSocketError *icmp, gboolean ipv6)
+{
+  if (ipv6)
+    return icmp->type == ICMPV6_DEST_UNREACH
+               ? find_meaning (ipv6_meanings, G_N_ELEMENTS (ipv6_meanings), icmp->code)
+               : LC_CODE_TCP_HOST_UNREACHABLE;
+  return icmp->type == ICMP_DEST_UNREACH
+             ? find_meaning (ipv4_meanings, G_N_ELEMENTS (ipv4_meanings), icmp->code)
+             : LC_CODE_TCP_HOST_UNREACHABLE;
+}
+
+static LcCode
+code_for_errno (int error)
+{
+  switch (error) {
+  case 0:
+    return LC_CODE_OK;
+  case ECANCELED:
+    return LC_CODE_CANCELLED;
+  case ETIMEDOUT:
+    return LC_CODE_TCP_TIMEOUT;
+  case ECONNREFUSED:
+    return LC_CODE_TCP_REFUSED;
+  case ECONNRESET:
+    return LC_CODE_TCP_RESET;
+  case ENETUNREACH:
+  case ENETDOWN:
+    return LC_CODE_TCP_NETWORK_UNREACHABLE;
+  case EHOSTUNREACH:
+  case EHOSTDOWN:
+    return LC_CODE_TCP_HOST_UNREACHABLE;
+  case EACCES:
+  case EPERM:
+    return LC_CODE_TCP_REJECTED;
+  default:
+    return LC_CODE_INTERNAL_ERROR;
+  }
+}
+
+static char *
+describe_errno (LcConnection *connection)
+{
+  if (connection->error == 0 || connection->error == ECANCELED)
+    return NULL;
+  if (connection->error == ECONNREFUSED)
+    return g_strdup_printf (_("The connection was refused (TCP reset) after %.1f ms."),
+                            connection->us / 1000.0);
+  if (connection->error == EHOSTUNREACH)
+    return g_strdup (_("Nothing on the local network answers for the next hop or the host."));
+  return g_strdup_printf (_("The system says: %s."), g_strerror (connection->error));
+}
+
+static void
+note_icmp (LcRun *run, LcConnection *connection)
+{
+  run->attempt->icmp = lc_icmp_new (connection->icmp->offender, connection->icmp->type,
+                                    connection->icmp->code, connection->us);
+}
+
+static void
+connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  LcRun *run = lc_run_get (task);
+  g_autoptr (LcConnection) connection = lc_connect_finish (result);
+  gboolean icmp = connection->icmp != NULL && connection->icmp->icmp;
+  gboolean ipv6 = strchr (run->address, ':') != NULL;
+  LcCode code = icmp ? code_for_icmp (connection->icmp, ipv6) : code_for_errno (connection->error);
+  char *detail;
+
+  run->attempt->local = g_strdup (connection->local);
+  run->attempt->local_drop = connection->local_drop;
+  if (icmp)
+    note_icmp (run, connection);
+  detail = icmp ? lc_icmp_describe_sender (run->attempt->icmp) : describe_errno (connection);
+  if (connection->socket != NULL) {
+    run->channel = lc_channel_new (connection->socket);
+    run->attempt->latency_us = connection->rtt_us;
+  }
+  lc_run_end_step_full (g_steal_pointer (&task), lc_code_get_status (code), code, connection->us,
+                        FALSE, detail);
+}
+
+static void
+start (GTask *task, LcRun *run)
+{
+  g_autoptr (GSocketAddress) address = lc_run_get_socket_address (run);
+
+  lc_connect_async (address, 0, 0, run->cancellable, connected_cb, task);
+}
+
+const LcStepKind lc_step_tcp = {
+  .phase = LC_PHASE_TCP,
+  .timeout_code = LC_CODE_TCP_TIMEOUT,
+  .activity = N_("Connecting to %s"),
+  .start = start,
+};
