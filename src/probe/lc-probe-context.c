@@ -13,6 +13,7 @@ struct _LcProbeContext
   LcUdpPort    *stun_ipv4; /* (owned) (nullable) until it is asked for */
   LcUdpPort    *stun_ipv6; /* (owned) (nullable) likewise */
   char         *proxy;     /* (owned) (nullable) */
+  char         *rejecter;  /* (owned) (nullable) */
   guint         timeout_ms;
   gboolean      ipv4;
   gboolean      ipv6;
@@ -80,6 +81,19 @@ lc_probe_context_get_proxy (LcProbeContext *self)
   return self->proxy;
 }
 
+void
+lc_probe_context_note_rejecter (LcProbeContext *self, const char *address)
+{
+  if (self->rejecter == NULL)
+    self->rejecter = g_strdup (address);
+}
+
+const char *
+lc_probe_context_get_rejecter (LcProbeContext *self)
+{
+  return self->rejecter;
+}
+
 static void
 lc_probe_context_dispose (GObject *object)
 {
@@ -99,6 +113,7 @@ lc_probe_context_finalize (GObject *object)
   g_clear_pointer (&self->tls, lc_tls_context_unref);
   g_clear_pointer (&self->pacer, lc_pacer_free);
   g_free (self->proxy);
+  g_free (self->rejecter);
   G_OBJECT_CLASS (lc_probe_context_parent_class)->finalize (object);
 }
 

@@ -44,4 +44,9 @@ gboolean lc_probe_context_has_family (LcProbeContext *self, GSocketFamily family
 void        lc_probe_context_set_proxy (LcProbeContext *self, const char *uri);
 const char *lc_probe_context_get_proxy (LcProbeContext *self); /* (nullable) */
 
+/* Who in this network rejects datagrams with ICMP, once one probe has seen it:
+ * its few answers a second are then shared between the probes. */
+void        lc_probe_context_note_rejecter (LcProbeContext *self, const char *address);
+const char *lc_probe_context_get_rejecter (LcProbeContext *self); /* (nullable) */
+
 G_END_DECLS

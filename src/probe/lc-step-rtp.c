@@ -12,22 +12,29 @@
 
 /* Which UDP ports leave this network towards a host that need not answer any.
  *
- * First the path is found: datagrams with TTL 1 to 12 to one port, and with a
+ * First the path is found: datagrams with TTL 1 to 10 to one port, and with a
  * full TTL to a few. Who answers from beyond the edge (a public router with
  * "time exceeded", the host with "port unreachable" or a reply) is a responder.
- * Then each sampled port is sent to responders in turn until one answers for it:
- * a public router's answer shows that the port's datagram left the network, the
- * host's that it arrived. A port on which three tries at responders that answer
- * other ports stay silent is then shown to the last hop before the edge: if that
- * answers, the block is there. Routers limit such answers, so all is paced. */
+ *
+ * Then each sampled port is sent to responders in turn: a public router's answer
+ * shows that the port's datagram left the network, the host's that it arrived.
+ *
+ * A port that stays silent is only a suspect, because responders limit their
+ * answers. So all suspects are sent to one responder and right behind them, in
+ * the same moment, a port that is known to pass: if that one is answered, the
+ * responder had an answer to give, and a suspect that had come before it would
+ * have taken it. A suspect that is silent in three such comparisons is stopped;
+ * if the last hop before the edge then answers for it, the block is there. */
 
 #define TICK_MS 10
-#define MAX_TTL 12
+#define MAX_TTL 10
 #define MAX_PORTS 48
 #define MIN_PORTS 12
+#define REJECTED_PORTS 6 /* where all that answers is who rejects, about once a second */
 #define PORTS_PER_RESPONDER 5
-#define FIRST_PORTS 5   /* sent with a full TTL in each round of finding the path */
-#define TRIES 3
+#define FIRST_PORTS 4   /* sent with a full TTL in each round of finding the path */
+#define COMPARISONS 3    /* that a suspect must fail */
+#define MAX_COMPARISONS 9
 #define ROUNDS 3
 #define EDGE_CHECKS 5   /* silent ports shown to the edge */
 /* STUN rows go first: where a firewall rejects UDP, both want the few answers
@@ -42,6 +49,8 @@ typedef enum
 {
   FINDING_PATH,
   SAMPLING,
+  COMPARING,
+  ASKING_EDGE,
 } RtpPhase;
 
 typedef struct
@@ -50,11 +59,9 @@ typedef struct
   gboolean  settled;
   gboolean  edge_sent;
   gboolean  edge_answered;
-  gboolean  waiting; /* for the answer of the last try */
-  guint8    asked_ttl;
-  guint     tries;
-  guint     responder; /* of the last try */
-  gint64    sent;
+  guint     failed_comparisons;
+  gboolean  tried;
+  gint64    sent[MAX_TTL + 1]; /* the last datagram of each TTL */
   gint64    wait_until;
 } RtpPort;
 
@@ -90,6 +97,12 @@ typedef struct
   gint64          host_round_trips[MAX_PORTS];
   guint           n_host_round_trips;
   guint           edge_checks;
+  guint           comparisons;
+  RtpPort        *compared;     /* (nullable) the passing port of the comparison under way */
+  guint8          compared_ttl;
+  gboolean        compared_answered;
+  gint64          compared_sent;
+  gint64          booked; /* a moment at which the rejecter may be asked, 0: none */
   int             send_error;
 } RtpState;
 
@@ -149,7 +162,7 @@ send_datagram (RtpState *state, RtpPort *port, guint8 ttl)
   g_autoptr (GSocketAddress) to = g_inet_socket_address_new (state->host, port->sample->port);
   int error = EINVAL;
 
-  port->sent = g_get_monotonic_time ();
+  port->sent[ttl] = g_get_monotonic_time ();
   if (state->sockets[ttl] != NULL)
     error = lc_udp_port_send (state->sockets[ttl], to, packet, sizeof packet);
   if (error != 0)
@@ -221,6 +234,9 @@ note_host_answer (RtpState *state, RtpPort *port, guint8 ttl, gint64 us, int typ
 static void
 note_rejection (RtpState *state, RtpPort *port, guint8 ttl, LcSocketError *error)
 {
+  LcRun *run = lc_run_get (state->task);
+
+  lc_probe_context_note_rejecter (run->context, error->offender);
   if (state->rejecter == NULL)
     state->rejecter = g_strdup (error->offender);
   settle (port, LC_CODE_UDP_REJECTED, error->offender, ttl, error->type, error->code);
@@ -236,7 +252,9 @@ take_failure (RtpState *state, guint8 ttl, LcSocketError *error, gint64 when)
 
   if (port == NULL || !g_inet_address_equal (g_inet_socket_address_get_address (to), state->host))
     return;
-  us = when - port->sent;
+  if (port == state->compared && ttl == state->compared_ttl)
+    state->compared_answered = TRUE;
+  us = when - port->sent[ttl];
   state->slowest_us = MAX (state->slowest_us, us);
   if (lc_icmp_type_is_time_exceeded (is_ipv6 (run), error->type))
     note_time_exceeded (state, port, ttl, error, us);
@@ -272,10 +290,12 @@ received_cb (LcUdpPort *socket, GSocketAddress *from, GBytes *datagram, gint64 w
   RtpState *state = user_data;
   GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (from);
   RtpPort *port = find_port (state, g_inet_socket_address_get_port (inet));
+  guint8 ttl;
 
   if (port == NULL || !g_inet_address_equal (g_inet_socket_address_get_address (inet), state->host))
     return;
-  note_host_answer (state, port, ttl_of_socket (state, socket), when - port->sent, -1, -1);
+  ttl = ttl_of_socket (state, socket);
+  note_host_answer (state, port, ttl, when - port->sent[ttl], -1, -1);
 }
 
 /* The last hop before the first public one, or 0. */
@@ -403,8 +423,8 @@ status_for_samples (LcRun *run, LcCode code)
   return lc_code_get_status (code);
 }
 
-/* The block's place is known from the ports that were shown to the edge; the
- * other silent ones drew nothing from routers that answered for their neighbours. */
+/* The block's place is known from the ports that were shown to the edge; what
+ * failed the same comparisons ended at the same place. */
 static void
 settle_silent_ports (RtpState *state)
 {
@@ -421,11 +441,28 @@ settle_silent_ports (RtpState *state)
 
     if (port->settled)
       continue;
-    if (port->tries >= TRIES && asked > 0 && answered == asked)
+    if (port->failed_comparisons >= COMPARISONS && asked > 0 && answered == asked)
       settle (port, LC_CODE_UDP_STOPPED_AT_HOP, state->hops[edge], edge, -1, -1);
     else
       settle (port, LC_CODE_UDP_SILENT, NULL, 0, -1, -1);
   }
+}
+
+/* Nothing could be sent, so no port showed anything. */
+static void
+finish_unsent (RtpState *state)
+{
+  GTask *task = state->task;
+  LcRun *run = lc_run_get (task);
+  gboolean local = state->send_error == EPERM || state->send_error == EACCES;
+  LcCode code = local ? LC_CODE_UDP_REJECTED : LC_CODE_TCP_NETWORK_UNREACHABLE;
+  char *detail = local ? g_strdup (_("This computer’s own firewall refused to send."))
+                       : g_strdup (_("This computer has no route to the host."));
+
+  g_clear_pointer (&run->attempt->samples, g_ptr_array_unref);
+  g_clear_pointer (&run->attempt->path, lc_path_free);
+  run->attempt->local_drop = local;
+  lc_run_end_step (task, code, detail);
 }
 
 static void
@@ -445,16 +482,24 @@ finish (RtpState *state)
     run->attempt->latency_us = state->host_round_trips[state->n_host_round_trips / 2];
   }
   code = code_for_samples (run);
-  run->attempt->local_drop = code == LC_CODE_UDP_SILENT && state->send_error == EPERM;
-  if (run->attempt->local_drop)
-    code = LC_CODE_UDP_REJECTED;
-  else if (code == LC_CODE_UDP_SILENT && state->send_error == ENETUNREACH)
-    code = LC_CODE_TCP_NETWORK_UNREACHABLE;
+  if (code == LC_CODE_UDP_SILENT && state->send_error != 0) {
+    finish_unsent (state);
+    return;
+  }
   status = status_for_samples (run, code);
   if (cancelled && status != LC_STATUS_PASS)
     code = LC_CODE_CANCELLED, status = LC_STATUS_CANCELLED;
   lc_run_end_step_full (task, status, code, lc_run_get_step_us (run), FALSE,
                         describe_samples (run));
+}
+
+static RtpPort *
+find_passing_port (RtpState *state)
+{
+  for (guint i = 0; i < MAX_PORTS; i++)
+    if (state->ports[i].settled && state->ports[i].sample->status == LC_STATUS_PASS)
+      return &state->ports[i];
+  return NULL;
 }
 
 /* Finding the path */
@@ -496,6 +541,21 @@ is_free (RtpState *state, guint8 ttl, gint64 now)
                         pacer_key (state, ttl, key, sizeof key), now) == 0;
 }
 
+/* What drew no answer did not count against anybody's limit. */
+static void
+refund_round (RtpState *state)
+{
+  LcRun *run = lc_run_get (state->task);
+  LcPacer *pacer = lc_probe_context_get_pacer (run->context);
+  char key[64];
+
+  for (guint8 ttl = 1; ttl < state->next_ttl; ttl++)
+    if (state->hops[ttl] == NULL)
+      lc_pacer_refund (pacer, pacer_key (state, ttl, key, sizeof key));
+  for (guint i = 0; state->n_host_round_trips == 0 && i < FIRST_PORTS; i++)
+    lc_pacer_refund (pacer, pacer_key (state, 0, key, sizeof key));
+}
+
 static void
 begin_round (RtpState *state, gint64 now)
 {
@@ -532,11 +592,10 @@ add_responder (RtpState *state, guint8 ttl, const char *address)
   responder->address = g_strdup (address);
 }
 
-/* Who rejects answers datagrams with a full TTL as well as the host would. */
 static void
 gather_responders (RtpState *state)
 {
-  if (state->n_host_round_trips > 0 || state->rejecter != NULL)
+  if (state->n_host_round_trips > 0)
     add_responder (state, 0, NULL);
   for (guint8 ttl = 1; ttl <= MAX_TTL; ttl++)
     if (state->hops[ttl] != NULL && !lc_address_is_private (state->hops[ttl]))
@@ -557,17 +616,23 @@ path_is_found (RtpState *state)
 static gboolean
 find_path (RtpState *state, gint64 now)
 {
+  LcRun *run = lc_run_get (state->task);
+
   if (!path_is_found (state) && now - state->round_begun < ROUND_US) {
     go_on_with_round (state, now);
     return TRUE;
   }
+  refund_round (state);
   gather_responders (state);
-  if (state->n_responders > 0) {
-    state->n_ports = CLAMP (state->n_responders * PORTS_PER_RESPONDER, MIN_PORTS, MAX_PORTS);
-    state->phase = SAMPLING;
-    return TRUE;
+  if (state->rejecter == NULL)
+    state->rejecter = g_strdup (lc_probe_context_get_rejecter (run->context));
+  if (state->n_responders > 0 || state->rejecter != NULL) {
+    state->n_ports = state->n_responders == 0
+                         ? REJECTED_PORTS
+                         : CLAMP (state->n_responders * PORTS_PER_RESPONDER, MIN_PORTS, MAX_PORTS);
+    return FALSE;
   }
-  if (++state->round >= ROUNDS)
+  if (state->send_error == ENETUNREACH || state->send_error == EPERM || ++state->round >= ROUNDS)
     return FALSE;
   begin_round (state, now);
   return TRUE;
@@ -581,96 +646,198 @@ answer_wait_us (RtpState *state)
   return MAX (MIN_WAIT_US, state->slowest_us * 2 + 100 * G_TIME_SPAN_MILLISECOND);
 }
 
-/* A packet that drew no answer did not count against the responder's limit, but
- * for one who rejects: its silence may well be that limit. */
-static void
-refund (RtpState *state, guint8 ttl)
-{
-  char key[64];
-  LcRun *run = lc_run_get (state->task);
-
-  if (ttl == 0 && state->rejecter != NULL)
-    return;
-  lc_pacer_refund (lc_probe_context_get_pacer (run->context), pacer_key (state, ttl, key, sizeof key));
-}
-
-/* A responder that may be asked now, another one at each try. */
+/* A responder that may be asked now, each in its turn. */
 static Responder *
-choose_responder (RtpState *state, RtpPort *port, gint64 now)
+next_free_responder (RtpState *state, gint64 now)
 {
   for (guint i = 0; i < state->n_responders; i++) {
-    guint index = (state->next_responder + i) % state->n_responders;
+    Responder *responder =
+        &state->responders[(state->next_responder + i) % state->n_responders];
 
-    if (port->tries > 0 && index == port->responder && state->n_responders > 1)
+    if (!is_free (state, responder->ttl, now))
       continue;
-    if (!is_free (state, state->responders[index].ttl, now))
-      continue;
-    state->next_responder = index + 1;
-    port->responder = index;
-    return &state->responders[index];
+    state->next_responder += i + 1;
+    return responder;
   }
   return NULL;
 }
 
+/* Where all that answers is who rejects, the probes take turns by booking one
+ * moment at a time. */
 static gboolean
-try_port (RtpState *state, RtpPort *port, gint64 now)
+moment_has_come (RtpState *state, gint64 now)
 {
-  Responder *responder = choose_responder (state, port, now);
+  LcRun *run = lc_run_get (state->task);
 
-  if (responder == NULL)
-    return TRUE;
-  send_datagram (state, port, responder->ttl);
-  reserve (state, responder->ttl, now);
-  port->tries++;
-  port->waiting = TRUE;
-  port->asked_ttl = responder->ttl;
-  port->wait_until = now + answer_wait_us (state);
+  if (state->booked == 0)
+    state->booked = now + lc_pacer_reserve (lc_probe_context_get_pacer (run->context),
+                                            state->rejecter, now);
+  if (now < state->booked)
+    return FALSE;
+  state->booked = 0;
   return TRUE;
 }
 
+static void
+try_rejected (RtpState *state, RtpPort *port, gint64 now)
+{
+  if (!moment_has_come (state, now))
+    return;
+  send_datagram (state, port, 0);
+  port->tried = TRUE;
+  port->wait_until = now + answer_wait_us (state);
+}
+
+static void
+try_port (RtpState *state, RtpPort *port, gint64 now)
+{
+  Responder *responder = next_free_responder (state, now);
+
+  if (responder == NULL)
+    return;
+  send_datagram (state, port, responder->ttl);
+  reserve (state, responder->ttl, now);
+  port->tried = TRUE;
+  port->wait_until = now + answer_wait_us (state);
+}
+
+/* Returns whether a port still has something to come. */
 static gboolean
+sample_ports (RtpState *state, gint64 now)
+{
+  gboolean more = FALSE;
+
+  for (guint i = 0; i < state->n_ports && (state->n_responders > 0 || state->rejecter != NULL);
+       i++) {
+    RtpPort *port = &state->ports[i];
+
+    if (port->settled || (port->tried && now >= port->wait_until))
+      continue;
+    more = TRUE;
+    if (port->tried)
+      continue;
+    if (state->n_responders > 0)
+      try_port (state, port, now);
+    else
+      try_rejected (state, port, now);
+  }
+  return more;
+}
+
+/* Comparing */
+
+static gboolean
+is_suspect (RtpState *state, guint index)
+{
+  return !state->ports[index].settled && state->ports[index].failed_comparisons < COMPARISONS;
+}
+
+static gboolean
+any_suspect (RtpState *state)
+{
+  for (guint i = 0; i < state->n_ports; i++)
+    if (is_suspect (state, i))
+      return TRUE;
+  return FALSE;
+}
+
+/* All in one go, the passing port last. */
+static void
+begin_comparison (RtpState *state, RtpPort *passing, Responder *responder, gint64 now)
+{
+  state->compared = passing;
+  state->compared_ttl = responder->ttl;
+  state->compared_answered = FALSE;
+  state->compared_sent = now;
+  state->comparisons++;
+  reserve (state, responder->ttl, now);
+  for (guint i = 0; i < state->n_ports; i++)
+    if (is_suspect (state, i))
+      send_datagram (state, &state->ports[i], responder->ttl);
+  send_datagram (state, passing, responder->ttl);
+}
+
+static void
+end_comparison (RtpState *state)
+{
+  for (guint i = 0; state->compared_answered && i < state->n_ports; i++)
+    if (is_suspect (state, i))
+      state->ports[i].failed_comparisons++;
+  state->compared = NULL;
+}
+
+static gboolean
+compare_ports (RtpState *state, gint64 now)
+{
+  RtpPort *passing = find_passing_port (state);
+  Responder *responder;
+
+  if (state->compared != NULL) {
+    if (now - state->compared_sent >= answer_wait_us (state))
+      end_comparison (state);
+    return TRUE;
+  }
+  if (passing == NULL || !any_suspect (state) || state->comparisons >= MAX_COMPARISONS)
+    return FALSE;
+  responder = next_free_responder (state, now);
+  if (responder != NULL)
+    begin_comparison (state, passing, responder, now);
+  return TRUE;
+}
+
+/* Asking the edge */
+
+static void
 show_to_edge (RtpState *state, RtpPort *port, guint8 edge, gint64 now)
 {
   if (!is_free (state, edge, now))
-    return TRUE;
+    return;
   port->edge_answered = FALSE;
   port->edge_sent = TRUE;
   state->edge_checks++;
   send_datagram (state, port, edge);
   reserve (state, edge, now);
   port->wait_until = now + answer_wait_us (state);
-  return TRUE;
 }
 
-/* Returns whether this port still has something to come. */
 static gboolean
-work_on_port (RtpState *state, RtpPort *port, gint64 now)
+ask_edge (RtpState *state, gint64 now)
 {
   guint8 edge = edge_ttl (state);
-
-  if (port->settled)
-    return FALSE;
-  if (now < port->wait_until)
-    return TRUE;
-  if (port->waiting) {
-    port->waiting = FALSE;
-    refund (state, port->asked_ttl);
-  }
-  if (port->tries < TRIES)
-    return try_port (state, port, now);
-  if (edge > 0 && !port->edge_sent && state->edge_checks < EDGE_CHECKS)
-    return show_to_edge (state, port, edge, now);
-  return FALSE;
-}
-
-static gboolean
-sample_ports (RtpState *state, gint64 now)
-{
   gboolean more = FALSE;
 
-  for (guint i = 0; i < state->n_ports; i++)
-    more |= work_on_port (state, &state->ports[i], now);
+  for (guint i = 0; edge > 0 && i < state->n_ports; i++) {
+    RtpPort *port = &state->ports[i];
+
+    if (port->settled || port->failed_comparisons < COMPARISONS)
+      continue;
+    if (port->edge_sent) {
+      more |= !port->edge_answered && now < port->wait_until;
+    } else if (state->edge_checks < EDGE_CHECKS) {
+      show_to_edge (state, port, edge, now);
+      more = TRUE;
+    }
+  }
   return more;
+}
+
+/* Each phase returns FALSE when it is over; the next one then begins. */
+static gboolean
+go_on (RtpState *state, gint64 now)
+{
+  static gboolean (*const phases[]) (RtpState *, gint64) = {
+    [FINDING_PATH] = find_path,
+    [SAMPLING] = sample_ports,
+    [COMPARING] = compare_ports,
+    [ASKING_EDGE] = ask_edge,
+  };
+
+  while (state->phase <= ASKING_EDGE) {
+    if (phases[state->phase] (state, now))
+      return TRUE;
+    state->phase++;
+  }
+  return FALSE;
 }
 
 static gboolean
@@ -687,7 +854,7 @@ tick_cb (gpointer user_data)
     return G_SOURCE_CONTINUE;
   }
   if (!g_cancellable_is_cancelled (run->cancellable) && now - run->step_started < SOFT_LIMIT_US)
-    more = state->phase == FINDING_PATH ? find_path (state, now) : sample_ports (state, now);
+    more = go_on (state, now);
   if (more)
     return G_SOURCE_CONTINUE;
   finish (state);

@@ -380,6 +380,8 @@ failed_cb (LcUdpPort *port, gpointer pointer, gint64 when, gpointer user_data)
   if (run->attempt->icmp == NULL)
     run->attempt->icmp = lc_icmp_new (error->offender, error->type, error->code,
                                       when - state->transactions[0].first_sent);
+  if (lc_icmp_code_for_udp (run->attempt->icmp, run->address) == LC_CODE_UDP_REJECTED)
+    lc_probe_context_note_rejecter (run->context, error->offender);
 }
 
 static StunState *
