@@ -9,6 +9,7 @@
 #include "report/lc-report-json.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -113,6 +114,21 @@ lc_cli_read_report (const char *path, GError **error)
   return report;
 }
 
+/* Only making a file tells whether one can be made: a mode does not know of full
+ * disks, quotas and odd file systems. */
+static gboolean
+can_make_file (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, ".linecheck-XXXXXX", NULL);
+  int fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return FALSE;
+  unlink (path);
+  close (fd);
+  return TRUE;
+}
+
 gboolean
 lc_cli_can_write (const char *path, GError **error)
 {
@@ -123,8 +139,7 @@ lc_cli_can_write (const char *path, GError **error)
 
   if (exists && S_ISDIR (status.st_mode))
     errno = EISDIR;
-  else if ((!exists || access (path, W_OK) == 0)
-           && (!replaced || access (folder, W_OK | X_OK) == 0))
+  else if ((!exists || access (path, W_OK) == 0) && (!replaced || can_make_file (folder)))
     return TRUE;
   set_write_error (error, path, g_strerror (errno));
   return FALSE;

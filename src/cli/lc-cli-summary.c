@@ -22,7 +22,8 @@ append_paragraph (const LcCliStyle *style,
                   const char *lead,
                   const char *text)
 {
-  g_autofree char *whole = g_strconcat (lead, *lead != '\0' ? " " : "", text, NULL);
+  const char *space = *lead != '\0' && *text != '\0' ? " " : "";
+  g_autofree char *whole = g_strconcat (lead, space, text, NULL);
   g_autoptr (GString) lines = g_string_new (NULL);
   const char *rest;
 
@@ -178,11 +179,13 @@ lc_cli_summary_append_verdict (LcReport *report, const LcCliStyle *style, GStrin
 {
   LcVerdict verdict = lc_report_get_verdict (report);
   LcStatus status = lc_cli_verdict_to_status (verdict);
-  g_autofree char *lead = g_strdup_printf ("%s %s:", lc_cli_style_get_symbol (style, status),
-                                           lc_verdict_get_label (verdict));
+  const char *label = lc_verdict_get_label (verdict);
+  const char *summary = lc_report_get_summary (report);
+  g_autofree char *lead = g_strdup_printf ("%s %s", lc_cli_style_get_symbol (style, status), label);
 
-  append_paragraph (style, out, 0, lc_cli_style_get_colour (status), lead,
-                    lc_report_get_summary (report));
+  append_paragraph (style, out, 0, lc_cli_style_get_colour (status), lead, "");
+  if (summary != NULL && *summary != '\0' && !g_str_equal (summary, label))
+    append_paragraph (style, out, 0, LC_CLI_COLOUR_NONE, "", summary);
 }
 
 void

@@ -22,6 +22,8 @@ static const struct
   const char *summary;
   int (*run) (char **argv);
 } commands[] = {
+  { "check", N_ ("SITE"), N_ ("Try every row of a site, say what works and what does not"),
+    lc_cli_check_run },
   { "list", N_ ("SITE"), N_ ("List what a check would contact; nothing is sent"), lc_cli_list_run },
   { "show", N_ ("REPORT"), N_ ("Show a report that a check has written"), lc_cli_show_run },
   { "catalog", N_ ("validate FILE"), N_ ("Say whether a file is a catalogue"), lc_cli_catalog_run },

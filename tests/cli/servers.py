@@ -9,20 +9,21 @@ _COOKIE = 0x2112A442
 
 
 class Silent:
-    """Accepts connections and never says a word: a tarpit. Counts who is there."""
+    """Accepts connections on its ports and never says a word: a tarpit. Counts who is there."""
 
-    def __init__(self):
-        self._socket = socket.create_server((HOST, 0))
+    def __init__(self, count=1):
+        self._sockets = [socket.create_server((HOST, 0)) for _ in range(count)]
         self._peers = []
         self._lock = threading.Lock()
-        self.port = self._socket.getsockname()[1]
+        self.ports = [each.getsockname()[1] for each in self._sockets]
         self.now = self.most = 0
-        threading.Thread(target=self._serve, daemon=True).start()
+        for each in self._sockets:
+            threading.Thread(target=self._serve, args=(each,), daemon=True).start()
 
-    def _serve(self):
+    def _serve(self, listening):
         while True:
             try:
-                peer = self._socket.accept()[0]
+                peer = listening.accept()[0]
             except OSError:
                 return
             self._peers.append(peer)
@@ -45,8 +46,9 @@ class Silent:
         return len(self._peers)
 
     def close(self):
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        for each in self._sockets:
+            each.shutdown(socket.SHUT_RDWR)
+            each.close()
         for peer in self._peers:
             peer.close()
 
@@ -96,12 +98,12 @@ _PROTOCOLS = {
 }
 
 
-def row(number, protocol, port, host=HOST):
+def row(number, protocol, port):
     transport, capability = _PROTOCOLS[protocol]
     value = {
-        "id": f"xx/{protocol}/{host}:{port}/{transport}", "number": f"XX-{number:02}", "service": protocol,
-        "host": host, "port": port, "transport": transport, "protocol": protocol, "required": True,
-        "capability": capability, "documented": [host],
+        "id": f"xx/{protocol}/{HOST}:{port}/{transport}", "number": f"XX-{number:02}", "service": protocol,
+        "host": HOST, "port": port, "transport": transport, "protocol": protocol, "required": True,
+        "capability": capability, "documented": [HOST],
     }
     if transport == "tcp":
         value.update(tls_name="localhost", tls_name_documented=False)

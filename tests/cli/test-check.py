@@ -11,13 +11,9 @@ import servers
 import terminal
 from harness import BLOCKED, CLI, IO_ERROR, INTERRUPTED, OK, run
 
-# Every address of 127.0.0.0/8 is this computer's: as many hosts as a test needs.
-HOSTS = [f"127.0.0.{number}" for number in range(1, 100)]
-
-
 class CheckCase(harness.TestCase):
-    def serve(self, kind):
-        server = kind()
+    def serve(self, kind, *arguments):
+        server = kind(*arguments)
         self.addCleanup(server.close)
         return server
 
@@ -29,9 +25,9 @@ class CheckCase(harness.TestCase):
 
     def tarpit(self, count=3):
         """A healthy row, and rows that wait until they time out."""
-        silent = self.serve(servers.Silent)
+        silent = self.serve(servers.Silent, count)
         rows = [servers.row(1, "stun", self.serve(servers.Stun).port)]
-        rows += [servers.row(number + 2, "imap", silent.port, HOSTS[number]) for number in range(count)]
+        rows += [servers.row(number, "imap", port) for number, port in enumerate(silent.ports, 2)]
         return self.catalog(*rows), silent
 
     def start(self, *words, **options):
@@ -176,8 +172,7 @@ class Interrupt(CheckCase):
 
     def test_before_the_end_of_writing(self):
         """A second signal ends the program even where nobody takes what it writes."""
-        rows = [servers.row(number + 1, "imap", self.serve(servers.Closed).port, host)
-                for number, host in enumerate(HOSTS)]
+        rows = [servers.row(number, "imap", self.serve(servers.Closed).port) for number in range(1, 100)]
         process = self.start("check", "xx", "--catalog", self.catalog(*rows), "--no-trace", "--format", "json")
         size = 0
         while size != (size := len(self._peek(process.stdout))) or size == 0:
