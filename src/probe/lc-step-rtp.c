@@ -92,6 +92,8 @@ typedef struct
   guint           next_responder;
   guint           round;
   guint8          next_ttl; /* of this round */
+  RtpPort        *path_port; /* whose datagrams look for the path */
+  gboolean        path_looked_for_again;
   gint64          round_begun;
   gint64          slowest_us; /* answer so far */
   gint64          host_round_trips[MAX_PORTS];
@@ -561,6 +563,7 @@ begin_round (RtpState *state, gint64 now)
 {
   state->round_begun = now;
   state->next_ttl = 1;
+  state->path_port = &state->ports[(state->round * FIRST_PORTS + FIRST_PORTS) % MIN_PORTS];
   for (guint i = 0; i < FIRST_PORTS; i++) {
     RtpPort *port = &state->ports[(state->round * FIRST_PORTS + i) % MIN_PORTS];
 
@@ -574,11 +577,9 @@ begin_round (RtpState *state, gint64 now)
 static void
 go_on_with_round (RtpState *state, gint64 now)
 {
-  RtpPort *port = &state->ports[(state->round * FIRST_PORTS + FIRST_PORTS) % MIN_PORTS];
-
   if (state->next_ttl > MAX_TTL)
     return;
-  send_datagram (state, port, state->next_ttl);
+  send_datagram (state, state->path_port, state->next_ttl);
   reserve (state, state->next_ttl, now);
   state->next_ttl++;
 }
@@ -613,6 +614,21 @@ path_is_found (RtpState *state)
   return TRUE;
 }
 
+/* The port that looked for the path may be blocked where another passes. */
+static gboolean
+look_for_path_again (RtpState *state, gint64 now)
+{
+  RtpPort *passing = find_passing_port (state);
+
+  if (passing == NULL || path_is_found (state) || state->path_looked_for_again)
+    return FALSE;
+  state->path_looked_for_again = TRUE;
+  state->path_port = passing;
+  state->next_ttl = 1;
+  state->round_begun = now;
+  return TRUE;
+}
+
 static gboolean
 find_path (RtpState *state, gint64 now)
 {
@@ -623,6 +639,8 @@ find_path (RtpState *state, gint64 now)
     return TRUE;
   }
   refund_round (state);
+  if (look_for_path_again (state, now))
+    return TRUE;
   gather_responders (state);
   if (state->rejecter == NULL)
     state->rejecter = g_strdup (lc_probe_context_get_rejecter (run->context));
