@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 void lc_attempts_write (JsonBuilder *builder, const char *key, GPtrArray *attempts);
 
 /* Appends what stands in the member @key to @attempts. */
-void lc_attempts_read (LcJsonReader *reader, const char *key, LcJsonFlags flags, GPtrArray *attempts);
+void lc_attempts_read (LcJsonReader *reader,
+                       const char   *key,
+                       LcJsonFlags   flags,
+                       GPtrArray    *attempts);
 
 G_END_DECLS

@@ -74,8 +74,8 @@ typedef struct
   char      *version; /* "TLS 1.3" */
   char      *cipher;
   char      *name;    /* the name that was sent and verified against */
-  char      *verify;  /* "ok", or words for what is wrong: space-separated of
-                         "untrusted" "name-mismatch" "expired" "not-yet-valid" "revoked" "insecure" */
+  char      *verify;  /* "ok", or words for what is wrong: space-separated of "untrusted"
+                         "name-mismatch" "expired" "not-yet-valid" "revoked" "insecure" */
   char      *alpn;
   GPtrArray *chain;   /* (element-type LcCertificate) as the server sent it, leaf first */
 } LcTls;
@@ -95,7 +95,8 @@ typedef struct
   char    *date;         /* Date header as ISO 8601, UTC */
   gint64   date_skew_s;  /* Date header minus this computer's clock; only with date */
   char    *body_sha256;  /* of what was read of the body, at most 64 KiB */
-  char   **marks;        /* what in the page speaks for a portal or a filter: "login-form", "blocked-words", … */
+  char   **marks;        /* what in the page speaks for a portal or a filter: "login-form",
+                            "blocked-words", … */
   char    *upgrade;      /* what a WebSocket request got: the subprotocol, or "" for none */
   char    *via;          /* Via header: an HTTP proxy in the path says so */
 } LcHttp;
@@ -112,7 +113,8 @@ typedef struct
   guint  sent;     /* transactions begun */
   guint  answered; /* of them, answered with success */
   guint  retransmissions;
-  gint64 jitter_us; /* mean difference of consecutive round trips, RFC 3550 6.4.1 style; LC_US_NONE below 2 answers */
+  gint64 jitter_us; /* mean difference of consecutive round trips, RFC 3550 6.4.1 style;
+                        LC_US_NONE below 2 answers */
   guint  error_code; /* STUN error response, RFC 8489 14.8, else 0 */
 } LcStun;
 
@@ -191,15 +193,22 @@ typedef struct
   LcTls     *tls;        /* (nullable) */
   LcHttp    *http;       /* (nullable) */
   LcStun    *stun;       /* (nullable) */
-  char      *reply;      /* (nullable) the first line that a SIP, IMAP or SMTP server said, at most 200 characters, printable */
-  gboolean   local_drop; /* TCP_INFO showed that the SYN never left this computer: JSON "local_drop", absent when FALSE */
-  gboolean   has_small_segments; /* a stalled handshake was tried again with small segments (TCP_MAXSEG): JSON "small_segments" */
+  char      *reply;      /* (nullable) the first line that a SIP, IMAP or SMTP server said, at most
+                            200 characters, printable */
+  gboolean   local_drop; /* TCP_INFO showed that the SYN never left this computer: JSON
+                            "local_drop", absent when FALSE */
+  gboolean   has_small_segments; /* a stalled handshake was tried again with small segments
+                                    (TCP_MAXSEG): JSON "small_segments" */
   gboolean   small_segments;     /* and that worked; only with has_small_segments */
   LcPath    *path;       /* (nullable) */
   GPtrArray *samples;    /* (nullable) (element-type LcSample) */
 } LcAttempt;
 
-LcStep        *lc_step_new (LcPhase phase, LcStatus status, LcCode code, gint64 us, const char *detail);
+LcStep        *lc_step_new (LcPhase     phase,
+                            LcStatus    status,
+                            LcCode      code,
+                            gint64      us,
+                            const char *detail);
 void           lc_step_free (LcStep *step);
 LcIcmp        *lc_icmp_new (const char *address, guint8 type, guint8 code, gint64 us);
 void           lc_icmp_free (LcIcmp *icmp);
@@ -217,7 +226,7 @@ LcPath        *lc_path_new (LcTransport transport, guint16 port);
 void           lc_path_free (LcPath *path);
 LcSample      *lc_sample_new (guint16 port);
 void           lc_sample_free (LcSample *sample);
-GPtrArray     *lc_samples_new (void); /* (element-type LcSample): an empty list that frees its samples */
+GPtrArray     *lc_samples_new (void); /* (element-type LcSample): empty, frees its samples */
 
 /**
  * lc_attempt_new:

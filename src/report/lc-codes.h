@@ -172,13 +172,14 @@ gboolean    lc_code_from_string (const char *string, LcCode *value);
 
 /* The words a person reads, translated: "Works", "Limited", "Blocked",
  * "Not proven", "Skipped", "Stopped"; "your firewall" …; the phases as
- * "name look-up", "connection" …. */
+ * "name look-up", "connection" …; "proven", "likely", "not proven"; "problem",
+ * "warning", "note". */
 const char *lc_status_get_label (LcStatus status);
 const char *lc_owner_get_label (LcOwner owner);
 const char *lc_phase_get_label (LcPhase phase);
 const char *lc_verdict_get_label (LcVerdict verdict);
-const char *lc_confidence_get_label (LcConfidence confidence); /* "proven", "likely", "not proven" */
-const char *lc_severity_get_label (LcSeverity severity);       /* "problem", "warning", "note" */
+const char *lc_confidence_get_label (LcConfidence confidence);
+const char *lc_severity_get_label (LcSeverity severity);
 
 /* One short translated sentence for a code, with no particulars in it and no full stop. */
 const char *lc_code_get_label (LcCode code);

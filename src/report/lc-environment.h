@@ -17,7 +17,7 @@ typedef struct
 typedef struct
 {
   char  *name;
-  char  *code;      /* an LcCode identifier: "dns-not-found" is what an honest resolver says, "ok" is not */
+  char  *code;      /* an LcCode identifier: an honest resolver says "dns-not-found", not "ok" */
   char **addresses; /* (nullable) */
 } LcDnsProbe;
 
@@ -47,12 +47,16 @@ typedef struct
   char     **dns_servers;    /* (nullable) JSON "dns_servers" */
   char      *proxy;          /* (nullable) JSON "proxy": "http://10.1.0.1:3128", never a password */
   char      *captive_portal; /* (nullable) JSON "captive_portal": its address, or "yes" */
-  char      *portal_source;  /* (nullable) JSON "captive_portal_source": "network-manager" or "rows" */
-  char      *vpn;            /* (nullable) JSON "vpn": the tunnel interface the site's addresses are routed to */
-  char     **vpn_addresses;  /* (nullable) JSON "vpn_addresses": which of the site's addresses go there */
+  char      *portal_source;  /* (nullable) JSON "captive_portal_source": "network-manager",
+                                "rows" */
+  char      *vpn;            /* (nullable) JSON "vpn": the tunnel interface that the site's
+                                addresses are routed to */
+  char     **vpn_addresses;  /* (nullable) JSON "vpn_addresses": which of the site's addresses
+                                go there */
   char      *public_address; /* (nullable) JSON "public_address": as STUN saw it */
   gboolean   has_clock_skew;
-  gint64     clock_skew_s;   /* JSON "clock_skew_s": other clocks minus this computer's, median of HTTP dates */
+  gint64     clock_skew_s;   /* JSON "clock_skew_s": other clocks minus this computer's,
+                                median of HTTP dates */
   gboolean   has_online;
   gboolean   online;         /* JSON "online": an interface is up with an address and a route */
   gboolean   has_ipv4;

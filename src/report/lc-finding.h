@@ -22,7 +22,8 @@ typedef struct
   char        *remedy;   /* for the owner: what to do now, what to ask of whom */
   GPtrArray   *evidence; /* (element-type utf8) */
   GPtrArray   *rows;     /* (element-type utf8) row ids */
-  char        *folded_under; /* (nullable) JSON "folded_under": the code of the finding that explains this one */
+  char        *folded_under; /* (nullable) JSON "folded_under": the code of the finding that
+                                explains this one */
 } LcFinding;
 
 /**
@@ -38,7 +39,10 @@ typedef struct
   GPtrArray *rows; /* (element-type utf8) row ids */
 } LcCapability;
 
-LcFinding    *lc_finding_new (const char *code, LcSeverity severity, LcConfidence confidence, LcOwner owner);
+LcFinding    *lc_finding_new (const char  *code,
+                              LcSeverity   severity,
+                              LcConfidence confidence,
+                              LcOwner      owner);
 void          lc_finding_free (LcFinding *finding);
 LcCapability *lc_capability_new (const char *id, const char *title, LcStatus status);
 void          lc_capability_free (LcCapability *capability);

@@ -21,22 +21,25 @@ G_BEGIN_DECLS
 #define LC_RECORD_MAX_INT 999999999999999999 /* 18 digits: what lc_json_scan() lets pass */
 
 /* Writing: a member of the object that @builder stands in. Strings that are not
- * UTF-8 are made so, and are cut at LC_RECORD_MAX_TEXT. */
-void lc_record_add_string (JsonBuilder *builder, const char *key, const char *value);   /* NULL: "" */
-void lc_record_add_nullable (JsonBuilder *builder, const char *key, const char *value); /* NULL: null */
-void lc_record_add_optional (JsonBuilder *builder, const char *key, const char *value); /* NULL: left out */
+ * UTF-8 are made so, and are cut at LC_RECORD_MAX_TEXT. For NULL, add_string writes
+ * "", add_nullable null, add_optional nothing; so do add_strv [] and
+ * add_optional_strv nothing. add_us writes null for a negative number, add_nonzero
+ * for 0. */
+void lc_record_add_string (JsonBuilder *builder, const char *key, const char *value);
+void lc_record_add_nullable (JsonBuilder *builder, const char *key, const char *value);
+void lc_record_add_optional (JsonBuilder *builder, const char *key, const char *value);
 void lc_record_add_int (JsonBuilder *builder, const char *key, gint64 value);
-void lc_record_add_us (JsonBuilder *builder, const char *key, gint64 us);     /* negative: null */
-void lc_record_add_nonzero (JsonBuilder *builder, const char *key, guint value); /* 0: null */
+void lc_record_add_us (JsonBuilder *builder, const char *key, gint64 us);
+void lc_record_add_nonzero (JsonBuilder *builder, const char *key, guint value);
 void lc_record_add_bool (JsonBuilder *builder, const char *key, gboolean value);
-void lc_record_add_strv (JsonBuilder *builder, const char *key, const char *const *values); /* NULL: [] */
-void lc_record_add_optional_strv (JsonBuilder *builder, const char *key, char **values); /* NULL: left out */
+void lc_record_add_strv (JsonBuilder *builder, const char *key, const char *const *values);
+void lc_record_add_optional_strv (JsonBuilder *builder, const char *key, char **values);
 void lc_record_add_strings (JsonBuilder *builder, const char *key, GPtrArray *strings);
 
 /* Reading: a member of the object that @reader stands on. What is not in a table
- * is the reader's error. */
+ * is the reader's error. For null, and where it is absent, get_us is LC_US_NONE. */
 char        *lc_record_dup_string (LcJsonReader *reader, const char *key, LcJsonFlags flags);
-gint64       lc_record_get_us (LcJsonReader *reader, const char *key); /* null or absent: LC_US_NONE */
+gint64       lc_record_get_us (LcJsonReader *reader, const char *key);
 char       **lc_record_dup_strv (LcJsonReader *reader, const char *key, LcJsonFlags flags);
 void         lc_record_get_strings (LcJsonReader *reader, const char *key, GPtrArray *strings);
 LcStatus     lc_record_get_status (LcJsonReader *reader, const char *key);

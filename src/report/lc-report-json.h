@@ -11,7 +11,8 @@ GQuark lc_report_error_quark (void);
 typedef enum
 {
   LC_REPORT_ERROR_SYNTAX,  /* no JSON, no UTF-8, or over a limit */
-  LC_REPORT_ERROR_INVALID, /* JSON, but no report; the message names the JSON path, what was expected and found */
+  LC_REPORT_ERROR_INVALID, /* JSON, but no report; the message names the JSON path, what was
+                              expected and found */
   LC_REPORT_ERROR_VERSION, /* a report of a version that this program does not know */
 } LcReportError;
 
@@ -31,7 +32,9 @@ GBytes *lc_report_to_json (LcReport *report);
  * lc_report_new_from_json:
  * @error: #LcReportError
  *
- * Keys that are not known are skipped. Returns: (transfer full) (nullable): a report whose rows have all ended.
+ * Keys that are not known are skipped.
+ *
+ * Returns: (transfer full) (nullable): a report whose rows have all ended.
  */
 LcReport *lc_report_new_from_json (GBytes *json, GError **error);
 

@@ -47,16 +47,20 @@ const char   *lc_report_get_catalog_source (LcReport *self);
 const char   *lc_report_get_catalog_sha256 (LcReport *self);
 
 guint         lc_report_get_n_rows (LcReport *self);
-LcRow        *lc_report_get_row (LcReport *self, guint index);        /* (transfer none) */
-LcRow        *lc_report_find_row (LcReport *self, const char *id);    /* (transfer none) (nullable) */
-void          lc_report_remove_rows_except (LcReport *self, GPtrArray *ids); /* (element-type utf8): --rows, --service */
+LcRow        *lc_report_get_row (LcReport *self, guint index);     /* (transfer none) */
+LcRow        *lc_report_find_row (LcReport *self, const char *id); /* (transfer none) (nullable) */
+
+/* Keeps the rows with @ids (element-type utf8) alone: for --rows and --service. */
+void          lc_report_remove_rows_except (LcReport *self, GPtrArray *ids);
 
 LcEnvironment *lc_report_get_environment (LcReport *self); /* (transfer none), never NULL */
 
 LcVerdict     lc_report_get_verdict (LcReport *self);
 const char   *lc_report_get_summary (LcReport *self);
-GPtrArray    *lc_report_get_findings (LcReport *self);     /* (transfer none) (element-type LcFinding) */
-GPtrArray    *lc_report_get_capabilities (LcReport *self); /* (transfer none) (element-type LcCapability) */
+
+/* (transfer none) (element-type LcFinding), (element-type LcCapability) */
+GPtrArray    *lc_report_get_findings (LcReport *self);
+GPtrArray    *lc_report_get_capabilities (LcReport *self);
 
 /* Takes ownership of both arrays, which are to free their elements
  * (lc_findings_new()); emits "concluded". */

@@ -97,7 +97,7 @@ const char        *lc_row_get_note (LcRow *self);         /* (nullable) JSON key
 const char *const *lc_row_get_documented (LcRow *self);
 
 LcRowState         lc_row_get_state (LcRow *self);
-const char        *lc_row_get_activity (LcRow *self); /* (nullable) what it does now, translated; never saved */
+const char        *lc_row_get_activity (LcRow *self); /* (nullable) translated; never saved */
 LcStatus           lc_row_get_status (LcRow *self);
 LcCode             lc_row_get_code (LcRow *self);
 LcPhase            lc_row_get_phase (LcRow *self);
@@ -107,7 +107,7 @@ const char        *lc_row_get_detail (LcRow *self);
 gint64             lc_row_get_latency_us (LcRow *self);
 gint64             lc_row_get_duration_us (LcRow *self);
 const LcDns       *lc_row_get_dns (LcRow *self);      /* (nullable) */
-const char *const *lc_row_get_resolved (LcRow *self); /* never NULL, may be empty; JSON "resolved" */
+const char *const *lc_row_get_resolved (LcRow *self); /* never NULL, may be empty */
 
 /* The attempts, in order of their addresses (element-type LcAttempt), owned by
  * the row, never NULL. Three lists that are never mixed: what the service's own
