@@ -70,7 +70,8 @@ def find_scripts():
 
 def check_format():
     for path in find("src/**/*.c", "tests/**/*.c"):
-        yield name_of(path), said(run("clang-format", "--style=file", "--dry-run", "-Werror", path))
+        result = run("clang-format", "--style=file", "--dry-run", "-Werror", path)
+        yield name_of(path), [f"clang-format --style=file -i {name_of(path)}"] if result.returncode else []
 
 
 def check_text():
@@ -148,7 +149,7 @@ def check_python():
 
 
 def check_translations():
-    marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext|g_dngettext) \(")
+    marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext) ?\(")
     files = {name_of(path) for path in find("src/**/*.c") if marked.search(read(path))}
     files |= {name_of(path) for path in find("ui/*.ui") if "translatable" in read(path)}
     listed = [line for line in read(ROOT / "po/POTFILES.in").splitlines() if line and not line.startswith("#")]
