@@ -242,16 +242,21 @@ lc_cli_live_new (LcReport *report, int fd)
   return live;
 }
 
-/* From here on the terminal is waited for. */
+/* Each line by itself: some terminals keep what was on a screen that is erased as a
+ * whole. From here on the terminal is waited for. */
 static void
 wipe (LcCliLive *live)
 {
-  guint columns, lines;
+  guint columns, lines, height;
 
   fcntl (live->fd, F_SETFL, fcntl (live->fd, F_GETFL) & ~O_NONBLOCK);
   lc_cli_terminal_get_size (live->fd, &columns, &lines);
+  height = get_screen_height (live, columns, lines);
   append_home (live, live->unsent, columns, lines);
-  g_string_append (live->unsent, ERASE_BELOW END_FRAME);
+  for (guint i = 0; i < height; i++)
+    g_string_append (live->unsent, ERASE_LINE "\r\n");
+  append_home (live, live->unsent, columns, lines);
+  g_string_append (live->unsent, END_FRAME);
   flush (live);
 }
 

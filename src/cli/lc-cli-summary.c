@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define INDENT 2
+#define EVIDENCE_BULLET "    - "
 
 /* Appends a paragraph that begins with a few coloured words, indented as a whole.
  * Sequences have no width, so the words are coloured after the lines are broken. */
@@ -64,13 +65,11 @@ severity_to_status (LcSeverity severity)
 static char *
 format_owner (LcFinding *finding)
 {
-  const char *owner = lc_owner_get_label (finding->owner);
-
   if (finding->owner == LC_OWNER_NONE)
     return g_strdup (_ ("What to do:"));
-  if (finding->confidence == LC_CONFIDENCE_PROVEN)
-    return g_strdup_printf (_ ("What to do (%s, proven):"), owner);
-  return g_strdup_printf (_ ("What to do (%s, likely):"), owner);
+  /* Translators: “What to do (your firewall, proven):” */
+  return g_strdup_printf (_ ("What to do (%s, %s):"), lc_owner_get_label (finding->owner),
+                          lc_confidence_get_label (finding->confidence));
 }
 
 static void
@@ -84,8 +83,9 @@ append_particulars (LcReport *report, LcFinding *finding, const LcCliStyle *styl
   if (finding->remedy != NULL && *finding->remedy != '\0')
     append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_BOLD, owner, finding->remedy);
   for (guint i = 0; i < finding->evidence->len; i++)
-    append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, "-",
-                      g_ptr_array_index (finding->evidence, i));
+    lc_text_append_wrapped (out, EVIDENCE_BULLET, strlen (EVIDENCE_BULLET),
+                            lc_cli_style_get_prose_width (style),
+                            g_ptr_array_index (finding->evidence, i));
   if (finding->rows->len > 0)
     append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, _ ("Rows:"), rows);
 }
