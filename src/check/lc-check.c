@@ -21,15 +21,15 @@ struct _LcCheck
 {
   GObject parent_instance;
 
-  LcReport       *report;  /* (owned) */
-  LcProbeContext *context; /* (owned) (nullable) until it runs */
-  LcDeadline     *proxy_deadline; /* (owned) (nullable) while the proxy is looked up */
-  GPtrArray      *queue;   /* (owned) (element-type LcRow) rows still to start, in order */
-  LcCheckOptions  options; /* rows is not kept */
-  guint           running; /* rows under way */
-  guint           pending; /* operations of the present stage that are not rows */
-  gint64          started; /* monotonic, µs */
-  gboolean        has_run;
+  LcReport *report;           /* (owned) */
+  LcProbeContext *context;    /* (owned) (nullable) until it runs */
+  LcDeadline *proxy_deadline; /* (owned) (nullable) while the proxy is looked up */
+  GPtrArray *queue;           /* (owned) (element-type LcRow) rows still to start, in order */
+  LcCheckOptions options;     /* rows is not kept */
+  guint running;              /* rows under way */
+  guint pending;              /* operations of the present stage that are not rows */
+  gint64 started;             /* monotonic, µs */
+  gboolean has_run;
 };
 
 G_DEFINE_FINAL_TYPE (LcCheck, lc_check, G_TYPE_OBJECT)
@@ -103,12 +103,12 @@ look_closer (GTask *task)
   LcCheck *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  if (!self->options.trace || g_cancellable_is_cancelled (cancellable) ||
-      !lc_report_get_environment (self->report)->online || !any_row_failed (self->report)) {
+  if (!self->options.trace || g_cancellable_is_cancelled (cancellable)
+      || !lc_report_get_environment (self->report)->online || !any_row_failed (self->report)) {
     complete (task);
     return;
   }
-  lc_report_set_activity (self->report, _("Finding out where it stops"));
+  lc_report_set_activity (self->report, _ ("Finding out where it stops"));
   self->pending = 2;
   lc_trace_rows_async (self->context, self->report, cancellable, traced_cb, g_object_ref (task));
   lc_follow_up_async (self->context, self->report, cancellable, followed_up_cb,
@@ -134,6 +134,22 @@ rows_may_be_over (GTask *task)
     look_closer (task);
 }
 
+/* What the first row that is still under way does now. */
+static void
+show_activity (LcCheck *self)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+    g_autofree char *activity = NULL;
+
+    if (lc_row_get_state (row) != LC_ROW_RUNNING || lc_row_get_activity (row) == NULL)
+      continue;
+    activity = g_strdup_printf ("%s: %s", lc_row_get_number (row), lc_row_get_activity (row));
+    lc_report_set_activity (self->report, activity);
+    return;
+  }
+}
+
 typedef struct
 {
   GTask *task; /* (owned) */
@@ -153,16 +169,8 @@ row_probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   end_row (row);
   self->running--;
   start_rows (task);
+  show_activity (self);
   rows_may_be_over (task);
-}
-
-static void
-show_activity (LcCheck *self, LcRow *row)
-{
-  g_autofree char *activity = NULL;
-
-  activity = g_strdup_printf (_("Checking %s, %s"), lc_row_get_number (row), lc_row_get_host (row));
-  lc_report_set_activity (self->report, activity);
 }
 
 static void
@@ -174,7 +182,6 @@ start_row (GTask *task, LcRow *row)
   op->task = g_object_ref (task);
   op->row = g_object_ref (row);
   self->running++;
-  show_activity (self, row);
   lc_row_probe_async (self->context, row, g_task_get_cancellable (task), row_probed_cb, op);
 }
 
@@ -219,7 +226,7 @@ end_if_offline (LcCheck *self, LcRow *row)
     .phase = LC_PHASE_NONE,
     .owner = LC_OWNER_DEVICE,
     .confidence = LC_CONFIDENCE_PROVEN,
-    .detail = _("This computer is not connected to any network."),
+    .detail = _ ("This computer is not connected to any network."),
     .latency_us = LC_US_NONE,
   };
 
@@ -248,7 +255,7 @@ fill_queue (LcCheck *self)
 
 typedef struct
 {
-  GTask      *task;  /* (owned) */
+  GTask *task;       /* (owned) */
   LcDnsProbe *probe; /* not owned: the report's; NULL for the NAT64 question */
 } NameOp;
 
@@ -272,8 +279,7 @@ name_probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     note_nat64 (lc_report_get_environment (self->report), dns);
   } else if (op->probe != NULL) {
     g_free (op->probe->code);
-    op->probe->code =
-        g_strdup (lc_code_to_string (dns != NULL ? dns->code : LC_CODE_CANCELLED));
+    op->probe->code = g_strdup (lc_code_to_string (dns != NULL ? dns->code : LC_CODE_CANCELLED));
     if (dns != NULL && dns->addresses != NULL && dns->addresses[0] != NULL)
       op->probe->addresses = g_strdupv (dns->addresses);
   }
@@ -314,8 +320,8 @@ probe_names (GTask *task)
   if (!environment->online || !any_host_is_a_name (self->report))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (domains); i++) {
-    g_autofree char *name = g_strdup_printf ("linecheck-%08x%08x.%s", g_random_int (),
-                                             g_random_int (), domains[i]);
+    g_autofree char *name
+        = g_strdup_printf ("linecheck-%08x%08x.%s", g_random_int (), g_random_int (), domains[i]);
     LcDnsProbe *probe = lc_dns_probe_new (name);
 
     g_ptr_array_add (environment->dns_probes, probe);
@@ -333,6 +339,7 @@ begin_stage_one (GTask *task)
   fill_queue (self);
   probe_names (task);
   start_rows (task);
+  show_activity (self);
   rows_may_be_over (task);
 }
 
@@ -344,8 +351,7 @@ first_web_name (LcReport *report)
   for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
     LcRow *row = lc_report_get_row (report, i);
 
-    if (lc_row_get_protocol (row) == LC_PROTOCOL_HTTPS &&
-        !is_own_address (lc_row_get_host (row)))
+    if (lc_row_get_protocol (row) == LC_PROTOCOL_HTTPS && !is_own_address (lc_row_get_host (row)))
       return lc_row_get_tls_name (row);
   }
   return NULL;
@@ -384,8 +390,7 @@ proxy_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   LcCheck *self = g_task_get_source_object (task);
-  g_auto (GStrv) uris =
-      g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, NULL);
+  g_auto (GStrv) uris = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, NULL);
 
   g_clear_pointer (&self->proxy_deadline, lc_deadline_free);
   use_proxy (self, uris);
@@ -426,7 +431,9 @@ set_up (LcCheck *self, GError **error)
 }
 
 void
-lc_check_run_async (LcCheck *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+lc_check_run_async (LcCheck *self,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
                     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
@@ -489,8 +496,8 @@ lc_check_new (LcCatalog *catalog, const LcSite *site, const LcCheckOptions *opti
 
   self->report = lc_report_new (catalog, site);
   self->options = options != NULL ? *options : defaults;
-  self->options.timeout_ms =
-      CLAMP (self->options.timeout_ms, LC_CHECK_MIN_TIMEOUT_MS, LC_CHECK_MAX_TIMEOUT_MS);
+  self->options.timeout_ms
+      = CLAMP (self->options.timeout_ms, LC_CHECK_MIN_TIMEOUT_MS, LC_CHECK_MAX_TIMEOUT_MS);
   self->options.jobs = CLAMP (self->options.jobs, 1, LC_CHECK_MAX_JOBS);
   if (self->options.rows != NULL)
     lc_report_remove_rows_except (self->report, self->options.rows);

@@ -13,8 +13,8 @@
 typedef struct
 {
   LcProbeContext *context; /* (owned) */
-  LcReport       *report;  /* (owned) */
-  guint           pending;
+  LcReport *report;        /* (owned) */
+  guint pending;
 } FollowUpState;
 
 static void
@@ -116,8 +116,8 @@ ask_plain_http (GTask *task)
     const char *address = failed_web_address (row);
     LcHttpProbe *probe;
 
-    if (address == NULL || environment->http_probes->len >= MAX_HTTP_PROBES ||
-        is_asked_already (environment, address))
+    if (address == NULL || environment->http_probes->len >= MAX_HTTP_PROBES
+        || is_asked_already (environment, address))
       continue;
     probe = lc_http_probe_new (lc_row_get_tls_name (row), address);
     g_ptr_array_add (environment->http_probes, probe);
@@ -128,8 +128,11 @@ ask_plain_http (GTask *task)
 }
 
 void
-lc_follow_up_async (LcProbeContext *context, LcReport *report, GCancellable *cancellable,
-                    GAsyncReadyCallback callback, gpointer user_data)
+lc_follow_up_async (LcProbeContext *context,
+                    LcReport *report,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   FollowUpState *state = g_new0 (FollowUpState, 1);

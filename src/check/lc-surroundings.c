@@ -36,8 +36,8 @@ find_tunnel (LcReport *report)
       g_autofree char *name = lc_network_route_interface (addresses[j], NULL);
       g_autofree char *kind = name != NULL ? lc_network_interface_kind (name) : NULL;
 
-      if (g_strcmp0 (kind, "tunnel") != 0 ||
-          g_ptr_array_find_with_equal_func (tunnelled, addresses[j], g_str_equal, NULL))
+      if (g_strcmp0 (kind, "tunnel") != 0
+          || g_ptr_array_find_with_equal_func (tunnelled, addresses[j], g_str_equal, NULL))
         continue;
       g_ptr_array_add (tunnelled, (char *) addresses[j]);
       if (environment->vpn == NULL)
@@ -82,8 +82,8 @@ collect_from_attempt (LcEnvironment *environment, LcAttempt *attempt, GArray *sk
 {
   if (attempt->http != NULL && attempt->http->date != NULL)
     g_array_append_val (skews, attempt->http->date_skew_s);
-  if (attempt->stun != NULL && attempt->stun->mapped != NULL &&
-      environment->public_address == NULL) {
+  if (attempt->stun != NULL && attempt->stun->mapped != NULL
+      && environment->public_address == NULL) {
     const char *colon = strrchr (attempt->stun->mapped, ':');
 
     environment->public_address = g_strndup (attempt->stun->mapped, colon - attempt->stun->mapped);

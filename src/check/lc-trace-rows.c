@@ -17,23 +17,24 @@
 /* One port of one address, followed once for all rows that share it. */
 typedef struct
 {
-  GTask      *task;    /* not owned while waiting for its trace: the trace holds a reference */
-  char       *address; /* (owned) */
-  guint16     port;
+  GTask *task;   /* not owned while waiting for its trace: the trace holds a reference */
+  char *address; /* (owned) */
+  guint16 port;
   LcTransport transport;
-  GPtrArray  *attempts; /* (owned) (element-type LcAttempt), not owned themselves; empty for a control */
-  LcTrace    *trace;    /* (owned) (nullable) */
-  gboolean    has_own_path; /* an rtp row follows its path while it runs */
+  GPtrArray
+      *attempts;  /* (owned) (element-type LcAttempt), not owned themselves; empty for a control */
+  LcTrace *trace; /* (owned) (nullable) */
+  gboolean has_own_path; /* an rtp row follows its path while it runs */
 } Target;
 
 typedef struct
 {
-  LcProbeContext *context;     /* (owned) */
-  LcReport       *report;      /* (owned) */
-  LcDeadline     *deadline; /* (owned) */
-  GPtrArray      *targets;  /* (owned) (element-type Target) what failed */
-  GPtrArray      *controls; /* (owned) (element-type Target) what works */
-  guint           pending;
+  LcProbeContext *context; /* (owned) */
+  LcReport *report;        /* (owned) */
+  LcDeadline *deadline;    /* (owned) */
+  GPtrArray *targets;      /* (owned) (element-type Target) what failed */
+  GPtrArray *controls;     /* (owned) (element-type Target) what works */
+  guint pending;
 } TraceRowsState;
 
 static void
@@ -66,8 +67,8 @@ find_target (GPtrArray *targets, const char *address, guint16 port, LcTransport 
   for (guint i = 0; i < targets->len; i++) {
     Target *target = targets->pdata[i];
 
-    if (target->port == port && target->transport == transport &&
-        g_str_equal (target->address, address))
+    if (target->port == port && target->transport == transport
+        && g_str_equal (target->address, address))
       return target;
   }
   return NULL;
@@ -143,8 +144,8 @@ add_row_targets (TraceRowsState *state, LcRow *row)
     if (attempt->path != NULL)
       port = attempt->path->port;
     if (is_worth_tracing (attempt)) {
-      Target *target =
-          add_target (state->targets, attempt->address, port, lc_row_get_transport (row));
+      Target *target
+          = add_target (state->targets, attempt->address, port, lc_row_get_transport (row));
 
       target->has_own_path = attempt->samples != NULL;
       g_ptr_array_add (target->attempts, attempt);
@@ -287,8 +288,8 @@ fill_answer (LcPath *path, const LcTrace *trace, Target *control, const char *ta
   path->answer_icmp_code = hop->code;
   /* A reset carries the host's address whoever sent it. Only at the distance
    * at which the host answers on another port may it be the host's own. */
-  if (hop->kind == LC_TRACE_RESET && control != NULL && control->trace != NULL &&
-      g_str_equal (control->address, target) && lc_trace_get_end (control->trace) == end)
+  if (hop->kind == LC_TRACE_RESET && control != NULL && control->trace != NULL
+      && g_str_equal (control->address, target) && lc_trace_get_end (control->trace) == end)
     path->answer_address = g_strdup (target);
 }
 
@@ -354,8 +355,8 @@ place_silent_samples (LcAttempt *attempt)
   for (guint i = 0; i < path->hops->len; i++)
     if (((LcHop *) path->hops->pdata[i])->address != NULL)
       last = ((LcHop *) path->hops->pdata[i])->ttl;
-  if (attempt->code != LC_CODE_UDP_SILENT || last == 0 || path->reached || !path->has_control ||
-      path->control_last_ttl <= last || step == NULL || step->code != LC_CODE_UDP_SILENT)
+  if (attempt->code != LC_CODE_UDP_SILENT || last == 0 || path->reached || !path->has_control
+      || path->control_last_ttl <= last || step == NULL || step->code != LC_CODE_UDP_SILENT)
     return;
   for (guint i = 0; i < attempt->samples->len; i++) {
     LcSample *sample = attempt->samples->pdata[i];
@@ -371,7 +372,7 @@ place_silent_samples (LcAttempt *attempt)
   attempt->status = step->status = LC_STATUS_FAIL;
   g_free (step->detail);
   step->detail = g_strdup_printf (
-      _("No sampled port’s datagrams came further than %s (hop %u), where TCP goes on."),
+      _ ("No sampled port’s datagrams came further than %s (hop %u), where TCP goes on."),
       path->stopped_at, last);
 }
 
@@ -432,16 +433,15 @@ static void
 begin_trace (GTask *task, Target *target)
 {
   TraceRowsState *state = g_task_get_task_data (task);
-  g_autoptr (GSocketAddress) address =
-      g_inet_socket_address_new_from_string (target->address, target->port);
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string (target->address, target->port);
   g_autoptr (GBytes) payload = new_payload (target);
 
   target->task = g_object_ref (task);
   state->pending++;
   lc_trace_async (address, target->transport == LC_TRANSPORT_UDP, payload,
-                  lc_probe_context_get_pacer (state->context), lc_deadline_get_cancellable (state->deadline),
-                  traced_cb,
-                  target);
+                  lc_probe_context_get_pacer (state->context),
+                  lc_deadline_get_cancellable (state->deadline), traced_cb, target);
 }
 
 static void
@@ -467,8 +467,11 @@ state_new (LcProbeContext *context, LcReport *report, GCancellable *caller)
 }
 
 void
-lc_trace_rows_async (LcProbeContext *context, LcReport *report, GCancellable *cancellable,
-                     GAsyncReadyCallback callback, gpointer user_data)
+lc_trace_rows_async (LcProbeContext *context,
+                     LcReport *report,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   TraceRowsState *state = state_new (context, report, cancellable);

@@ -21,8 +21,8 @@ age_us (const struct timespec *stamp)
   gint64 age;
 
   clock_gettime (CLOCK_REALTIME, &now);
-  age = (gint64) (now.tv_sec - stamp->tv_sec) * G_USEC_PER_SEC +
-        (now.tv_nsec - stamp->tv_nsec) / 1000;
+  age = (gint64) (now.tv_sec - stamp->tv_sec) * G_USEC_PER_SEC
+        + (now.tv_nsec - stamp->tv_nsec) / 1000;
   return age >= 0 && age < G_TIME_SPAN_MINUTE ? age : 0;
 }
 

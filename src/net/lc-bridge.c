@@ -12,26 +12,26 @@
 /* One direction. Its callbacks hold the bridge, so it outlives them. */
 typedef struct
 {
-  LcBridge  *bridge; /* not owned: a member of it */
-  LcChannel *from;   /* not owned */
-  LcChannel *to;     /* not owned */
+  LcBridge *bridge; /* not owned: a member of it */
+  LcChannel *from;  /* not owned */
+  LcChannel *to;    /* not owned */
 } LcPump;
 
 struct _LcBridge
 {
   GObject parent_instance;
 
-  LcChannel      *channel;     /* (owned) */
-  LcChannel      *local;       /* (owned) (nullable) until the library has connected */
-  GSocket        *listener;    /* (owned) */
-  GSource        *source;      /* (owned) (nullable) waits for that connection */
-  GSocketAddress *address;     /* (owned) */
-  GCancellable   *cancellable; /* (owned) */
-  GError         *error;       /* (owned) (nullable) */
-  gsize           received;
-  gboolean        ended;
-  LcPump          outward;
-  LcPump          inward;
+  LcChannel *channel;        /* (owned) */
+  LcChannel *local;          /* (owned) (nullable) until the library has connected */
+  GSocket *listener;         /* (owned) */
+  GSource *source;           /* (owned) (nullable) waits for that connection */
+  GSocketAddress *address;   /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  GError *error;             /* (owned) (nullable) */
+  gsize received;
+  gboolean ended;
+  LcPump outward;
+  LcPump inward;
 };
 
 G_DEFINE_FINAL_TYPE (LcBridge, lc_bridge, G_TYPE_OBJECT)
@@ -67,8 +67,8 @@ pump_wrote_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (lc_channel_write_finish (LC_CHANNEL (object), result, &error))
     pump_read (pump);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !pump_is_inward (pump) &&
-           self->error == NULL)
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !pump_is_inward (pump)
+           && self->error == NULL)
     self->error = g_steal_pointer (&error);
 }
 
@@ -145,14 +145,14 @@ new_abstract_address (void)
 static gboolean
 begin_listening (LcBridge *self, GError **error)
 {
-  self->listener =
-      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  self->listener
+      = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
   if (self->listener == NULL)
     return FALSE;
   g_socket_set_blocking (self->listener, FALSE);
   self->address = new_abstract_address ();
-  if (!g_socket_bind (self->listener, self->address, FALSE, error) ||
-      !g_socket_listen (self->listener, error))
+  if (!g_socket_bind (self->listener, self->address, FALSE, error)
+      || !g_socket_listen (self->listener, error))
     return FALSE;
   self->source = g_socket_create_source (self->listener, G_IO_IN, NULL);
   g_source_set_static_name (self->source, "lc-bridge");

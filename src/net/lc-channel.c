@@ -13,7 +13,7 @@
 
 struct _LcTlsContext
 {
-  gatomicrefcount                  refs;
+  gatomicrefcount refs;
   gnutls_certificate_credentials_t credentials; /* (owned) */
 };
 
@@ -21,24 +21,24 @@ struct _LcChannel
 {
   GObject parent_instance;
 
-  GSocket         *socket;  /* (owned) */
+  GSocket *socket;          /* (owned) */
   gnutls_session_t session; /* (owned) (nullable) until a handshake begins */
-  LcTlsContext    *context; /* (owned) (nullable) with session */
-  char            *name;    /* (owned) (nullable) */
-  LcTlsFacts      *facts;   /* (owned) (nullable) until a handshake has ended well */
-  gboolean         closed;
-  int              last_errno; /* of the transport's last failed call */
-  guint8           first[FIRST_BYTES];
-  gsize            received; /* bytes from the peer since the handshake began */
+  LcTlsContext *context;    /* (owned) (nullable) with session */
+  char *name;               /* (owned) (nullable) */
+  LcTlsFacts *facts;        /* (owned) (nullable) until a handshake has ended well */
+  gboolean closed;
+  int last_errno; /* of the transport's last failed call */
+  guint8 first[FIRST_BYTES];
+  gsize received; /* bytes from the peer since the handshake began */
 };
 
 G_DEFINE_FINAL_TYPE (LcChannel, lc_channel, G_TYPE_OBJECT)
-G_DEFINE_QUARK (lc-tls-error-quark, lc_tls_error)
+G_DEFINE_QUARK (lc - tls - error - quark, lc_tls_error)
 
 typedef struct
 {
   GBytes *bytes; /* (owned) what is written */
-  gsize   done;
+  gsize done;
 } WriteState;
 
 /* TLS context */
@@ -174,12 +174,12 @@ verify_peer (LcChannel *self, GPtrArray *chain)
 {
   static const struct
   {
-    unsigned int  status;
+    unsigned int status;
     LcVerifyFlags flag;
   } meanings[] = {
-    { GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_SIGNATURE_FAILURE |
-          GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_PURPOSE_MISMATCH |
-          GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS,
+    { GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_SIGNATURE_FAILURE
+          | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE | GNUTLS_CERT_PURPOSE_MISMATCH
+          | GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS,
       LC_VERIFY_UNTRUSTED },
     { GNUTLS_CERT_UNEXPECTED_OWNER, LC_VERIFY_NAME_MISMATCH },
     { GNUTLS_CERT_EXPIRED, LC_VERIFY_EXPIRED },
@@ -310,8 +310,8 @@ static void
 wait_for (GTask *task, GIOCondition condition, GSocketSourceFunc callback)
 {
   LcChannel *self = g_task_get_source_object (task);
-  g_autoptr (GSource) source =
-      g_socket_create_source (self->socket, condition, g_task_get_cancellable (task));
+  g_autoptr (GSource) source
+      = g_socket_create_source (self->socket, condition, g_task_get_cancellable (task));
 
   g_source_set_static_name (source, "lc-channel");
   g_source_set_callback (source, G_SOURCE_FUNC (callback), g_object_ref (task), g_object_unref);
@@ -319,7 +319,10 @@ wait_for (GTask *task, GIOCondition condition, GSocketSourceFunc callback)
 }
 
 static GTask *
-begin_task (LcChannel *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+begin_task (LcChannel *self,
+            gpointer tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
             gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
@@ -400,8 +403,8 @@ set_names (LcChannel *self, const char *name, const char *alpn)
 static void
 begin_session (LcChannel *self, LcTlsContext *context)
 {
-  gnutls_init (&self->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL |
-                                   GNUTLS_NO_TICKETS);
+  gnutls_init (&self->session,
+               GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL | GNUTLS_NO_TICKETS);
   gnutls_set_default_priority (self->session);
   self->context = lc_tls_context_ref (context);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, context->credentials);
@@ -413,12 +416,16 @@ begin_session (LcChannel *self, LcTlsContext *context)
 }
 
 void
-lc_channel_handshake_async (LcChannel *self, LcTlsContext *context, const char *name,
-                            const char *alpn, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+lc_channel_handshake_async (LcChannel *self,
+                            LcTlsContext *context,
+                            const char *name,
+                            const char *alpn,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
-  g_autoptr (GTask) task =
-      begin_task (self, lc_channel_handshake_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task
+      = begin_task (self, lc_channel_handshake_async, cancellable, callback, user_data);
 
   g_return_if_fail (self->session == NULL);
 
@@ -463,8 +470,8 @@ plain_read (LcChannel *self, void *data, gsize max, GError **error)
   ssize_t count = recv (g_socket_get_fd (self->socket), data, max, 0);
 
   if (count < 0) {
-    GIOErrorEnum code = is_reset (errno) ? G_IO_ERROR_CONNECTION_CLOSED
-                                         : g_io_error_from_errno (errno);
+    GIOErrorEnum code
+        = is_reset (errno) ? G_IO_ERROR_CONNECTION_CLOSED : g_io_error_from_errno (errno);
 
     g_set_error_literal (error, G_IO_ERROR, code, g_strerror (errno));
   }
@@ -517,11 +524,14 @@ read_go_on (GTask *task)
 }
 
 void
-lc_channel_read_async (LcChannel *self, gsize max, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data)
+lc_channel_read_async (LcChannel *self,
+                       gsize max,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
-  g_autoptr (GTask) task =
-      begin_task (self, lc_channel_read_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task
+      = begin_task (self, lc_channel_read_async, cancellable, callback, user_data);
 
   g_task_set_task_data (task, GSIZE_TO_POINTER (max), NULL);
   read_go_on (task);
@@ -559,8 +569,8 @@ plain_write (LcChannel *self, const char *data, gsize length, GError **error)
   ssize_t count = send (g_socket_get_fd (self->socket), data, length, MSG_NOSIGNAL);
 
   if (count < 0) {
-    GIOErrorEnum code = is_reset (errno) ? G_IO_ERROR_CONNECTION_CLOSED
-                                         : g_io_error_from_errno (errno);
+    GIOErrorEnum code
+        = is_reset (errno) ? G_IO_ERROR_CONNECTION_CLOSED : g_io_error_from_errno (errno);
 
     g_set_error_literal (error, G_IO_ERROR, code, g_strerror (errno));
   }
@@ -596,10 +606,9 @@ write_go_on (GTask *task)
   if (return_if_over (task))
     return;
   while (state->done < length && error == NULL) {
-    gssize count =
-        self->facts != NULL
-            ? tls_write (self, data + state->done, length - state->done, &error)
-            : plain_write (self, data + state->done, length - state->done, &error);
+    gssize count = self->facts != NULL
+                       ? tls_write (self, data + state->done, length - state->done, &error)
+                       : plain_write (self, data + state->done, length - state->done, &error);
 
     if (count > 0)
       state->done += count;
@@ -615,11 +624,14 @@ write_go_on (GTask *task)
 }
 
 void
-lc_channel_write_async (LcChannel *self, GBytes *bytes, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer user_data)
+lc_channel_write_async (LcChannel *self,
+                        GBytes *bytes,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
 {
-  g_autoptr (GTask) task =
-      begin_task (self, lc_channel_write_async, cancellable, callback, user_data);
+  g_autoptr (GTask) task
+      = begin_task (self, lc_channel_write_async, cancellable, callback, user_data);
   WriteState *state = g_new0 (WriteState, 1);
 
   state->bytes = g_bytes_ref (bytes);

@@ -10,10 +10,10 @@
 
 typedef struct
 {
-  GSocket      *socket;  /* (owned) */
-  GSource      *source;  /* (owned) (nullable) waits for the handshake's end */
-  gint64        started; /* monotonic, µs */
-  LcConnection *output;  /* (owned) */
+  GSocket *socket;      /* (owned) */
+  GSource *source;      /* (owned) (nullable) waits for the handshake's end */
+  gint64 started;       /* monotonic, µs */
+  LcConnection *output; /* (owned) */
 } ConnectState;
 
 static void
@@ -102,8 +102,7 @@ complete (GTask *task, int error)
       g_socket_close (state->socket, NULL);
     }
   }
-  g_task_return_pointer (task, g_steal_pointer (&state->output),
-                         connection_destroy);
+  g_task_return_pointer (task, g_steal_pointer (&state->output), connection_destroy);
 }
 
 static gboolean
@@ -164,8 +163,12 @@ begin_connect (ConnectState *state, GSocketAddress *address)
 }
 
 void
-lc_connect_async (GSocketAddress *address, guint8 ttl, guint mss, GCancellable *cancellable,
-                  GAsyncReadyCallback callback, gpointer user_data)
+lc_connect_async (GSocketAddress *address,
+                  guint8 ttl,
+                  guint mss,
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   ConnectState *state = g_new0 (ConnectState, 1);

@@ -10,8 +10,8 @@
 #include "net/lc-udp-port.h"
 
 #define TICK_MS 10
-#define FIRST_TTLS 8    /* asked at once; more only while the path goes on */
-#define LOOK_AHEAD 5    /* silent TTLs beyond the last answer before the path counts as ended */
+#define FIRST_TTLS 8 /* asked at once; more only while the path goes on */
+#define LOOK_AHEAD 5 /* silent TTLs beyond the last answer before the path counts as ended */
 #define TRIES 2
 /* Long enough for the kernel's own second SYN, one second after the first. */
 #define ANSWER_WAIT_US (1700 * G_TIME_SPAN_MILLISECOND)
@@ -29,27 +29,27 @@ typedef enum
 
 typedef struct
 {
-  GTask        *task; /* not owned: it owns this state's trace */
-  guint8        ttl;
-  TtlState      state;
-  gint64        sent;
+  GTask *task; /* not owned: it owns this state's trace */
+  guint8 ttl;
+  TtlState state;
+  gint64 sent;
   GCancellable *cancellable; /* (owned) (nullable) of the connection under way */
-  LcUdpPort    *socket;      /* (owned) (nullable) UDP */
+  LcUdpPort *socket;         /* (owned) (nullable) UDP */
 } TtlProbe;
 
 typedef struct
 {
   GSocketAddress *address; /* (owned) */
-  gboolean        udp;
-  gboolean        ipv6;
-  GBytes         *payload; /* (owned) (nullable) */
-  LcPacer        *pacer;   /* not owned */
-  GSource        *tick;    /* (owned) */
-  gint64          started;
-  guint           connecting; /* connections whose callback is still to come */
-  gboolean        over;
-  TtlProbe        probes[LC_TRACE_MAX_TTL + 1];
-  LcTrace        *output; /* (owned) */
+  gboolean udp;
+  gboolean ipv6;
+  GBytes *payload; /* (owned) (nullable) */
+  LcPacer *pacer;  /* not owned */
+  GSource *tick;   /* (owned) */
+  gint64 started;
+  guint connecting; /* connections whose callback is still to come */
+  gboolean over;
+  TtlProbe probes[LC_TRACE_MAX_TTL + 1];
+  LcTrace *output; /* (owned) */
 } TraceState;
 
 static void
@@ -129,8 +129,7 @@ static void
 settle_with_icmp (TraceState *state, guint8 ttl, LcSocketError *error, gint64 us)
 {
   LcTraceHop *hop = &state->output->hops[ttl];
-  gboolean exceeded =
-      error->type == (state->ipv6 ? ICMPV6_TIME_EXCEEDED : ICMP_TIME_EXCEEDED);
+  gboolean exceeded = error->type == (state->ipv6 ? ICMPV6_TIME_EXCEEDED : ICMP_TIME_EXCEEDED);
 
   hop->type = error->type;
   hop->code = error->code;
@@ -189,12 +188,15 @@ is_target (TraceState *state, GSocketAddress *address)
   GInetSocketAddress *b = G_INET_SOCKET_ADDRESS (state->address);
 
   return g_inet_address_equal (g_inet_socket_address_get_address (a),
-                               g_inet_socket_address_get_address (b)) &&
-         g_inet_socket_address_get_port (a) == g_inet_socket_address_get_port (b);
+                               g_inet_socket_address_get_address (b))
+         && g_inet_socket_address_get_port (a) == g_inet_socket_address_get_port (b);
 }
 
 static void
-udp_received_cb (LcUdpPort *port, GSocketAddress *from, GBytes *datagram, gint64 when,
+udp_received_cb (LcUdpPort *port,
+                 GSocketAddress *from,
+                 GBytes *datagram,
+                 gint64 when,
                  gpointer user_data)
 {
   TtlProbe *probe = user_data;
@@ -223,8 +225,8 @@ ask_udp (TraceState *state, TtlProbe *probe)
   const void *data = state->payload != NULL ? g_bytes_get_data (state->payload, &size) : "";
 
   if (probe->socket == NULL) {
-    probe->socket =
-        lc_udp_port_new (g_socket_address_get_family (state->address), probe->ttl, NULL);
+    probe->socket
+        = lc_udp_port_new (g_socket_address_get_family (state->address), probe->ttl, NULL);
     if (probe->socket == NULL)
       return;
     g_signal_connect (probe->socket, "received", G_CALLBACK (udp_received_cb), probe);
@@ -281,8 +283,7 @@ give_up_waiting (TraceState *state, TtlProbe *probe)
   lc_pacer_refund (state->pacer, responder_key (probe, key, sizeof key));
   if (probe->cancellable != NULL)
     g_cancellable_cancel (probe->cancellable);
-  probe->state =
-      state->output->hops[probe->ttl].tries < TRIES ? TTL_WAITING : TTL_SETTLED;
+  probe->state = state->output->hops[probe->ttl].tries < TRIES ? TTL_WAITING : TTL_SETTLED;
 }
 
 /* Returns whether anything is still to come. At most one packet a tick leaves. */
@@ -324,8 +325,9 @@ tick_cb (gpointer user_data)
   TraceState *state = g_task_get_task_data (task);
   gint64 now = g_get_monotonic_time ();
 
-  if (!state->over && (g_cancellable_is_cancelled (g_task_get_cancellable (task)) ||
-                       now - state->started > LIMIT_US || !go_on (task, state, now)))
+  if (!state->over
+      && (g_cancellable_is_cancelled (g_task_get_cancellable (task))
+          || now - state->started > LIMIT_US || !go_on (task, state, now)))
     stop (state);
   if (!state->over || state->connecting > 0)
     return G_SOURCE_CONTINUE;
@@ -349,8 +351,13 @@ begin (GTask *task, TraceState *state)
 }
 
 void
-lc_trace_async (GSocketAddress *address, gboolean udp, GBytes *payload, LcPacer *pacer,
-                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+lc_trace_async (GSocketAddress *address,
+                gboolean udp,
+                GBytes *payload,
+                LcPacer *pacer,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   TraceState *state = g_new0 (TraceState, 1);

@@ -53,7 +53,7 @@ receive_one (LcUdpPort *self)
   union
   {
     struct cmsghdr align;
-    char           bytes[CONTROL_LENGTH];
+    char bytes[CONTROL_LENGTH];
   } control;
   struct sockaddr_storage name = { 0 };
   char buffer[MAX_DATAGRAM];
@@ -110,7 +110,8 @@ lc_udp_port_send (LcUdpPort *self, GSocketAddress *to, const void *data, gsize l
     return EINVAL;
   for (guint i = 0; i < MAX_SEND_TRIES && self->socket != NULL; i++) {
     if (sendto (g_socket_get_fd (self->socket), data, length, MSG_NOSIGNAL | MSG_DONTWAIT,
-                (struct sockaddr *) &native, size) >= 0)
+                (struct sockaddr *) &native, size)
+        >= 0)
       return 0;
     error = errno;
     if (error == EPERM || error == ENETUNREACH || error == EINVAL || error == EACCES)
@@ -135,9 +136,10 @@ lc_udp_port_get_local (LcUdpPort *self, GSocketAddress *to)
   routed = g_socket_get_local_address (probe, NULL);
   if (routed == NULL)
     return NULL;
-  local = g_inet_socket_address_new (
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (routed)),
-      g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+  local
+      = g_inet_socket_address_new (g_inet_socket_address_get_address (
+                                       G_INET_SOCKET_ADDRESS (routed)),
+                                   g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
   return lc_socket_address_to_text (local);
 }
 
@@ -164,12 +166,11 @@ lc_udp_port_class_init (LcUdpPortClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = lc_udp_port_dispose;
 
-  signals[SIGNAL_RECEIVED] = g_signal_new ("received", LC_TYPE_UDP_PORT, G_SIGNAL_RUN_LAST, 0, NULL,
-                                           NULL, NULL, G_TYPE_NONE, 3, G_TYPE_SOCKET_ADDRESS,
-                                           G_TYPE_BYTES, G_TYPE_INT64);
-  signals[SIGNAL_FAILED] =
-      g_signal_new ("failed", LC_TYPE_UDP_PORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                    2, G_TYPE_POINTER, G_TYPE_INT64);
+  signals[SIGNAL_RECEIVED]
+      = g_signal_new ("received", LC_TYPE_UDP_PORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_SOCKET_ADDRESS, G_TYPE_BYTES, G_TYPE_INT64);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", LC_TYPE_UDP_PORT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT64);
 }
 
 static void
@@ -190,14 +191,14 @@ LcUdpPort *
 lc_udp_port_new (GSocketFamily family, guint8 ttl, GError **error)
 {
   g_autoptr (LcUdpPort) self = g_object_new (LC_TYPE_UDP_PORT, NULL);
-  g_autoptr (GSocket) socket =
-      g_socket_new (family, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
+  g_autoptr (GSocket) socket
+      = g_socket_new (family, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, error);
 
   if (socket == NULL)
     return NULL;
   g_socket_set_blocking (socket, FALSE);
-  if (!lc_socket_enable_errors (socket, error) || !bind_any (socket, family, error) ||
-      (ttl != 0 && !lc_socket_set_ttl (socket, ttl, error)))
+  if (!lc_socket_enable_errors (socket, error) || !bind_any (socket, family, error)
+      || (ttl != 0 && !lc_socket_set_ttl (socket, ttl, error)))
     return NULL;
   lc_socket_enable_arrival_times (socket);
   self->socket = g_steal_pointer (&socket);

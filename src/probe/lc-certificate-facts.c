@@ -29,8 +29,8 @@ clean_text (const void *data, gsize length)
   GString *text = g_string_new (NULL);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (text, g_unichar_iscntrl (g_utf8_get_char (p)) ? '?'
-                                                                             : g_utf8_get_char (p));
+    g_string_append_unichar (text,
+                             g_unichar_iscntrl (g_utf8_get_char (p)) ? '?' : g_utf8_get_char (p));
   return g_string_free (text, FALSE);
 }
 
@@ -74,8 +74,8 @@ key_fingerprint (gnutls_x509_crt_t certificate)
   size_t size = sizeof id;
   GString *text = g_string_new (NULL);
 
-  if (gnutls_x509_crt_get_key_id (certificate, GNUTLS_KEYID_USE_SHA256, id, &size) !=
-      GNUTLS_E_SUCCESS)
+  if (gnutls_x509_crt_get_key_id (certificate, GNUTLS_KEYID_USE_SHA256, id, &size)
+      != GNUTLS_E_SUCCESS)
     size = 0;
   for (size_t i = 0; i < size; i++)
     g_string_append_printf (text, "%02x", id[i]);
@@ -89,8 +89,8 @@ address_text (const guint8 *data, gsize size)
 
   if (size != 4 && size != 16)
     return NULL;
-  address =
-      g_inet_address_new_from_bytes (data, size == 4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
+  address = g_inet_address_new_from_bytes (data,
+                                           size == 4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
   return g_inet_address_to_string (address);
 }
 
@@ -157,11 +157,11 @@ verify_words (LcVerifyFlags flags)
   static const struct
   {
     LcVerifyFlags flag;
-    const char   *word;
+    const char *word;
   } words[] = {
-    { LC_VERIFY_UNTRUSTED, "untrusted" },       { LC_VERIFY_NAME_MISMATCH, "name-mismatch" },
-    { LC_VERIFY_EXPIRED, "expired" },           { LC_VERIFY_NOT_YET_VALID, "not-yet-valid" },
-    { LC_VERIFY_REVOKED, "revoked" },           { LC_VERIFY_INSECURE, "insecure" },
+    { LC_VERIFY_UNTRUSTED, "untrusted" }, { LC_VERIFY_NAME_MISMATCH, "name-mismatch" },
+    { LC_VERIFY_EXPIRED, "expired" },     { LC_VERIFY_NOT_YET_VALID, "not-yet-valid" },
+    { LC_VERIFY_REVOKED, "revoked" },     { LC_VERIFY_INSECURE, "insecure" },
   };
   GString *text = g_string_new (NULL);
 

@@ -7,9 +7,9 @@ struct _LcDeadline
 {
   GCancellable *cancellable; /* (owned) */
   GCancellable *caller;      /* (owned) (nullable) */
-  gulong        handler;
-  GSource      *timer; /* (owned) (nullable) once it has fired */
-  gboolean      passed;
+  gulong handler;
+  GSource *timer; /* (owned) (nullable) once it has fired */
+  gboolean passed;
 };
 
 static gboolean
@@ -41,9 +41,9 @@ lc_deadline_new (guint ms, GCancellable *caller)
   g_source_attach (deadline->timer, g_main_context_get_thread_default ());
   if (caller != NULL) {
     deadline->caller = g_object_ref (caller);
-    deadline->handler =
-        g_cancellable_connect (caller, G_CALLBACK (caller_cancelled_cb),
-                               g_object_ref (deadline->cancellable), g_object_unref);
+    deadline->handler
+        = g_cancellable_connect (caller, G_CALLBACK (caller_cancelled_cb),
+                                 g_object_ref (deadline->cancellable), g_object_unref);
   }
   return deadline;
 }

@@ -12,13 +12,13 @@
 struct _LcDialog
 {
   LcChannel *channel; /* (owned) */
-  GString   *unread;  /* (owned) */
+  GString *unread;    /* (owned) */
 };
 
 typedef struct
 {
   LcDialog *dialog; /* not owned: lives until the callback */
-  char     *end;    /* (owned) */
+  char *end;        /* (owned) */
 } AskState;
 
 LcDialog *
@@ -135,8 +135,12 @@ written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-lc_dialog_ask_async (LcDialog *dialog, const char *say, const char *end, GCancellable *cancellable,
-                     GAsyncReadyCallback callback, gpointer user_data)
+lc_dialog_ask_async (LcDialog *dialog,
+                     const char *say,
+                     const char *end,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   AskState *state = g_new0 (AskState, 1);
@@ -153,8 +157,7 @@ lc_dialog_ask_async (LcDialog *dialog, const char *say, const char *end, GCancel
     return;
   }
   bytes = g_bytes_new (say, strlen (say));
-  lc_channel_write_async (dialog->channel, bytes, cancellable, written_cb,
-                          g_steal_pointer (&task));
+  lc_channel_write_async (dialog->channel, bytes, cancellable, written_cb, g_steal_pointer (&task));
 }
 
 char *

@@ -10,7 +10,7 @@
 
 struct _LcHttpRequest
 {
-  LcBridge    *bridge;  /* (owned) */
+  LcBridge *bridge;     /* (owned) */
   SoupSession *session; /* (owned) */
   SoupMessage *message; /* (owned) */
 };
@@ -18,8 +18,8 @@ struct _LcHttpRequest
 typedef struct
 {
   LcHttpRequest *request; /* not owned: lives until the callback */
-  GInputStream  *stream;  /* (owned) (nullable) once the head has come */
-  GByteArray    *body;    /* (owned) */
+  GInputStream *stream;   /* (owned) (nullable) once the head has come */
+  GByteArray *body;       /* (owned) */
 } SendState;
 
 static void
@@ -51,8 +51,8 @@ header_text (SoupMessageHeaders *headers, const char *name)
   valid = g_utf8_make_valid (value, strnlen (value, MAX_HEADER));
   text = g_string_new (NULL);
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (text, g_unichar_isprint (g_utf8_get_char (p)) ? g_utf8_get_char (p)
-                                                                            : '?');
+    g_string_append_unichar (text,
+                             g_unichar_isprint (g_utf8_get_char (p)) ? g_utf8_get_char (p) : '?');
   return g_string_free (text, FALSE);
 }
 
@@ -92,8 +92,8 @@ return_response (GTask *task)
   SendState *state = g_task_get_task_data (task);
   LcHttp *http = lc_http_record_new (state->request->message);
 
-  http->body_sha256 =
-      g_compute_checksum_for_data (G_CHECKSUM_SHA256, state->body->data, state->body->len);
+  http->body_sha256
+      = g_compute_checksum_for_data (G_CHECKSUM_SHA256, state->body->data, state->body->len);
   lc_page_read (http, (const char *) state->body->data, state->body->len);
   g_task_return_pointer (task, http, http_destroy);
 }
@@ -105,8 +105,8 @@ body_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   SendState *state = g_task_get_task_data (task);
-  g_autoptr (GBytes) bytes =
-      g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, NULL);
+  g_autoptr (GBytes) bytes
+      = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, NULL);
 
   if (bytes == NULL || g_bytes_get_size (bytes) == 0) {
     return_response (task);
@@ -143,8 +143,10 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-lc_http_request_send_async (LcHttpRequest *request, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data)
+lc_http_request_send_async (LcHttpRequest *request,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   SendState *state = g_new0 (SendState, 1);
@@ -222,14 +224,18 @@ new_message (const char *host, guint16 port, guint16 default_port, const char *p
     return NULL;
   soup_message_headers_replace (soup_message_get_request_headers (message), "Host",
                                 port == default_port ? name : authority);
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION |
-                                       SOUP_MESSAGE_COLLECT_METRICS);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION
+                                       | SOUP_MESSAGE_COLLECT_METRICS);
   return message;
 }
 
 LcHttpRequest *
-lc_http_request_new (LcChannel *channel, const char *host, guint16 port, guint16 default_port,
-                     const char *path, GError **error)
+lc_http_request_new (LcChannel *channel,
+                     const char *host,
+                     guint16 port,
+                     guint16 default_port,
+                     const char *path,
+                     GError **error)
 {
   g_autoptr (LcHttpRequest) request = g_new0 (LcHttpRequest, 1);
 

@@ -25,13 +25,13 @@ char *
 lc_http_describe (const LcHttp *http)
 {
   if (http->location != NULL)
-    return g_strdup_printf (_("HTTP %u, and sends the browser on to %s."), http->status,
+    return g_strdup_printf (_ ("HTTP %u, and sends the browser on to %s."), http->status,
                             http->location);
   if (http->title != NULL)
-    return g_strdup_printf (_("HTTP %u with the page “%s”."), http->status, http->title);
+    return g_strdup_printf (_ ("HTTP %u with the page “%s”."), http->status, http->title);
   if (http->server != NULL)
-    return g_strdup_printf (_("HTTP %u from the web server “%s”."), http->status, http->server);
-  return g_strdup_printf (_("HTTP %u."), http->status);
+    return g_strdup_printf (_ ("HTTP %u from the web server “%s”."), http->status, http->server);
+  return g_strdup_printf (_ ("HTTP %u."), http->status);
 }
 
 LcCode
@@ -52,11 +52,11 @@ lc_http_describe_error (LcHttpRequest *request)
   const GError *error = lc_http_request_get_channel_error (request);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
-    return g_strdup (_("The connection was reset while the answer was awaited."));
+    return g_strdup (_ ("The connection was reset while the answer was awaited."));
   if (error != NULL)
-    return g_strdup_printf (_("The connection broke while the answer was awaited: %s"),
+    return g_strdup_printf (_ ("The connection broke while the answer was awaited: %s"),
                             error->message);
   if (lc_http_request_get_received (request) > 0)
-    return g_strdup (_("What came is not an HTTP answer."));
-  return g_strdup (_("The connection was closed without an answer."));
+    return g_strdup (_ ("What came is not an HTTP answer."));
+  return g_strdup (_ ("The connection was closed without an answer."));
 }

@@ -41,8 +41,8 @@ lc_icmp_is_time_exceeded (const LcIcmp *icmp)
 LcCode
 lc_icmp_code_for_udp (const LcIcmp *icmp, const char *address)
 {
-  if (g_strcmp0 (icmp->address, address) == 0 &&
-      lc_icmp_is_port_unreachable (is_ipv6 (icmp), icmp->type, icmp->code))
+  if (g_strcmp0 (icmp->address, address) == 0
+      && lc_icmp_is_port_unreachable (is_ipv6 (icmp), icmp->type, icmp->code))
     return LC_CODE_UDP_REFUSED;
   return LC_CODE_UDP_REJECTED;
 }
@@ -50,6 +50,6 @@ lc_icmp_code_for_udp (const LcIcmp *icmp, const char *address)
 char *
 lc_icmp_describe_sender (const LcIcmp *icmp)
 {
-  return g_strdup_printf (_("%s answered with ICMP: %s."), icmp->address,
+  return g_strdup_printf (_ ("%s answered with ICMP: %s."), icmp->address,
                           lc_icmp_describe (is_ipv6 (icmp), icmp->type, icmp->code));
 }

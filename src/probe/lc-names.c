@@ -9,18 +9,18 @@ struct _LcNames
 {
   GObject parent_instance;
 
-  LcResolver   *resolver;    /* (owned) */
-  GHashTable   *entries;     /* (owned) name -> LcName */
+  LcResolver *resolver;      /* (owned) */
+  GHashTable *entries;       /* (owned) name -> LcName */
   GCancellable *cancellable; /* (owned) ends the look-ups with this object */
-  guint         timeout_ms;
+  guint timeout_ms;
 };
 
 G_DEFINE_FINAL_TYPE (LcNames, lc_names, G_TYPE_OBJECT)
 
 typedef struct
 {
-  char      *name;    /* (owned) */
-  LcDns     *dns;     /* (owned) (nullable) until it is resolved */
+  char *name;         /* (owned) */
+  LcDns *dns;         /* (owned) (nullable) until it is resolved */
   GPtrArray *waiting; /* (owned) (element-type GTask) */
 } LcName;
 
@@ -86,17 +86,17 @@ describe_outcome (LcAnswer *answer)
 
   switch (answer->outcome) {
   case LC_RESOLVE_NOT_FOUND:
-    return g_strdup_printf (_("The name server %s says that this name does not exist."), server);
+    return g_strdup_printf (_ ("The name server %s says that this name does not exist."), server);
   case LC_RESOLVE_NO_ADDRESS:
-    return g_strdup_printf (_("The name server %s knows the name but no address for it."), server);
+    return g_strdup_printf (_ ("The name server %s knows the name but no address for it."), server);
   case LC_RESOLVE_SERVER_FAILURE:
-    return g_strdup_printf (_("The name server %s could not answer (SERVFAIL)."), server);
+    return g_strdup_printf (_ ("The name server %s could not answer (SERVFAIL)."), server);
   case LC_RESOLVE_REFUSED:
-    return g_strdup_printf (_("The name server %s refuses to answer for this name."), server);
+    return g_strdup_printf (_ ("The name server %s refuses to answer for this name."), server);
   case LC_RESOLVE_UNREACHABLE:
-    return g_strdup_printf (_("Nothing answers as a name server at %s."), server);
+    return g_strdup_printf (_ ("Nothing answers as a name server at %s."), server);
   case LC_RESOLVE_TIMEOUT:
-    return g_strdup_printf (_("The name server %s did not answer in time."), server);
+    return g_strdup_printf (_ ("The name server %s did not answer in time."), server);
   case LC_RESOLVE_OK:
     break;
   }
@@ -203,8 +203,11 @@ watch_cancellable (GTask *task)
 }
 
 void
-lc_names_lookup_async (LcNames *self, const char *name, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data)
+lc_names_lookup_async (LcNames *self,
+                       const char *name,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   LcName *entry = g_hash_table_lookup (self->entries, name);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define MAX_TITLE 200
-#define MAX_NOTICE (20 * 1024) /* a filter's notice is short; an application's page may say anything */
+#define MAX_NOTICE                                                                                 \
+  (20 * 1024) /* a filter's notice is short; an application's page may say anything */
 
 /* Lower-case phrases, as filters and portals write them. A phrase stands here
  * only if a service's own page has no reason to say it. */
@@ -47,10 +48,22 @@ static const char *const blocked_phrases[] = {
 };
 
 static const char *const portal_phrases[] = {
-  "captive portal", "guest network", "guest wi-fi", "guest wifi",  "hotspot",
-  "wi-fi access",   "wifi access",   "free wi-fi",  "free wifi",   "network login",
-  "accept the terms", "terms and conditions to connect", "log in to the network",
-  "sign in to the network", "connect to the internet", "internet access login",
+  "captive portal",
+  "guest network",
+  "guest wi-fi",
+  "guest wifi",
+  "hotspot",
+  "wi-fi access",
+  "wifi access",
+  "free wi-fi",
+  "free wifi",
+  "network login",
+  "accept the terms",
+  "terms and conditions to connect",
+  "log in to the network",
+  "sign in to the network",
+  "connect to the internet",
+  "internet access login",
 };
 
 static gboolean
@@ -122,8 +135,8 @@ find_refresh (const char *folded)
 static gboolean
 is_html (const LcHttp *http, const char *folded)
 {
-  return (http->content_type != NULL && strstr (http->content_type, "html") != NULL) ||
-         strstr (folded, "<html") != NULL || strstr (folded, "<!doctype html") != NULL;
+  return (http->content_type != NULL && strstr (http->content_type, "html") != NULL)
+         || strstr (folded, "<html") != NULL || strstr (folded, "<!doctype html") != NULL;
 }
 
 void
@@ -142,8 +155,8 @@ lc_page_read (LcHttp *http, const char *body, gsize length)
       g_strv_builder_add (marks, LC_MARK_LOGIN_FORM);
     if (contains_any (folded, portal_phrases, G_N_ELEMENTS (portal_phrases)))
       g_strv_builder_add (marks, LC_MARK_PORTAL_WORDS);
-    if (length < MAX_NOTICE &&
-        contains_any (folded, blocked_phrases, G_N_ELEMENTS (blocked_phrases)))
+    if (length < MAX_NOTICE
+        && contains_any (folded, blocked_phrases, G_N_ELEMENTS (blocked_phrases)))
       g_strv_builder_add (marks, LC_MARK_BLOCKED_WORDS);
     refresh = find_refresh (folded);
   }

@@ -11,10 +11,10 @@
 
 typedef struct
 {
-  LcHttpProbe   *probe;    /* not owned */
-  LcDeadline    *deadline; /* (owned) */
-  LcChannel     *channel;  /* (owned) (nullable) */
-  LcHttpRequest *request;  /* (owned) (nullable) */
+  LcHttpProbe *probe;     /* not owned */
+  LcDeadline *deadline;   /* (owned) */
+  LcChannel *channel;     /* (owned) (nullable) */
+  LcHttpRequest *request; /* (owned) (nullable) */
 } PlainState;
 
 static void
@@ -56,8 +56,8 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (connection->socket != NULL) {
     state->channel = lc_channel_new (connection->socket);
-    state->request = lc_http_request_new (state->channel, state->probe->host, HTTP_PORT, HTTP_PORT,
-                                          "/", NULL);
+    state->request
+        = lc_http_request_new (state->channel, state->probe->host, HTTP_PORT, HTTP_PORT, "/", NULL);
   }
   if (state->request == NULL) {
     g_task_return_boolean (task, FALSE);
@@ -68,13 +68,16 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-lc_plain_http_async (LcHttpProbe *probe, guint timeout_ms, GCancellable *cancellable,
-                     GAsyncReadyCallback callback, gpointer user_data)
+lc_plain_http_async (LcHttpProbe *probe,
+                     guint timeout_ms,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   PlainState *state = g_new0 (PlainState, 1);
-  g_autoptr (GSocketAddress) address =
-      g_inet_socket_address_new_from_string (probe->address, HTTP_PORT);
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string (probe->address, HTTP_PORT);
 
   g_task_set_source_tag (task, lc_plain_http_async);
   g_task_set_name (task, "lc-plain-http");

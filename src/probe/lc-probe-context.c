@@ -7,16 +7,16 @@ struct _LcProbeContext
 {
   GObject parent_instance;
 
-  LcNames      *names;     /* (owned) */
-  LcTlsContext *tls;       /* (owned) */
-  LcPacer      *pacer;     /* (owned) */
-  LcUdpPort    *stun_ipv4; /* (owned) (nullable) until it is asked for */
-  LcUdpPort    *stun_ipv6; /* (owned) (nullable) likewise */
-  char         *proxy;     /* (owned) (nullable) */
-  char         *rejecter;  /* (owned) (nullable) */
-  guint         timeout_ms;
-  gboolean      ipv4;
-  gboolean      ipv6;
+  LcNames *names;       /* (owned) */
+  LcTlsContext *tls;    /* (owned) */
+  LcPacer *pacer;       /* (owned) */
+  LcUdpPort *stun_ipv4; /* (owned) (nullable) until it is asked for */
+  LcUdpPort *stun_ipv6; /* (owned) (nullable) likewise */
+  char *proxy;          /* (owned) (nullable) */
+  char *rejecter;       /* (owned) (nullable) */
+  guint timeout_ms;
+  gboolean ipv4;
+  gboolean ipv6;
 };
 
 G_DEFINE_FINAL_TYPE (LcProbeContext, lc_probe_context, G_TYPE_OBJECT)

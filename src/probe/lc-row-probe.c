@@ -13,17 +13,17 @@
 /* One attempt under way, and where its result belongs. */
 typedef struct
 {
-  GTask     *task; /* (owned) */
+  GTask *task;     /* (owned) */
   GPtrArray *list; /* not owned: one of the row's lists */
-  guint      index;
+  guint index;
 } Slot;
 
 typedef struct
 {
   LcProbeContext *context; /* (owned) */
-  LcRow          *row;     /* (owned) */
-  guint           pending; /* starts at 1: the set-up itself */
-  gint64          started;
+  LcRow *row;              /* (owned) */
+  guint pending;           /* starts at 1: the set-up itself */
+  gint64 started;
 } ProbeState;
 
 static void
@@ -62,7 +62,10 @@ attempted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin_attempt (GTask *task, GPtrArray *list, const char *address, const char *proxy,
+begin_attempt (GTask *task,
+               GPtrArray *list,
+               const char *address,
+               const char *proxy,
                const LcDns *dns)
 {
   ProbeState *state = g_task_get_task_data (task);
@@ -96,7 +99,11 @@ documents_public_address (LcRow *row)
 
 /* An attempt that is not made, with the reason as its one step. */
 static void
-add_unmade_attempt (LcRow *row, const char *address, LcStatus status, LcPhase phase, LcCode code,
+add_unmade_attempt (LcRow *row,
+                    const char *address,
+                    LcStatus status,
+                    LcPhase phase,
+                    LcCode code,
                     const char *why)
 {
   LcAttempt *attempt = lc_attempt_new (address);
@@ -133,11 +140,11 @@ try_address (GTask *task, const char *address, const LcDns *dns, gboolean skip_u
 
   if (lc_address_is_unusable (address) && !is_documented (state->row, address))
     add_unmade_attempt (state->row, address, LC_STATUS_FAIL, LC_PHASE_DNS, LC_CODE_DNS_SINKHOLE,
-                        _("This address leads nowhere, so nothing was sent to it."));
+                        _ ("This address leads nowhere, so nothing was sent to it."));
   else if (skip_unroutable && !has_route (state->context, address))
     add_unmade_attempt (state->row, address, LC_STATUS_SKIPPED, LC_PHASE_TCP,
                         LC_CODE_TCP_NETWORK_UNREACHABLE,
-                        _("This computer has no route for this kind of address."));
+                        _ ("This computer has no route for this kind of address."));
   else
     begin_attempt (task, lc_row_get_attempts (state->row), address, NULL, dns);
 }
@@ -179,8 +186,8 @@ is_sinkhole (LcRow *row, char **addresses)
   if (!documents_public_address (row))
     return FALSE;
   for (guint i = 0; addresses[i] != NULL; i++)
-    if (is_documented (row, addresses[i]) ||
-        (!lc_address_is_private (addresses[i]) && !lc_address_is_unusable (addresses[i])))
+    if (is_documented (row, addresses[i])
+        || (!lc_address_is_private (addresses[i]) && !lc_address_is_unusable (addresses[i])))
       return FALSE;
   return TRUE;
 }
@@ -196,7 +203,7 @@ judge_addresses (LcRow *row, LcDns *dns)
   dns->code = LC_CODE_DNS_SINKHOLE;
   dns->status = LC_STATUS_FAIL;
   g_free (dns->detail);
-  dns->detail = g_strdup_printf (_("The name resolves to %s, which no public service has."), list);
+  dns->detail = g_strdup_printf (_ ("The name resolves to %s, which no public service has."), list);
 }
 
 static gboolean
@@ -216,8 +223,8 @@ try_documented (GTask *task, const LcDns *dns)
   ProbeState *state = g_task_get_task_data (task);
   const char *const *documented = lc_row_get_documented (state->row);
 
-  if (leads_to_documented (state->row, dns) ||
-      (dns->code == LC_CODE_OK && lc_row_get_may_change (state->row)))
+  if (leads_to_documented (state->row, dns)
+      || (dns->code == LC_CODE_OK && lc_row_get_may_change (state->row)))
     return;
   for (guint i = 0; documented[i] != NULL && i < MAX_ADDRESSES; i++)
     if (has_route (state->context, documented[i]))
@@ -245,14 +252,12 @@ static void
 begin_lookup (GTask *task)
 {
   ProbeState *state = g_task_get_task_data (task);
-  g_autofree char *activity =
-      g_strdup_printf (_("Looking up %s"), lc_row_get_host (state->row));
+  g_autofree char *activity = g_strdup_printf (_ ("Looking up %s"), lc_row_get_host (state->row));
 
   lc_row_set_activity (state->row, activity);
   state->pending++;
-  lc_names_lookup_async (lc_probe_context_get_names (state->context),
-                         lc_row_get_host (state->row), g_task_get_cancellable (task), resolved_cb,
-                         g_object_ref (task));
+  lc_names_lookup_async (lc_probe_context_get_names (state->context), lc_row_get_host (state->row),
+                         g_task_get_cancellable (task), resolved_cb, g_object_ref (task));
 }
 
 static void
@@ -266,8 +271,11 @@ try_literal (GTask *task)
 }
 
 void
-lc_row_probe_async (LcProbeContext *context, LcRow *row, GCancellable *cancellable,
-                    GAsyncReadyCallback callback, gpointer user_data)
+lc_row_probe_async (LcProbeContext *context,
+                    LcRow *row,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   ProbeState *state = g_new0 (ProbeState, 1);

@@ -8,12 +8,12 @@
 static void advance (GTask *task);
 
 static const LcStepKind *const steps_https[] = { &lc_step_tcp, &lc_step_tls, &lc_step_http, NULL };
-static const LcStepKind *const steps_websocket[] = { &lc_step_tcp, &lc_step_tls,
-                                                     &lc_step_websocket, NULL };
-static const LcStepKind *const steps_https_proxied[] = { &lc_step_proxy, &lc_step_tls,
-                                                         &lc_step_http, NULL };
-static const LcStepKind *const steps_websocket_proxied[] = { &lc_step_proxy, &lc_step_tls,
-                                                             &lc_step_websocket, NULL };
+static const LcStepKind *const steps_websocket[]
+    = { &lc_step_tcp, &lc_step_tls, &lc_step_websocket, NULL };
+static const LcStepKind *const steps_https_proxied[]
+    = { &lc_step_proxy, &lc_step_tls, &lc_step_http, NULL };
+static const LcStepKind *const steps_websocket_proxied[]
+    = { &lc_step_proxy, &lc_step_tls, &lc_step_websocket, NULL };
 static const LcStepKind *const steps_sip[] = { &lc_step_tcp, &lc_step_tls, &lc_step_sip, NULL };
 static const LcStepKind *const steps_imaps[] = { &lc_step_tcp, &lc_step_tls, &lc_step_imap, NULL };
 static const LcStepKind *const steps_imap[] = { &lc_step_tcp, &lc_step_imap, NULL };
@@ -24,7 +24,7 @@ static const LcStepKind *const steps_rtp[] = { &lc_step_rtp, NULL };
 /* Adding a protocol is one file with its step and one line here. */
 static const struct
 {
-  LcProtocol               protocol;
+  LcProtocol protocol;
   const LcStepKind *const *direct;
   const LcStepKind *const *proxied; /* NULL: cannot use an HTTP proxy */
 } protocols[] = {
@@ -104,8 +104,8 @@ begin_step (GTask *task, const LcStepKind *kind)
 {
   LcRun *run = g_task_get_task_data (task);
   g_autoptr (GString) activity = g_string_new (_ (kind->activity));
-  guint deadline = kind->deadline_ms != 0 ? kind->deadline_ms
-                                          : lc_probe_context_get_timeout_ms (run->context);
+  guint deadline
+      = kind->deadline_ms != 0 ? kind->deadline_ms : lc_probe_context_get_timeout_ms (run->context);
 
   g_string_replace (activity, "%s", run->address, 1);
   lc_row_set_activity (run->row, activity->str);
@@ -171,14 +171,18 @@ blame_connection (LcRun *run)
   step->status = LC_STATUS_FAIL;
   step->code = LC_CODE_TCP_RESET;
   g_free (step->detail);
-  step->detail = g_strdup_printf (_("The connection was opened, and reset %.1f ms later before "
-                                    "anything was said."),
+  step->detail = g_strdup_printf (_ ("The connection was opened, and reset %.1f ms later before "
+                                     "anything was said."),
                                   lc_run_get_step_us (run) / 1000.0);
   clear_step (run);
 }
 
 void
-lc_run_end_step_full (GTask *task, LcStatus status, LcCode code, gint64 us, gboolean go_on,
+lc_run_end_step_full (GTask *task,
+                      LcStatus status,
+                      LcCode code,
+                      gint64 us,
+                      gboolean go_on,
                       char *detail)
 {
   g_autoptr (GTask) owned = task;
@@ -228,8 +232,8 @@ lc_run_code_for_error (LcRun *run, const GError *error)
 LcCode
 lc_run_code_for_greeting_error (LcRun *run, const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) &&
-      run->attempt->tls == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+      && run->attempt->tls == NULL)
     return LC_CODE_TCP_RESET;
   return lc_run_code_for_error (run, error);
 }
@@ -238,8 +242,8 @@ static void
 add_dns_step (LcRun *run, const LcDns *dns)
 {
   if (dns != NULL)
-    lc_attempt_take_step (run->attempt, lc_step_new (LC_PHASE_DNS, LC_STATUS_PASS, LC_CODE_OK,
-                                                     dns->us, NULL));
+    lc_attempt_take_step (run->attempt,
+                          lc_step_new (LC_PHASE_DNS, LC_STATUS_PASS, LC_CODE_OK, dns->us, NULL));
 }
 
 static gboolean
@@ -261,8 +265,13 @@ start_later (GTask *task)
 }
 
 void
-lc_run_async (LcProbeContext *context, LcRow *row, const char *address, const char *proxy,
-              const LcDns *dns, GCancellable *cancellable, GAsyncReadyCallback callback,
+lc_run_async (LcProbeContext *context,
+              LcRow *row,
+              const char *address,
+              const char *proxy,
+              const LcDns *dns,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);

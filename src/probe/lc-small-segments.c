@@ -10,11 +10,11 @@
 
 typedef struct
 {
-  LcProbeContext *context;  /* (owned) */
-  LcRow          *row;      /* (owned) */
-  LcAttempt      *attempt;  /* not owned */
-  LcDeadline     *deadline; /* (owned) */
-  LcChannel      *channel;  /* (owned) (nullable) */
+  LcProbeContext *context; /* (owned) */
+  LcRow *row;              /* (owned) */
+  LcAttempt *attempt;      /* not owned */
+  LcDeadline *deadline;    /* (owned) */
+  LcChannel *channel;      /* (owned) (nullable) */
 } RetryState;
 
 static void
@@ -68,14 +68,17 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-lc_small_segments_async (LcProbeContext *context, LcRow *row, LcAttempt *attempt,
-                         GCancellable *cancellable, GAsyncReadyCallback callback,
+lc_small_segments_async (LcProbeContext *context,
+                         LcRow *row,
+                         LcAttempt *attempt,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
                          gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   RetryState *state = g_new0 (RetryState, 1);
-  g_autoptr (GSocketAddress) address =
-      g_inet_socket_address_new_from_string (attempt->address, lc_row_get_port (row));
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string (attempt->address, lc_row_get_port (row));
 
   g_task_set_source_tag (task, lc_small_segments_async);
   g_task_set_name (task, "lc-small-segments");

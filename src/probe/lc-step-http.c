@@ -57,6 +57,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_http = {
   .phase = LC_PHASE_APP,
   .timeout_code = LC_CODE_APP_TIMEOUT,
-  .activity = N_("Asking %s for a web answer"),
+  .activity = N_ ("Asking %s for a web answer"),
   .start = start,
 };

@@ -36,7 +36,8 @@ greeting_word (const char *line)
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
     gsize length = strlen (words[i]);
 
-    if (g_ascii_strncasecmp (line + 2, words[i], length) == 0 && !g_ascii_isalnum (line[2 + length]))
+    if (g_ascii_strncasecmp (line + 2, words[i], length) == 0
+        && !g_ascii_isalnum (line[2 + length]))
       return words[i];
   }
   return NULL;
@@ -49,14 +50,14 @@ end_after_greeting (GTask *task, LcRun *run, const char *line)
 
   if (word == NULL)
     lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
-                     g_strdup_printf (_("The greeting is not IMAP. It begins with “%s”."),
+                     g_strdup_printf (_ ("The greeting is not IMAP. It begins with “%s”."),
                                       run->attempt->reply));
   else if (g_str_equal (word, "NO") || g_str_equal (word, "BAD"))
     lc_run_end_step (task, LC_CODE_IMAP_REJECTED,
-                     g_strdup_printf (_("The server greeted with “%s”."), run->attempt->reply));
+                     g_strdup_printf (_ ("The server greeted with “%s”."), run->attempt->reply));
   else
     lc_run_end_step (task, LC_CODE_OK,
-                     g_strdup_printf (_("Greeted with “%s”."), run->attempt->reply));
+                     g_strdup_printf (_ ("Greeted with “%s”."), run->attempt->reply));
 }
 
 static void
@@ -70,14 +71,15 @@ capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (line == NULL) {
     lc_run_end_step (g_steal_pointer (&task), lc_run_code_for_error (run, error), NULL);
-  } else if (g_str_has_prefix (line, "* ") && g_ascii_strncasecmp (line + 2, "CAPABILITY", 10) != 0) {
+  } else if (g_str_has_prefix (line, "* ")
+             && g_ascii_strncasecmp (line + 2, "CAPABILITY", 10) != 0) {
     lc_dialog_ask_async (dialog, NULL, "\r\n", run->cancellable, capable_cb,
                          g_steal_pointer (&task));
   } else {
     lc_dialog_say (dialog, "L2 LOGOUT\r\n");
     if (offers_starttls (line))
       lc_run_end_step (g_steal_pointer (&task), LC_CODE_OK,
-                       g_strdup_printf (_("Greeted with “%s” and offers STARTTLS."),
+                       g_strdup_printf (_ ("Greeted with “%s” and offers STARTTLS."),
                                         run->attempt->reply));
     else
       lc_run_end_step (g_steal_pointer (&task), LC_CODE_STARTTLS_MISSING, NULL);
@@ -87,8 +89,8 @@ capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static gboolean
 needs_starttls (LcRun *run, const char *greeting)
 {
-  return lc_row_get_protocol (run->row) == LC_PROTOCOL_IMAP &&
-         g_strcmp0 (greeting_word (greeting), "OK") == 0;
+  return lc_row_get_protocol (run->row) == LC_PROTOCOL_IMAP
+         && g_strcmp0 (greeting_word (greeting), "OK") == 0;
 }
 
 static void
@@ -100,7 +102,7 @@ end_without_greeting (GTask *task, LcRun *run, LcDialog *dialog, const GError *e
     run->attempt->reply = g_strdup (rest);
     lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
                           lc_run_get_step_us (run), FALSE,
-                          g_strdup_printf (_("The greeting is not IMAP. It begins with “%s”."),
+                          g_strdup_printf (_ ("The greeting is not IMAP. It begins with “%s”."),
                                            rest));
     return;
   }
@@ -143,6 +145,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_imap = {
   .phase = LC_PHASE_APP,
   .timeout_code = LC_CODE_APP_TIMEOUT,
-  .activity = N_("Waiting for the mail server’s greeting from %s"),
+  .activity = N_ ("Waiting for the mail server’s greeting from %s"),
   .start = start,
 };

@@ -15,8 +15,8 @@
 
 typedef struct
 {
-  char     *host; /* (owned) */
-  guint16   port;
+  char *host; /* (owned) */
+  guint16 port;
   LcDialog *dialog; /* (owned) (nullable) once connected */
 } ProxyState;
 
@@ -43,10 +43,10 @@ code_for_status (guint status)
 static char *
 describe_status (LcRun *run, guint status, const char *reason)
 {
-  g_autofree char *quote = lc_dialog_quote (reason != NULL ? reason : "",
-                                            reason != NULL ? strlen (reason) : 0);
+  g_autofree char *quote
+      = lc_dialog_quote (reason != NULL ? reason : "", reason != NULL ? strlen (reason) : 0);
 
-  return g_strdup_printf (_("The proxy answered “%u %s” when asked for port %u."), status, quote,
+  return g_strdup_printf (_ ("The proxy answered “%u %s” when asked for port %u."), status, quote,
                           run->port);
 }
 
@@ -67,11 +67,11 @@ tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
     lc_run_end_step (g_steal_pointer (&task),
                      code == LC_CODE_APP_CLOSED ? LC_CODE_PROXY_DENIED : code,
-                     g_strdup (_("The proxy closed the connection without an answer.")));
+                     g_strdup (_ ("The proxy closed the connection without an answer.")));
   } else if (!soup_headers_parse_response (answer, (int) strlen (answer), headers, NULL, &status,
                                            &reason)) {
     lc_run_end_step (g_steal_pointer (&task), LC_CODE_PROXY_UNREACHABLE,
-                     g_strdup (_("What answers at the proxy’s address is no HTTP proxy.")));
+                     g_strdup (_ ("What answers at the proxy’s address is no HTTP proxy.")));
   } else {
     lc_run_end_step (g_steal_pointer (&task), code_for_status (status),
                      describe_status (run, status, reason));
@@ -82,10 +82,9 @@ static void
 ask_for_tunnel (GTask *task, LcRun *run, ProxyState *state)
 {
   const char *host = lc_row_get_tls_name (run->row);
-  g_autofree char *request =
-      g_strdup_printf ("CONNECT %s:%u HTTP/1.1\r\nHost: %s:%u\r\n"
-                       "User-Agent: Linecheck/" LC_VERSION "\r\n\r\n",
-                       run->address, run->port, host, run->port);
+  g_autofree char *request = g_strdup_printf ("CONNECT %s:%u HTTP/1.1\r\nHost: %s:%u\r\n"
+                                              "User-Agent: Linecheck/" LC_VERSION "\r\n\r\n",
+                                              run->address, run->port, host, run->port);
 
   state->dialog = lc_dialog_new (run->channel);
   lc_dialog_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, tunnelled_cb, task);
@@ -102,8 +101,8 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (connection->socket == NULL) {
     lc_run_end_step (g_steal_pointer (&task),
                      connection->error == ECANCELED ? LC_CODE_CANCELLED : LC_CODE_PROXY_UNREACHABLE,
-                     g_strdup_printf (_("The proxy at %s does not answer: %s."), run->attempt->proxy,
-                                      g_strerror (connection->error)));
+                     g_strdup_printf (_ ("The proxy at %s does not answer: %s."),
+                                      run->attempt->proxy, g_strerror (connection->error)));
     return;
   }
   run->attempt->local = g_strdup (connection->local);
@@ -130,7 +129,7 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     lc_run_end_step (g_steal_pointer (&task), LC_CODE_CANCELLED, NULL);
   else if (dns->addresses == NULL || dns->addresses[0] == NULL)
     lc_run_end_step (g_steal_pointer (&task), LC_CODE_PROXY_UNREACHABLE,
-                     g_strdup_printf (_("The proxy’s name does not resolve: %s"),
+                     g_strdup_printf (_ ("The proxy’s name does not resolve: %s"),
                                       dns->detail != NULL ? dns->detail : ""));
   else
     connect_to (g_steal_pointer (&task), run, run->step_data, dns->addresses[0]);
@@ -156,6 +155,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_proxy = {
   .phase = LC_PHASE_PROXY,
   .timeout_code = LC_CODE_PROXY_UNREACHABLE,
-  .activity = N_("Asking the proxy for %s"),
+  .activity = N_ ("Asking the proxy for %s"),
   .start = start,
 };

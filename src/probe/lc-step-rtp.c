@@ -32,11 +32,11 @@
 #define MIN_PORTS 12
 #define REJECTED_PORTS 6 /* where all that answers is who rejects, about once a second */
 #define PORTS_PER_RESPONDER 5
-#define FIRST_PORTS 4   /* sent with a full TTL in each round of finding the path */
-#define COMPARISONS 3    /* that a suspect must fail */
+#define FIRST_PORTS 4 /* sent with a full TTL in each round of finding the path */
+#define COMPARISONS 3 /* that a suspect must fail */
 #define MAX_COMPARISONS 9
-#define ROUNDS 3
-#define EDGE_CHECKS 5   /* silent ports shown to the edge */
+#define ROUNDS 5
+#define EDGE_CHECKS 5 /* silent ports shown to the edge */
 /* STUN rows go first: where a firewall rejects UDP, both want the few answers
  * that it gives a second, and STUN needs only one. */
 #define HEAD_START_US (300 * G_TIME_SPAN_MILLISECOND)
@@ -56,56 +56,56 @@ typedef enum
 typedef struct
 {
   LcSample *sample; /* (owned) until it goes into the attempt */
-  gboolean  settled;
-  gboolean  edge_sent;
-  gboolean  edge_answered;
-  guint     failed_comparisons;
-  gboolean  tried;
-  gint64    sent[MAX_TTL + 1]; /* the last datagram of each TTL */
-  gint64    wait_until;
+  gboolean settled;
+  gboolean edge_sent;
+  gboolean edge_answered;
+  guint failed_comparisons;
+  gboolean tried;
+  gint64 sent[MAX_TTL + 1]; /* the last datagram of each TTL */
+  gint64 wait_until;
 } RtpPort;
 
 typedef struct
 {
   guint8 ttl; /* 0: the host, with a full TTL */
-  char  *address;
-  guint  answers;
+  char *address;
+  guint answers;
 } Responder;
 
 typedef struct
 {
-  GTask          *task; /* not owned */
-  LcUdpPort      *sockets[MAX_TTL + 1]; /* (owned) by TTL; 0: full */
-  gulong          received_handlers[MAX_TTL + 1];
-  gulong          failed_handlers[MAX_TTL + 1];
-  GInetAddress   *host; /* (owned) */
-  GSource        *tick; /* (owned) */
-  RtpPhase        phase;
-  RtpPort         ports[MAX_PORTS];
-  guint           n_ports;
-  char           *hops[MAX_TTL + 1];   /* (owned) who answered at which TTL */
-  gint64          hop_us[MAX_TTL + 1];
-  char           *rejecter; /* (owned) (nullable) who answered that a port is not allowed */
-  guint8          host_ttl;            /* smallest TTL at which the host answered, 0: unknown */
-  Responder       responders[MAX_TTL + 1];
-  guint           n_responders;
-  guint           next_responder;
-  guint           round;
-  guint8          next_ttl; /* of this round */
-  RtpPort        *path_port; /* whose datagrams look for the path */
-  gboolean        path_looked_for_again;
-  gint64          round_begun;
-  gint64          slowest_us; /* answer so far */
-  gint64          host_round_trips[MAX_PORTS];
-  guint           n_host_round_trips;
-  guint           edge_checks;
-  guint           comparisons;
-  RtpPort        *compared;     /* (nullable) the passing port of the comparison under way */
-  guint8          compared_ttl;
-  gboolean        compared_answered;
-  gint64          compared_sent;
-  gint64          booked; /* a moment at which the rejecter may be asked, 0: none */
-  int             send_error;
+  GTask *task;                     /* not owned */
+  LcUdpPort *sockets[MAX_TTL + 1]; /* (owned) by TTL; 0: full */
+  gulong received_handlers[MAX_TTL + 1];
+  gulong failed_handlers[MAX_TTL + 1];
+  GInetAddress *host; /* (owned) */
+  GSource *tick;      /* (owned) */
+  RtpPhase phase;
+  RtpPort ports[MAX_PORTS];
+  guint n_ports;
+  char *hops[MAX_TTL + 1]; /* (owned) who answered at which TTL */
+  gint64 hop_us[MAX_TTL + 1];
+  char *rejecter;  /* (owned) (nullable) who answered that a port is not allowed */
+  guint8 host_ttl; /* smallest TTL at which the host answered, 0: unknown */
+  Responder responders[MAX_TTL + 1];
+  guint n_responders;
+  guint next_responder;
+  guint round;
+  guint8 next_ttl;    /* of this round */
+  RtpPort *path_port; /* whose datagrams look for the path */
+  gboolean path_looked_for_again;
+  gint64 round_begun;
+  gint64 slowest_us; /* answer so far */
+  gint64 host_round_trips[MAX_PORTS];
+  guint n_host_round_trips;
+  guint edge_checks;
+  guint comparisons;
+  RtpPort *compared; /* (nullable) the passing port of the comparison under way */
+  guint8 compared_ttl;
+  gboolean compared_answered;
+  gint64 compared_sent;
+  gint64 booked; /* a moment at which the rejecter may be asked, 0: none */
+  int send_error;
 } RtpState;
 
 /* Order in which ports are taken, so that any number of first ones is spread
@@ -260,8 +260,8 @@ take_failure (RtpState *state, guint8 ttl, LcSocketError *error, gint64 when)
   state->slowest_us = MAX (state->slowest_us, us);
   if (lc_icmp_type_is_time_exceeded (is_ipv6 (run), error->type))
     note_time_exceeded (state, port, ttl, error, us);
-  else if (g_strcmp0 (error->offender, run->address) == 0 &&
-           lc_icmp_is_port_unreachable (is_ipv6 (run), error->type, error->code))
+  else if (g_strcmp0 (error->offender, run->address) == 0
+           && lc_icmp_is_port_unreachable (is_ipv6 (run), error->type, error->code))
     note_host_answer (state, port, ttl, us, error->type, error->code);
   else
     note_rejection (state, port, ttl, error);
@@ -286,7 +286,10 @@ failed_cb (LcUdpPort *socket, gpointer pointer, gint64 when, gpointer user_data)
 }
 
 static void
-received_cb (LcUdpPort *socket, GSocketAddress *from, GBytes *datagram, gint64 when,
+received_cb (LcUdpPort *socket,
+             GSocketAddress *from,
+             GBytes *datagram,
+             gint64 when,
              gpointer user_data)
 {
   RtpState *state = user_data;
@@ -407,8 +410,8 @@ static char *
 describe_samples (LcRun *run)
 {
   return g_strdup_printf (
-      _("Of %u sampled ports %u reached the host, %u left the network, %u were rejected, %u stopped "
-        "inside it, %u showed nothing."),
+      _ ("Of %u sampled ports %u reached the host, %u left the network, %u were rejected, %u stopped "
+         "inside it, %u showed nothing."),
       run->attempt->samples->len, count_code (run, LC_CODE_UDP_REACHED_HOST),
       count_code (run, LC_CODE_UDP_LEFT_NETWORK), count_code (run, LC_CODE_UDP_REJECTED),
       count_code (run, LC_CODE_UDP_STOPPED_AT_HOP), count_code (run, LC_CODE_UDP_SILENT));
@@ -417,8 +420,8 @@ describe_samples (LcRun *run)
 static LcStatus
 status_for_samples (LcRun *run, LcCode code)
 {
-  guint good =
-      count_code (run, LC_CODE_UDP_REACHED_HOST) + count_code (run, LC_CODE_UDP_LEFT_NETWORK);
+  guint good
+      = count_code (run, LC_CODE_UDP_REACHED_HOST) + count_code (run, LC_CODE_UDP_LEFT_NETWORK);
 
   if ((code == LC_CODE_UDP_REJECTED || code == LC_CODE_UDP_STOPPED_AT_HOP) && good > 0)
     return LC_STATUS_DEGRADED;
@@ -458,8 +461,8 @@ finish_unsent (RtpState *state)
   LcRun *run = lc_run_get (task);
   gboolean local = state->send_error == EPERM || state->send_error == EACCES;
   LcCode code = local ? LC_CODE_UDP_REJECTED : LC_CODE_TCP_NETWORK_UNREACHABLE;
-  char *detail = local ? g_strdup (_("This computer’s own firewall refused to send."))
-                       : g_strdup (_("This computer has no route to the host."));
+  char *detail = local ? g_strdup (_ ("This computer’s own firewall refused to send."))
+                       : g_strdup (_ ("This computer has no route to the host."));
 
   g_clear_pointer (&run->attempt->samples, g_ptr_array_unref);
   g_clear_pointer (&run->attempt->path, lc_path_free);
@@ -529,8 +532,8 @@ reserve (RtpState *state, guint8 ttl, gint64 now)
   char key[64];
   LcRun *run = lc_run_get (state->task);
 
-  lc_pacer_reserve (lc_probe_context_get_pacer (run->context), pacer_key (state, ttl, key, sizeof key),
-                    now);
+  lc_pacer_reserve (lc_probe_context_get_pacer (run->context),
+                    pacer_key (state, ttl, key, sizeof key), now);
 }
 
 static gboolean
@@ -540,7 +543,8 @@ is_free (RtpState *state, guint8 ttl, gint64 now)
   LcRun *run = lc_run_get (state->task);
 
   return lc_pacer_peek (lc_probe_context_get_pacer (run->context),
-                        pacer_key (state, ttl, key, sizeof key), now) == 0;
+                        pacer_key (state, ttl, key, sizeof key), now)
+         == 0;
 }
 
 /* What drew no answer did not count against anybody's limit. */
@@ -669,8 +673,7 @@ static Responder *
 next_free_responder (RtpState *state, gint64 now)
 {
   for (guint i = 0; i < state->n_responders; i++) {
-    Responder *responder =
-        &state->responders[(state->next_responder + i) % state->n_responders];
+    Responder *responder = &state->responders[(state->next_responder + i) % state->n_responders];
 
     if (!is_free (state, responder->ttl, now))
       continue;
@@ -688,8 +691,8 @@ moment_has_come (RtpState *state, gint64 now)
   LcRun *run = lc_run_get (state->task);
 
   if (state->booked == 0)
-    state->booked = now + lc_pacer_reserve (lc_probe_context_get_pacer (run->context),
-                                            state->rejecter, now);
+    state->booked
+        = now + lc_pacer_reserve (lc_probe_context_get_pacer (run->context), state->rejecter, now);
   if (now < state->booked)
     return FALSE;
   state->booked = 0;
@@ -851,7 +854,7 @@ go_on (RtpState *state, gint64 now)
   };
 
   while (state->phase <= ASKING_EDGE) {
-    if (phases[state->phase] (state, now))
+    if (phases[state->phase](state, now))
       return TRUE;
     state->phase++;
   }
@@ -886,10 +889,10 @@ open_sockets (RtpState *state, GSocketFamily family)
     state->sockets[ttl] = lc_udp_port_new (family, ttl, NULL);
     if (state->sockets[ttl] == NULL)
       return FALSE;
-    state->received_handlers[ttl] =
-        g_signal_connect (state->sockets[ttl], "received", G_CALLBACK (received_cb), state);
-    state->failed_handlers[ttl] =
-        g_signal_connect (state->sockets[ttl], "failed", G_CALLBACK (failed_cb), state);
+    state->received_handlers[ttl]
+        = g_signal_connect (state->sockets[ttl], "received", G_CALLBACK (received_cb), state);
+    state->failed_handlers[ttl]
+        = g_signal_connect (state->sockets[ttl], "failed", G_CALLBACK (failed_cb), state);
   }
   return TRUE;
 }
@@ -903,8 +906,8 @@ rtp_state_new (GTask *task, LcRun *run)
   state->host = g_inet_address_new_from_string (run->address);
   state->n_ports = MIN_PORTS;
   for (guint i = 0; i < MAX_PORTS; i++) {
-    state->ports[i].sample = lc_sample_new (spread_port (
-        lc_row_get_port (run->row), lc_row_get_port_last (run->row), i));
+    state->ports[i].sample = lc_sample_new (
+        spread_port (lc_row_get_port (run->row), lc_row_get_port_last (run->row), i));
     state->hop_us[i % (MAX_TTL + 1)] = LC_US_NONE;
   }
   state->tick = g_timeout_source_new (TICK_MS);
@@ -930,6 +933,6 @@ const LcStepKind lc_step_rtp = {
   .phase = LC_PHASE_UDP,
   .timeout_code = LC_CODE_UDP_SILENT,
   .deadline_ms = HARD_LIMIT_MS,
-  .activity = N_("Trying audio ports towards %s"),
+  .activity = N_ ("Trying audio ports towards %s"),
   .start = start,
 };

@@ -15,9 +15,9 @@
 
 typedef struct
 {
-  LcDialog *dialog;  /* (owned) */
-  char     *branch;  /* (owned) */
-  char     *call_id; /* (owned) */
+  LcDialog *dialog; /* (owned) */
+  char *branch;     /* (owned) */
+  char *call_id;    /* (owned) */
 } SipState;
 
 static void
@@ -99,8 +99,8 @@ header_holds (const char *answer, const char *name, const char *compact, const c
 static gboolean
 is_ours (SipState *state, const char *answer)
 {
-  return header_holds (answer, "Via", "v", state->branch) &&
-         header_holds (answer, "Call-ID", "i", state->call_id);
+  return header_holds (answer, "Via", "v", state->branch)
+         && header_holds (answer, "Call-ID", "i", state->call_id);
 }
 
 static void
@@ -111,13 +111,13 @@ end_with_answer (GTask *task, LcRun *run, SipState *state, const char *answer)
   run->attempt->reply = lc_dialog_quote (answer, strlen (answer));
   if (status == 0)
     lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
-                     g_strdup_printf (_("The answer is not SIP. It begins with “%s”."),
+                     g_strdup_printf (_ ("The answer is not SIP. It begins with “%s”."),
                                       run->attempt->reply));
   else if (!is_ours (state, answer))
     lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
-                     g_strdup (_("A SIP answer came, but not to the request that was sent.")));
+                     g_strdup (_ ("A SIP answer came, but not to the request that was sent.")));
   else
-    lc_run_end_step (task, LC_CODE_OK, g_strdup_printf (_("Answered “%s”."), run->attempt->reply));
+    lc_run_end_step (task, LC_CODE_OK, g_strdup_printf (_ ("Answered “%s”."), run->attempt->reply));
 }
 
 /* Something came, but no whole SIP answer. */
@@ -130,7 +130,8 @@ end_with_error (GTask *task, LcRun *run, SipState *state, const GError *error)
     run->attempt->reply = g_strdup (rest);
     lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
                           lc_run_get_step_us (run), FALSE,
-                          g_strdup_printf (_("The answer is not SIP. It begins with “%s”."), rest));
+                          g_strdup_printf (_ ("The answer is not SIP. It begins with “%s”."),
+                                           rest));
     return;
   }
   lc_run_end_step (task, lc_run_code_for_error (run, error), NULL);
@@ -168,6 +169,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_sip = {
   .phase = LC_PHASE_APP,
   .timeout_code = LC_CODE_SIP_SILENT,
-  .activity = N_("Asking %s for a SIP answer"),
+  .activity = N_ ("Asking %s for a SIP answer"),
   .start = start,
 };

@@ -14,7 +14,7 @@
 typedef struct
 {
   LcDialog *dialog; /* (owned) */
-  gboolean  starttls;
+  gboolean starttls;
 } SmtpState;
 
 static void
@@ -50,7 +50,7 @@ end_politely (GTask *task, LcRun *run, SmtpState *state)
   lc_dialog_say (state->dialog, "QUIT\r\n");
   if (state->starttls)
     lc_run_end_step (task, LC_CODE_OK,
-                     g_strdup_printf (_("Greeted with “%s” and offers STARTTLS."),
+                     g_strdup_printf (_ ("Greeted with “%s” and offers STARTTLS."),
                                       run->attempt->reply));
   else
     lc_run_end_step (task, LC_CODE_STARTTLS_MISSING, NULL);
@@ -83,13 +83,13 @@ end_with_other_greeting (GTask *task, LcRun *run, SmtpState *state, guint code)
 {
   if (code == 0) {
     lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
-                     g_strdup_printf (_("The greeting is not SMTP. It begins with “%s”."),
+                     g_strdup_printf (_ ("The greeting is not SMTP. It begins with “%s”."),
                                       run->attempt->reply));
     return;
   }
   lc_dialog_say (state->dialog, "QUIT\r\n");
   lc_run_end_step (task, LC_CODE_SMTP_REJECTED,
-                   g_strdup_printf (_("The server greeted with “%s”."), run->attempt->reply));
+                   g_strdup_printf (_ ("The server greeted with “%s”."), run->attempt->reply));
 }
 
 static void
@@ -101,7 +101,7 @@ end_without_greeting (GTask *task, LcRun *run, SmtpState *state, const GError *e
     run->attempt->reply = g_strdup (rest);
     lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
                           lc_run_get_step_us (run), FALSE,
-                          g_strdup_printf (_("The greeting is not SMTP. It begins with “%s”."),
+                          g_strdup_printf (_ ("The greeting is not SMTP. It begins with “%s”."),
                                            rest));
     return;
   }
@@ -148,6 +148,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_smtp = {
   .phase = LC_PHASE_APP,
   .timeout_code = LC_CODE_APP_TIMEOUT,
-  .activity = N_("Waiting for the mail server’s greeting from %s"),
+  .activity = N_ ("Waiting for the mail server’s greeting from %s"),
   .start = start,
 };

@@ -31,30 +31,30 @@ typedef struct
   gint64 first_sent;
   gint64 next_send; /* when it is due again */
   gint64 rto_us;
-  guint  sends;
+  guint sends;
   gint64 rtt_us; /* LC_US_NONE until it is answered */
 } Transaction;
 
 typedef struct
 {
-  GTask          *task; /* not owned: this is its step's data */
-  LcUdpPort      *port; /* (owned) */
-  GSocketAddress *to;   /* (owned) */
-  GSource        *tick; /* (owned) */
-  gulong          received_handler;
-  gulong          failed_handler;
-  Transaction     transactions[SECOND_ROUND];
-  guint           planned;
-  guint           begun;
-  guint           answered;
-  guint           retransmissions;
-  guint           bad_replies;
-  guint           error_replies;
-  guint           icmp_errors;
-  guint           error_code;
-  int             send_error;
-  char           *mapped;  /* (owned) (nullable) */
-  char           *problem; /* (owned) (nullable) */
+  GTask *task;        /* not owned: this is its step's data */
+  LcUdpPort *port;    /* (owned) */
+  GSocketAddress *to; /* (owned) */
+  GSource *tick;      /* (owned) */
+  gulong received_handler;
+  gulong failed_handler;
+  Transaction transactions[SECOND_ROUND];
+  guint planned;
+  guint begun;
+  guint answered;
+  guint retransmissions;
+  guint bad_replies;
+  guint error_replies;
+  guint icmp_errors;
+  guint error_code;
+  int send_error;
+  char *mapped;  /* (owned) (nullable) */
+  char *problem; /* (owned) (nullable) */
 } StunState;
 
 static void
@@ -156,10 +156,12 @@ static char *
 describe_answers (StunState *state)
 {
   if (state->answered == state->begun)
-    return g_strdup_printf (_("This network’s address for it is %s; all %u requests were answered."),
-                            state->mapped, state->begun);
-  return g_strdup_printf (_("This network’s address for it is %s; %u of %u requests were answered."),
-                          state->mapped, state->answered, state->begun);
+    return g_strdup_printf (
+        _ ("This network’s address for it is %s; all %u requests were answered."), state->mapped,
+        state->begun);
+  return g_strdup_printf (
+      _ ("This network’s address for it is %s; %u of %u requests were answered."), state->mapped,
+      state->answered, state->begun);
 }
 
 static char *
@@ -170,17 +172,17 @@ describe_outcome (LcRun *run, StunState *state, LcCode code)
   case LC_CODE_STUN_LOSSY:
     return describe_answers (state);
   case LC_CODE_STUN_ERROR:
-    return g_strdup_printf (_("The server answered with the STUN error %u."), state->error_code);
+    return g_strdup_printf (_ ("The server answered with the STUN error %u."), state->error_code);
   case LC_CODE_STUN_BAD_REPLY:
-    return g_strdup_printf (_("Something answered, but not as a STUN server: %s"),
+    return g_strdup_printf (_ ("Something answered, but not as a STUN server: %s"),
                             state->problem != NULL ? state->problem : "?");
   case LC_CODE_UDP_SILENT:
-    return g_strdup_printf (_("None of %u requests was answered."), state->begun);
+    return g_strdup_printf (_ ("None of %u requests was answered."), state->begun);
   default:
     if (run->attempt->icmp != NULL)
       return lc_icmp_describe_sender (run->attempt->icmp);
     if (run->attempt->local_drop)
-      return g_strdup (_("This computer’s own firewall refused to send."));
+      return g_strdup (_ ("This computer’s own firewall refused to send."));
     return NULL;
   }
 }
@@ -201,7 +203,8 @@ finish (StunState *state)
     code = LC_CODE_CANCELLED;
   detail = describe_outcome (run, state, code);
   run->attempt->latency_us = median;
-  lc_run_end_step_full (task, code == LC_CODE_UDP_SILENT ? LC_STATUS_FAIL : lc_code_get_status (code),
+  lc_run_end_step_full (task,
+                        code == LC_CODE_UDP_SILENT ? LC_STATUS_FAIL : lc_code_get_status (code),
                         code, median != LC_US_NONE ? median : lc_run_get_step_us (run), FALSE,
                         detail);
 }
@@ -285,8 +288,9 @@ is_over (LcRun *run, StunState *state, gint64 now)
   }
   if (state->answered > 0 || now - run->step_started < SETTLE_US)
     return FALSE;
-  return state->error_replies >= ENOUGH_BAD || state->bad_replies >= ENOUGH_BAD ||
-         state->icmp_errors > 0 || state->send_error == EPERM || state->send_error == ENETUNREACH;
+  return state->error_replies >= ENOUGH_BAD || state->bad_replies >= ENOUGH_BAD
+         || state->icmp_errors > 0 || state->send_error == EPERM
+         || state->send_error == ENETUNREACH;
 }
 
 static gboolean
@@ -310,9 +314,9 @@ is_same_peer (GSocketAddress *a, GSocketAddress *b)
   GInetSocketAddress *left = G_INET_SOCKET_ADDRESS (a);
   GInetSocketAddress *right = G_INET_SOCKET_ADDRESS (b);
 
-  return g_inet_socket_address_get_port (left) == g_inet_socket_address_get_port (right) &&
-         g_inet_address_equal (g_inet_socket_address_get_address (left),
-                               g_inet_socket_address_get_address (right));
+  return g_inet_socket_address_get_port (left) == g_inet_socket_address_get_port (right)
+         && g_inet_address_equal (g_inet_socket_address_get_address (left),
+                                  g_inet_socket_address_get_address (right));
 }
 
 static Transaction *
@@ -340,7 +344,10 @@ note_success (StunState *state, Transaction *transaction, LcStunReply *reply, gi
 }
 
 static void
-received_cb (LcUdpPort *port, GSocketAddress *from, GBytes *datagram, gint64 when,
+received_cb (LcUdpPort *port,
+             GSocketAddress *from,
+             GBytes *datagram,
+             gint64 when,
              gpointer user_data)
 {
   StunState *state = user_data;
@@ -362,7 +369,7 @@ received_cb (LcUdpPort *port, GSocketAddress *from, GBytes *datagram, gint64 whe
     state->bad_replies++;
     if (state->problem == NULL)
       state->problem = g_strdup (reply->kind == LC_STUN_OTHER_TRANSACTION
-                                     ? _("it answers a request that was not sent.")
+                                     ? _ ("it answers a request that was not sent.")
                                      : reply->problem);
   }
 }
@@ -405,8 +412,8 @@ stun_state_new (GTask *task, LcRun *run, LcUdpPort *port)
 static void
 start (GTask *task, LcRun *run)
 {
-  GSocketFamily family =
-      strchr (run->address, ':') != NULL ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
+  GSocketFamily family
+      = strchr (run->address, ':') != NULL ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
   LcUdpPort *port = lc_probe_context_get_stun_port (run->context, family);
 
   if (port == NULL) {
@@ -419,6 +426,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_stun = {
   .phase = LC_PHASE_UDP,
   .timeout_code = LC_CODE_UDP_SILENT,
-  .activity = N_("Asking %s which address this network has"),
+  .activity = N_ ("Asking %s which address this network has"),
   .start = start,
 };

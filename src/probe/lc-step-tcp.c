@@ -89,11 +89,11 @@ describe_errno (LcConnection *connection)
   if (connection->error == 0 || connection->error == ECANCELED)
     return NULL;
   if (connection->error == ECONNREFUSED)
-    return g_strdup_printf (_("The connection was refused (TCP reset) after %.1f ms."),
+    return g_strdup_printf (_ ("The connection was refused (TCP reset) after %.1f ms."),
                             connection->us / 1000.0);
   if (connection->error == EHOSTUNREACH)
-    return g_strdup (_("Nothing on the local network answers for the next hop or the host."));
-  return g_strdup_printf (_("The system says: %s."), g_strerror (connection->error));
+    return g_strdup (_ ("Nothing on the local network answers for the next hop or the host."));
+  return g_strdup_printf (_ ("The system says: %s."), g_strerror (connection->error));
 }
 
 static void
@@ -138,6 +138,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_tcp = {
   .phase = LC_PHASE_TCP,
   .timeout_code = LC_CODE_TCP_TIMEOUT,
-  .activity = N_("Connecting to %s"),
+  .activity = N_ ("Connecting to %s"),
   .start = start,
 };

@@ -14,10 +14,10 @@
 static const struct
 {
   LcTlsError error;
-  LcCode     code;
+  LcCode code;
 } error_codes[] = {
-  { LC_TLS_ERROR_RESET, LC_CODE_TLS_RESET },     { LC_TLS_ERROR_CLOSED, LC_CODE_TLS_CLOSED },
-  { LC_TLS_ERROR_ALERT, LC_CODE_TLS_ALERT },     { LC_TLS_ERROR_NOT_TLS, LC_CODE_TLS_NOT_TLS },
+  { LC_TLS_ERROR_RESET, LC_CODE_TLS_RESET },    { LC_TLS_ERROR_CLOSED, LC_CODE_TLS_CLOSED },
+  { LC_TLS_ERROR_ALERT, LC_CODE_TLS_ALERT },    { LC_TLS_ERROR_NOT_TLS, LC_CODE_TLS_NOT_TLS },
   { LC_TLS_ERROR_PROTOCOL, LC_CODE_TLS_ALERT },
 };
 
@@ -25,7 +25,7 @@ static const struct
 static const struct
 {
   LcVerifyFlags flag;
-  LcCode        code;
+  LcCode code;
 } verify_codes[] = {
   { LC_VERIFY_UNTRUSTED, LC_CODE_TLS_UNTRUSTED },
   { LC_VERIFY_REVOKED, LC_CODE_TLS_UNTRUSTED },
@@ -50,12 +50,12 @@ static char *
 describe_error (const GError *error)
 {
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_NOT_TLS))
-    return g_strdup_printf (_("The answer is not TLS. It begins with “%s”."), error->message);
+    return g_strdup_printf (_ ("The answer is not TLS. It begins with “%s”."), error->message);
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_ALERT))
-    return g_strdup_printf (_("The other side ended the handshake with the alert “%s”."),
+    return g_strdup_printf (_ ("The other side ended the handshake with the alert “%s”."),
                             error->message);
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_PROTOCOL))
-    return g_strdup_printf (_("The TLS handshake failed: %s"), error->message);
+    return g_strdup_printf (_ ("The TLS handshake failed: %s"), error->message);
   return NULL;
 }
 
@@ -77,14 +77,14 @@ describe_certificate (LcTls *tls, LcCode code)
     return NULL;
   switch (code) {
   case LC_CODE_TLS_EXPIRED:
-    return g_strdup_printf (_("The certificate expired on %s."), leaf->not_after);
+    return g_strdup_printf (_ ("The certificate expired on %s."), leaf->not_after);
   case LC_CODE_TLS_NOT_YET_VALID:
-    return g_strdup_printf (_("The certificate is valid only from %s."), leaf->not_before);
+    return g_strdup_printf (_ ("The certificate is valid only from %s."), leaf->not_before);
   case LC_CODE_TLS_NAME_MISMATCH:
-    return g_strdup_printf (_("The certificate is for “%s”, not for “%s”."), leaf->subject,
+    return g_strdup_printf (_ ("The certificate is for “%s”, not for “%s”."), leaf->subject,
                             tls->name);
   case LC_CODE_TLS_UNTRUSTED:
-    return g_strdup_printf (_("This computer does not trust the certificate’s issuer, “%s”."),
+    return g_strdup_printf (_ ("This computer does not trust the certificate’s issuer, “%s”."),
                             leaf->issuer);
   default:
     return NULL;
@@ -141,6 +141,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_tls = {
   .phase = LC_PHASE_TLS,
   .timeout_code = LC_CODE_TLS_TIMEOUT,
-  .activity = N_("Asking %s for a TLS handshake"),
+  .activity = N_ ("Asking %s for a TLS handshake"),
   .start = start,
 };

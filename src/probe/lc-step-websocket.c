@@ -32,19 +32,19 @@ static char *
 describe_refusal (const LcHttp *http)
 {
   if (http->status == SOUP_STATUS_SWITCHING_PROTOCOLS)
-    return g_strdup (_("HTTP 101, but without the headers that make it a WebSocket."));
+    return g_strdup (_ ("HTTP 101, but without the headers that make it a WebSocket."));
   if (http->server != NULL)
-    return g_strdup_printf (_("HTTP %u from “%s” in place of a WebSocket."), http->status,
+    return g_strdup_printf (_ ("HTTP %u from “%s” in place of a WebSocket."), http->status,
                             http->server);
-  return g_strdup_printf (_("HTTP %u in place of a WebSocket."), http->status);
+  return g_strdup_printf (_ ("HTTP %u in place of a WebSocket."), http->status);
 }
 
 static char *
 describe_upgrade (const char *protocol)
 {
   if (protocol == NULL)
-    return g_strdup (_("WebSocket opened; the server named no subprotocol."));
-  return g_strdup_printf (_("WebSocket opened with the subprotocol “%s”."), protocol);
+    return g_strdup (_ ("WebSocket opened; the server named no subprotocol."));
+  return g_strdup_printf (_ ("WebSocket opened with the subprotocol “%s”."), protocol);
 }
 
 /* Polite and not waited for: the channel is closed right after. */
@@ -63,8 +63,8 @@ static void
 end_refused (GTask *task, LcRun *run, LcHttpRequest *request, const GError *error)
 {
   LcHttp *http = run->attempt->http;
-  LcCode code = http != NULL ? code_for_refusal (http)
-                             : lc_http_code_for_error (run, request, error);
+  LcCode code
+      = http != NULL ? code_for_refusal (http) : lc_http_code_for_error (run, request, error);
   char *detail = http != NULL ? describe_refusal (http) : lc_http_describe_error (request);
 
   lc_run_end_step (task, code, detail);
@@ -78,8 +78,8 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   LcHttpRequest *request = run->step_data;
   SoupMessage *message = lc_http_request_get_message (request);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SoupWebsocketConnection) websocket =
-      soup_session_websocket_connect_finish (SOUP_SESSION (object), result, &error);
+  g_autoptr (SoupWebsocketConnection) websocket
+      = soup_session_websocket_connect_finish (SOUP_SESSION (object), result, &error);
 
   if (soup_message_get_status (message) != SOUP_STATUS_NONE) {
     run->attempt->http = lc_http_record_new (message);
@@ -99,9 +99,9 @@ start (GTask *task, LcRun *run)
   const char *path = lc_row_get_ws_path (run->row);
   const char *subprotocol = lc_row_get_ws_subprotocol (run->row);
   char *protocols[] = { (char *) subprotocol, NULL };
-  LcHttpRequest *request =
-      lc_http_request_new (run->channel, lc_row_get_tls_name (run->row), run->port, HTTPS_PORT,
-                           path != NULL ? path : "/", &error);
+  LcHttpRequest *request
+      = lc_http_request_new (run->channel, lc_row_get_tls_name (run->row), run->port, HTTPS_PORT,
+                             path != NULL ? path : "/", &error);
 
   if (request == NULL) {
     lc_run_end_step (task, LC_CODE_INTERNAL_ERROR, g_strdup (error->message));
@@ -117,6 +117,6 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_websocket = {
   .phase = LC_PHASE_APP,
   .timeout_code = LC_CODE_APP_TIMEOUT,
-  .activity = N_("Asking %s for a WebSocket"),
+  .activity = N_ ("Asking %s for a WebSocket"),
   .start = start,
 };
