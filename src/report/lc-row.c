@@ -8,19 +8,19 @@ struct _LcRow
   GObject parent_instance;
 
   /* From the catalogue; none of it changes. */
-  char *id;          /* (owned) */
-  char *number;      /* (owned) */
-  char *service;     /* (owned) */
-  char *title;       /* (owned) */
-  char *purpose;     /* (owned) */
-  char *host;        /* (owned) */
-  char *ports;       /* (owned) */
-  char *tls_name;    /* (owned) (nullable) */
-  char *capability;  /* (owned) */
-  char *note;        /* (owned) (nullable) */
+  char *id;             /* (owned) */
+  char *number;         /* (owned) */
+  char *service;        /* (owned) */
+  char *title;          /* (owned) */
+  char *purpose;        /* (owned) */
+  char *host;           /* (owned) */
+  char *ports;          /* (owned) */
+  char *tls_name;       /* (owned) (nullable) */
+  char *capability;     /* (owned) */
+  char *note;           /* (owned) (nullable) */
   char *ws_path;        /* (owned) (nullable) */
   char *ws_subprotocol; /* (owned) (nullable) */
-  char **documented; /* (owned) */
+  char **documented;    /* (owned) */
   guint16 port;
   guint16 port_last;
   LcTransport transport;

@@ -81,6 +81,8 @@ test_new (void)
   g_assert_false (lc_row_get_may_change (row));
   g_assert_cmpstr (lc_row_get_capability (row), ==, "calls");
   g_assert_null (lc_row_get_note (row));
+  g_assert_null (lc_row_get_ws_path (row));
+  g_assert_null (lc_row_get_ws_subprotocol (row));
   g_assert_cmpstr (lc_row_get_documented (row)[0], ==, "169.63.26.232");
   g_assert_cmpint (lc_row_get_state (row), ==, LC_ROW_WAITING);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_CANCELLED);
@@ -108,6 +110,19 @@ test_resolved (void)
   g_assert_cmpstr (lc_row_get_resolved (ipv6)[0], ==, "2001:db8::1");
   g_assert_null (lc_row_get_resolved (name)[0]);
   g_assert_cmpstr (lc_row_get_ports (ipv6), ==, "5061-65535");
+}
+
+static void
+test_websocket (void)
+{
+  LcEndpoint endpoint = sample_endpoint ();
+  g_autoptr (LcRow) row = NULL;
+
+  endpoint.ws_path = (char *) "/ws";
+  endpoint.ws_subprotocol = (char *) "sip";
+  row = lc_row_new (&endpoint);
+  g_assert_cmpstr (lc_row_get_ws_path (row), ==, "/ws");
+  g_assert_cmpstr (lc_row_get_ws_subprotocol (row), ==, "sip");
 }
 
 static void
@@ -266,6 +281,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/row/new", test_new);
   g_test_add_func ("/row/resolved", test_resolved);
+  g_test_add_func ("/row/websocket", test_websocket);
   g_test_add_func ("/row/dns", test_dns);
   g_test_add_func ("/row/notify-once", test_notify_once);
   g_test_add_func ("/row/result-is-whole", test_result_is_whole);
