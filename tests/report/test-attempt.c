@@ -83,7 +83,7 @@ test_icmp_words (void)
   } cases[] = {
     { FALSE, 3, 0, "unreachable: no route to the network" },
     { FALSE, 3, 1, "unreachable: the host does not answer" },
-    { FALSE, 3, 3, "refused: nothing listens on the port" },
+    { FALSE, 3, 3, "refused: port unreachable" },
     { FALSE, 3, 4, "too big: the packet would have to be split" },
     { FALSE, 3, 9, "refused: the network is administratively prohibited" },
     { FALSE, 3, 10, "refused: the host is administratively prohibited" },
@@ -96,7 +96,7 @@ test_icmp_words (void)
     { TRUE, 1, 0, "unreachable: no route to the network" },
     { TRUE, 1, 1, "refused: administratively prohibited" },
     { TRUE, 1, 3, "unreachable: the host does not answer" },
-    { TRUE, 1, 4, "refused: nothing listens on the port" },
+    { TRUE, 1, 4, "refused: port unreachable" },
     { TRUE, 2, 0, "too big: the packet would have to be split" },
     { TRUE, 3, 0, "time exceeded: the packet has used up its hops" },
     { TRUE, 1, 77, "unreachable" },
