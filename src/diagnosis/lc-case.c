@@ -162,11 +162,12 @@ lc_case_place_tries (LcCase *self)
 
     if (try->reach != LC_REACH_CLOSED)
       continue;
-    try->place = lc_place_of_attempt (try->attempt, self->environment);
+    if (try->attempt->samples != NULL)
+      place_samples (self, try);
+    if (try->place.kind == LC_PLACE_UNKNOWN)
+      try->place = lc_place_of_attempt (try->attempt, self->environment);
     if (has_no_route (try))
       try->place = (LcPlace){ .kind = LC_PLACE_DEVICE, .proven = TRUE };
-    if (try->place.kind == LC_PLACE_UNKNOWN && try->attempt->samples != NULL)
-      place_samples (self, try);
     place_by_time (self, try);
     try->owner = get_owner (self, try);
   }

@@ -307,7 +307,7 @@ judge_facts (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
     give_reason (inspection, LC_CONFIDENCE_PROVEN,
                  _ ("The certificates of unrelated hosts lack the public log’s timestamps, which "
                     "other certificates in this check have."));
-  else if (issuer->hosts->len > 1 && !issuer->facts)
+  else if (issuer->trusted && issuer->hosts->len > 1 && !issuer->facts)
     give_reason (inspection, LC_CONFIDENCE_LIKELY,
                  _ ("The certificates have nothing of what public ones carry, which other "
                     "certificates in this check have."));

@@ -299,8 +299,9 @@ describe_stop (const LcAttempt *attempt, const LcPlace *place, const char *targe
   g_autofree char *control = NULL;
 
   if (!path->has_control || !control_went_beyond (path, place->ttl))
-    return lc_text_fill (_ ("{target} stops after {hop} (hop {ttl})."), "target", target, "hop",
-                         place->hop, "ttl", ttl, NULL);
+    return lc_text_fill (_ ("{target} gets no answer; the last on the way that answers is {hop} "
+                            "(hop {ttl})."),
+                         "target", target, "hop", place->hop, "ttl", ttl, NULL);
   control = describe_control (attempt);
   if (find_last_hop (path->hops, attempt->address) == NULL)
     return lc_text_fill (_ ("{target} gets no answer even from {hop} (hop {ttl}); {control}."),

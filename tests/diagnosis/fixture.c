@@ -288,6 +288,21 @@ fixture_diagnose (LcReport *report)
   lc_diagnose (report);
 }
 
+LcAttempt *
+fixture_first (LcRow *row)
+{
+  return g_ptr_array_index (lc_row_get_attempts (row), 0);
+}
+
+gboolean
+fixture_has_evidence (LcFinding *finding, const char *words)
+{
+  for (guint i = 0; i < finding->evidence->len; i++)
+    if (strstr (g_ptr_array_index (finding->evidence, i), words) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 LcFinding *
 fixture_find (LcReport *report, const char *code)
 {

@@ -60,6 +60,9 @@ void fixture_certificate (LcAttempt *attempt, LcRow *row, const char *issuer, co
 /* Concludes and diagnoses as a check does. */
 void fixture_diagnose (LcReport *report);
 
+LcAttempt *fixture_first (LcRow *row); /* its first attempt */
+gboolean   fixture_has_evidence (LcFinding *finding, const char *words);
+
 LcFinding *fixture_find (LcReport *report, const char *code); /* (nullable): the first with this code */
 gboolean   fixture_has_row (LcFinding *finding, LcRow *row);
 

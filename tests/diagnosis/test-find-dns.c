@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+static void
+fail_names (LcReport *report, LcCode code)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
+    if (!lc_row_get_host_is_literal (lc_report_get_row (report, i)))
+      fixture_fail_dns (lc_report_get_row (report, i), code);
+}
+
+static void
+assert_names_blamed (LcReport *report, LcFinding *finding)
+{
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_DNS);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    g_assert_true (fixture_has_row (finding, row) == !lc_row_get_host_is_literal (row));
+    if (!lc_row_get_host_is_literal (row))
+      g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_DNS);
+  }
+}
+
+static void
+test_failing (void)
+{
+  static const LcCode codes[] = { LC_CODE_DNS_SERVER_FAILURE, LC_CODE_DNS_REFUSED,
+                                  LC_CODE_DNS_NOT_FOUND, LC_CODE_DNS_NO_ADDRESS };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+    fail_names (report, codes[i]);
+    fixture_diagnose (report);
+    fixture_assert_codes (report, "dns-failing");
+    assert_names_blamed (report, fixture_find (report, "dns-failing"));
+    g_assert_true (fixture_has_evidence (fixture_find (report, "dns-failing"), "10.1.0.53"));
+  }
+}
+
+static void
+test_silent (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  fail_names (report, LC_CODE_DNS_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-silent");
+  assert_names_blamed (report, fixture_find (report, "dns-silent"));
+}
+
+static void
+resolve (LcRow *row, const char *address, LcCode code, LcPhase phase, LcCode failure)
+{
+  fixture_resolve (row, address, code);
+  fixture_attempt (row, lc_row_get_attempts (row), address, phase, failure);
+}
+
+static void
+spoil_certificate (LcRow *row, const char *verify, LcCode code)
+{
+  LcAttempt *attempt = fixture_first (row);
+
+  fixture_certificate (attempt, row, "CN=Filter CA 2,O=Public Trust", verify);
+  lc_attempt_get_step (attempt, LC_PHASE_TLS)->status = LC_STATUS_FAIL;
+  lc_attempt_get_step (attempt, LC_PHASE_TLS)->code = code;
+}
+
+static void
+test_sinkhole (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+
+  fixture_resolve (row, "0.0.0.0", LC_CODE_DNS_SINKHOLE);
+  resolve (fixture_row (report, "uk3.moviuscorp.net:443"), "10.1.0.80", LC_CODE_DNS_SINKHOLE,
+           LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-sinkhole");
+  g_assert_cmpuint (fixture_find (report, "dns-sinkhole")->rows->len, ==, 2);
+  g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_DNS_SINKHOLE);
+  g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_DNS);
+}
+
+/* Another address with another's certificate; the same address on a port where nothing answers goes with it. */
+static void
+test_lies (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *web = fixture_row (report, "uk3.moviuscorp.net:443");
+  LcRow *api = fixture_row (report, "uk/adk/uk3.moviuscorp.net:8021");
+
+  resolve (web, "192.0.2.80", LC_CODE_OK, LC_PHASE_NONE, LC_CODE_OK);
+  spoil_certificate (web, "name-mismatch", LC_CODE_TLS_NAME_MISMATCH);
+  resolve (api, "192.0.2.80", LC_CODE_OK, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-lies");
+  g_assert_cmpuint (fixture_find (report, "dns-lies")->rows->len, ==, 2);
+  g_assert_cmpint (lc_row_get_owner (api), ==, LC_OWNER_DNS);
+}
+
+/* Nothing answers there, but at the documented address the service does. */
+static void
+test_lies_by_comparison (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+
+  resolve (row, "192.0.2.80", LC_CODE_OK, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_attempt (row, lc_row_get_documented_attempts (row), "169.63.160.153", LC_PHASE_NONE,
+                   LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-lies");
+  g_assert_true (fixture_has_evidence (fixture_find (report, "dns-lies"), "169.63.160.153"));
+}
+
+/* A block server that answers for everybody with one untrusted certificate is DNS's story. */
+static void
+test_block_server (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  static const char *const rows[] = { "us/elk", "workspace.movius.ai", "us/adk/us.moviuscorp.net" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    LcRow *row = fixture_row (report, rows[i]);
+
+    resolve (row, "192.0.2.80", LC_CODE_OK, LC_PHASE_NONE, LC_CODE_OK);
+    spoil_certificate (row, "untrusted name-mismatch", LC_CODE_TLS_UNTRUSTED);
+    fixture_first (row)->http->status = 403;
+    fixture_first (row)->http->marks = g_strsplit ("html blocked-words", " ", -1);
+  }
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-lies");
+  g_assert_cmpuint (fixture_find (report, "dns-lies")->rows->len, ==, 3);
+}
+
+/* A new address under the service's own certificate is a note on a passing row. */
+static void
+test_changed (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+
+  resolve (row, "192.0.2.80", LC_CODE_OK, LC_PHASE_NONE, LC_CODE_OK);
+  resolve (fixture_row (report, "workspace.movius.ai"), "192.0.2.81", LC_CODE_OK, LC_PHASE_NONE,
+           LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "address-changed");
+  g_assert_cmpuint (fixture_find (report, "address-changed")->rows->len, ==, 1);
+  g_assert_cmpint (fixture_find (report, "address-changed")->severity, ==, LC_SEVERITY_NOTE);
+  g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_PASS);
+  g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_NONE);
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_OK);
+}
+
+/* A new address that a firewall does not let out to is no lie. */
+static void
+test_new_and_blocked (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+
+  resolve (row, "192.0.2.80", LC_CODE_OK, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (report);
+  g_assert_null (fixture_find (report, "dns-lies"));
+  g_assert_null (fixture_find (report, "address-changed"));
+}
+
+static void
+test_wildcard (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) honest = fixture_healthy_new ("uk");
+  LcDnsProbe *probe = lc_dns_probe_new ("x7f3.moviuscorp.net");
+
+  probe->code = g_strdup ("ok");
+  probe->addresses = g_strsplit ("192.0.2.80", " ", -1);
+  g_ptr_array_add (lc_report_get_environment (report)->dns_probes, probe);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-wildcard");
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_OK);
+  probe = lc_dns_probe_new ("x7f3.moviuscorp.net");
+  probe->code = g_strdup ("dns-not-found");
+  g_ptr_array_add (lc_report_get_environment (honest)->dns_probes, probe);
+  fixture_diagnose (honest);
+  fixture_assert_codes (honest, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/dns/failing", test_failing);
+  g_test_add_func ("/dns/silent", test_silent);
+  g_test_add_func ("/dns/sinkhole", test_sinkhole);
+  g_test_add_func ("/dns/lies", test_lies);
+  g_test_add_func ("/dns/lies-by-comparison", test_lies_by_comparison);
+  g_test_add_func ("/dns/block-server", test_block_server);
+  g_test_add_func ("/dns/changed", test_changed);
+  g_test_add_func ("/dns/new-and-blocked", test_new_and_blocked);
+  g_test_add_func ("/dns/wildcard", test_wildcard);
+  return g_test_run ();
+}

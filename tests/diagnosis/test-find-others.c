@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+/* Proxies, media, the service's own errors, notes. */
+
+static gboolean
+can_use_proxy (LcRow *row)
+{
+  return lc_row_get_protocol (row) == LC_PROTOCOL_HTTPS
+         || lc_row_get_protocol (row) == LC_PROTOCOL_WEBSOCKET;
+}
+
+/* @denied: a port that the proxy answers with @code, 0 for all, 1 for none. */
+static void
+set_proxy (LcReport *report, guint16 denied, LcCode code)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+    LcAttempt *attempt;
+
+    if (!can_use_proxy (row))
+      continue;
+    attempt = fixture_attempt (row, lc_row_get_proxied_attempts (row),
+                               lc_row_get_documented (row)[0], LC_PHASE_NONE, LC_CODE_OK);
+    attempt->proxy = g_strdup ("10.1.0.1:3128");
+    ((LcStep *) g_ptr_array_index (attempt->steps, 0))->phase = LC_PHASE_PROXY;
+    if (denied != 0 && lc_row_get_port (row) != denied)
+      continue;
+    g_ptr_array_set_size (attempt->steps, 1);
+    ((LcStep *) g_ptr_array_index (attempt->steps, 0))->status = LC_STATUS_FAIL;
+    ((LcStep *) g_ptr_array_index (attempt->steps, 0))->code = code;
+  }
+  lc_report_get_environment (report)->proxy = g_strdup ("http://10.1.0.1:3128");
+}
+
+static void
+test_proxy_works (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  set_proxy (report, 1, LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "");
+}
+
+static void
+test_proxy_required (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcFinding *finding;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 0, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_fail_port (report, LC_TRANSPORT_UDP, 0, LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+  set_proxy (report, 1, LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "web-only proxy-required");
+  finding = fixture_find (report, "proxy-required");
+  g_assert_true (fixture_has_row (finding, fixture_row (report, "uk/elk")));
+  g_assert_false (fixture_has_row (finding, fixture_row (report, "uk/sip")));
+  g_assert_true (
+      fixture_has_row (fixture_find (report, "web-only"), fixture_row (report, "uk/sip")));
+}
+
+static void
+test_proxy_denies (void)
+{
+  g_autoptr (LcReport) port = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) all = fixture_healthy_new ("uk");
+
+  set_proxy (port, 8021, LC_CODE_PROXY_DENIED);
+  fixture_diagnose (port);
+  fixture_assert_codes (port, "proxy-denies-port");
+  g_assert_cmpint (fixture_find (port, "proxy-denies-port")->owner, ==, LC_OWNER_PROXY);
+  g_assert_cmpint (lc_row_get_status (fixture_row (port, "uk/adk")), ==, LC_STATUS_DEGRADED);
+  set_proxy (all, 0, LC_CODE_PROXY_DENIED);
+  fixture_diagnose (all);
+  fixture_assert_codes (all, "proxy-denies-host");
+}
+
+static void
+test_proxy_sign_in (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) dead = fixture_healthy_new ("uk");
+
+  set_proxy (report, 0, LC_CODE_PROXY_AUTH_REQUIRED);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "proxy-sign-in");
+  set_proxy (dead, 0, LC_CODE_PROXY_UNREACHABLE);
+  fixture_diagnose (dead);
+  fixture_assert_codes (dead, "proxy-unreachable");
+}
+
+/* Direct works, and so does CONNECT, but what comes through is spoilt. */
+static void
+test_proxy_breaks (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+  LcAttempt *attempt;
+
+  set_proxy (report, 1, LC_CODE_OK);
+  attempt = g_ptr_array_index (lc_row_get_proxied_attempts (row), 0);
+  lc_attempt_get_step (attempt, LC_PHASE_TLS)->status = LC_STATUS_FAIL;
+  lc_attempt_get_step (attempt, LC_PHASE_TLS)->code = LC_CODE_TLS_RESET;
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "proxy-breaks");
+  g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_PROXY);
+}
+
+static void
+reject_samples (LcRow *row, guint from, guint to, const char *sender)
+{
+  GPtrArray *samples = fixture_first (row)->samples;
+
+  for (guint i = from; i < to; i++) {
+    LcSample *sample = g_ptr_array_index (samples, i);
+
+    sample->status = LC_STATUS_FAIL;
+    sample->code = LC_CODE_UDP_REJECTED;
+    g_free (sample->address);
+    sample->address = g_strdup (sender);
+  }
+}
+
+static void
+test_rtp_blocked (void)
+{
+  g_autoptr (LcReport) some = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) all = fixture_healthy_new ("uk");
+
+  reject_samples (fixture_row (some, "uk/rtp"), 8, 16, FIREWALL);
+  fixture_diagnose (some);
+  fixture_assert_codes (some, "rtp-blocked");
+  g_assert_cmpint (fixture_find (some, "rtp-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (some, "rtp-blocked")->severity, ==, LC_SEVERITY_WARNING);
+  g_assert_cmpint (lc_report_get_verdict (some), ==, LC_VERDICT_DEGRADED);
+  reject_samples (fixture_row (all, "uk/rtp"), 0, 16, PROVIDER);
+  fixture_diagnose (all);
+  fixture_assert_codes (all, "rtp-blocked");
+  g_assert_cmpint (fixture_find (all, "rtp-blocked")->owner, ==, LC_OWNER_PROVIDER);
+  g_assert_cmpint (lc_report_get_verdict (all), ==, LC_VERDICT_BLOCKED);
+}
+
+static void
+test_rtp_unproven (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  fixture_fail (fixture_row (report, "uk/rtp"), LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "rtp-unproven");
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "uk/rtp")), ==, LC_OWNER_UNKNOWN);
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_INCONCLUSIVE);
+}
+
+static LcStun *
+get_stun (LcReport *report, const char *row)
+{
+  return fixture_first (fixture_row (report, row))->stun;
+}
+
+static void
+map_to (LcStun *stun, const char *mapped)
+{
+  g_free (stun->mapped);
+  stun->mapped = g_strdup (mapped);
+}
+
+static void
+test_nat (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (LcReport) sockets = fixture_healthy_new ("us");
+  LcStun *stun = get_stun (sockets, "us/stun/169.63.26.228");
+
+  map_to (get_stun (report, "us/stun/169.63.26.228"), "203.0.113.2:51234");
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "nat-varies");
+  g_assert_true (fixture_has_evidence (fixture_find (report, "nat-varies"), "203.0.113.2:51234"));
+  /* Two sockets have two mappings everywhere. */
+  map_to (stun, "203.0.113.2:51234");
+  g_free (stun->local);
+  stun->local = g_strdup ("10.1.0.2:40001");
+  fixture_diagnose (sockets);
+  fixture_assert_codes (sockets, "");
+}
+
+static void
+test_udp_loss (void)
+{
+  g_autoptr (LcReport) lossy = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) one = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) uneven = fixture_healthy_new ("uk");
+
+  get_stun (lossy, "uk/stun")->answered = 7;
+  fixture_diagnose (lossy);
+  fixture_assert_codes (lossy, "udp-loss");
+  get_stun (one, "uk/stun")->answered = 9;
+  fixture_diagnose (one);
+  fixture_assert_codes (one, "");
+  get_stun (uneven, "uk/stun")->jitter_us = 45000;
+  fixture_diagnose (uneven);
+  fixture_assert_codes (uneven, "udp-loss");
+}
+
+static void
+refuse_websockets (LcReport *report, const char *host)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (lc_row_get_protocol (row) == LC_PROTOCOL_WEBSOCKET
+        && (host == NULL || g_str_equal (lc_row_get_host (row), host)))
+      fixture_fail (row, LC_PHASE_APP, LC_CODE_WS_REFUSED);
+  }
+}
+
+static void
+test_websocket (void)
+{
+  g_autoptr (LcReport) everywhere = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) via = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) one = fixture_healthy_new ("uk");
+  LcAttempt *attempt;
+
+  refuse_websockets (everywhere, NULL);
+  fixture_diagnose (everywhere);
+  fixture_assert_codes (everywhere, "websocket-stripped");
+  g_assert_cmpint (fixture_find (everywhere, "websocket-stripped")->owner, ==, LC_OWNER_UNKNOWN);
+  refuse_websockets (via, NULL);
+  attempt = fixture_first (fixture_row (via, "uk/webclient-sip/webclient-uk3.moviuscorp.net:443"));
+  attempt->http = lc_http_new ();
+  attempt->http->via = g_strdup ("1.1 gw.example");
+  fixture_diagnose (via);
+  fixture_assert_codes (via, "websocket-stripped");
+  g_assert_cmpint (fixture_find (via, "websocket-stripped")->owner, ==, LC_OWNER_PROXY);
+  refuse_websockets (one, "webclient-uk3.moviuscorp.net");
+  fixture_diagnose (one);
+  fixture_assert_codes (one, "service-down");
+  g_assert_cmpint (fixture_find (one, "service-down")->owner, ==, LC_OWNER_SERVICE);
+}
+
+static void
+test_service_errors (void)
+{
+  static const struct
+  {
+    const char *row;
+    LcPhase phase;
+    LcCode code;
+  } cases[] = {
+    { "uk/adk", LC_PHASE_APP, LC_CODE_HTTP_ERROR },
+    { "uk/elk", LC_PHASE_APP, LC_CODE_APP_TIMEOUT },
+    { "uk/elk", LC_PHASE_APP, LC_CODE_APP_CLOSED },
+    { "uk/sip", LC_PHASE_APP, LC_CODE_APP_UNEXPECTED_REPLY },
+    { "uk/imap/169.50.222.162:993", LC_PHASE_APP, LC_CODE_IMAP_REJECTED },
+    { "uk/stun", LC_PHASE_UDP, LC_CODE_STUN_BAD_REPLY },
+    { "uk/stun", LC_PHASE_UDP, LC_CODE_STUN_ERROR },
+    { "uk/sip", LC_PHASE_TLS, LC_CODE_TLS_NOT_TLS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+    fixture_fail (fixture_row (report, cases[i].row), cases[i].phase, cases[i].code);
+    fixture_diagnose (report);
+    fixture_assert_codes (report, "service-down");
+    g_assert_cmpint (lc_row_get_owner (fixture_row (report, cases[i].row)), ==, LC_OWNER_SERVICE);
+  }
+}
+
+static void
+test_site_error (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  fixture_fail (fixture_row (report, "us/sip/169.63.26.232"), LC_PHASE_APP, LC_CODE_APP_CLOSED);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "site-degraded");
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_DEGRADED);
+}
+
+static void
+test_optional (void)
+{
+  g_autoptr (LcReport) blocked = fixture_healthy_new ("us");
+  g_autoptr (LcReport) greeting = fixture_healthy_new ("us");
+
+  fixture_fail_port (blocked, LC_TRANSPORT_TCP, 25, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_fail_port (blocked, LC_TRANSPORT_TCP, 143, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (blocked);
+  fixture_assert_codes (blocked, "optional-blocked");
+  g_assert_cmpint (fixture_find (blocked, "optional-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (blocked, "optional-blocked")->severity, ==, LC_SEVERITY_NOTE);
+  g_assert_cmpint (lc_report_get_verdict (blocked), ==, LC_VERDICT_OK);
+  fixture_fail (fixture_row (greeting, "us/imap/169.63.26.228:25"), LC_PHASE_APP,
+                LC_CODE_SMTP_REJECTED);
+  fixture_diagnose (greeting);
+  fixture_assert_codes (greeting, "optional-blocked");
+  g_assert_cmpint (fixture_find (greeting, "optional-blocked")->owner, ==, LC_OWNER_SERVICE);
+}
+
+static void
+test_old_catalog (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (GDateTime) late = g_date_time_new_from_iso8601 ("2035-01-01T00:00:00Z", NULL);
+
+  lc_report_set_started (report, late);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "catalog-old");
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_OK);
+}
+
+static void
+test_not_tested (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/sip");
+
+  fixture_fail (row, LC_PHASE_APP, LC_CODE_SIP_SILENT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "not-tested");
+  g_assert_true (fixture_has_row (fixture_find (report, "not-tested"), row));
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_INCONCLUSIVE);
+}
+
+/* One row alone, without anything to compare it with, names nobody. */
+static void
+test_unexplained (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (gpointer) lc_row_get_id (fixture_row (report, "us/sip/169.63.26.232")));
+  lc_report_remove_rows_except (report, ids);
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "unexplained");
+  g_assert_cmpint (fixture_find (report, "unexplained")->owner, ==, LC_OWNER_UNKNOWN);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/proxy/works", test_proxy_works);
+  g_test_add_func ("/proxy/required", test_proxy_required);
+  g_test_add_func ("/proxy/denies", test_proxy_denies);
+  g_test_add_func ("/proxy/sign-in", test_proxy_sign_in);
+  g_test_add_func ("/proxy/breaks", test_proxy_breaks);
+  g_test_add_func ("/media/rtp-blocked", test_rtp_blocked);
+  g_test_add_func ("/media/rtp-unproven", test_rtp_unproven);
+  g_test_add_func ("/media/nat", test_nat);
+  g_test_add_func ("/media/udp-loss", test_udp_loss);
+  g_test_add_func ("/service/websocket", test_websocket);
+  g_test_add_func ("/service/errors", test_service_errors);
+  g_test_add_func ("/service/site-error", test_site_error);
+  g_test_add_func ("/notes/optional", test_optional);
+  g_test_add_func ("/notes/old-catalog", test_old_catalog);
+  g_test_add_func ("/notes/not-tested", test_not_tested);
+  g_test_add_func ("/notes/unexplained", test_unexplained);
+  return g_test_run ();
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+/* What does not get through, and where it stops. */
+
+/* Every attempt of every row of a port, stopped after hop @ttl. */
+static void
+stop_port (LcReport *report, LcTransport transport, guint16 port, guint ttl)
+{
+  LcPhase phase = transport == LC_TRANSPORT_UDP ? LC_PHASE_UDP : LC_PHASE_TCP;
+
+  fixture_fail_port (report, transport, port, phase,
+                     phase == LC_PHASE_UDP ? LC_CODE_UDP_SILENT : LC_CODE_TCP_TIMEOUT);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (lc_row_get_transport (row) != transport || lc_row_get_port (row) != port)
+      continue;
+    for (guint j = 0; j < lc_row_get_attempts (row)->len; j++)
+      fixture_stop_after (g_ptr_array_index (lc_row_get_attempts (row), j), transport, port, ttl);
+  }
+}
+
+static void
+test_port_dropped (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcFinding *finding;
+
+  stop_port (report, LC_TRANSPORT_TCP, 5061, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  finding = fixture_find (report, "port-blocked");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_PROVEN);
+  g_assert_cmpint (finding->severity, ==, LC_SEVERITY_ERROR);
+  g_assert_cmpuint (finding->rows->len, ==, 2);
+  g_assert_true (
+      fixture_has_evidence (finding,
+                            "TCP 5061 to 169.63.26.232 stops after 10.1.0.1 (hop 1); TCP 443 "
+                            "on the same path goes on."));
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "us/sip/169.63.26.232")), ==,
+                   LC_OWNER_FIREWALL);
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_BLOCKED);
+  g_assert_cmpstr (lc_report_get_summary (report), ==,
+                   "MultiLine calls cannot work on this network: 10.1.0.1, your firewall, stops "
+                   "TCP 5061.");
+}
+
+static void
+test_port_dropped_by_provider (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (LcReport) last = fixture_healthy_new ("uk");
+
+  stop_port (report, LC_TRANSPORT_TCP, 5061, 2);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_PROVIDER);
+  /* At the last router before the host packets cannot tell it from the host. */
+  stop_port (last, LC_TRANSPORT_TCP, 5061, 3);
+  fixture_diagnose (last);
+  fixture_assert_codes (last, "port-blocked");
+  g_assert_cmpint (fixture_find (last, "port-blocked")->owner, ==, LC_OWNER_PROVIDER);
+  g_assert_cmpint (fixture_find (last, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
+}
+
+/* Without a path: a rule shows by its pattern, but not who has it. */
+static void
+test_port_untraced (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (LcReport) single = fixture_healthy_new ("uk");
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
+  fixture_fail_port (single, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (single);
+  fixture_assert_codes (single, "port-blocked");
+  g_assert_cmpint (fixture_find (single, "port-blocked")->owner, ==, LC_OWNER_UNKNOWN);
+}
+
+/* One traced row of a rule is enough, and silent routers are no loss. */
+static void
+test_one_trace (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcPath *path;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  path = fixture_stop_after (fixture_first (fixture_row (report, "us/sip/169.63.26.232")),
+                             LC_TRANSPORT_TCP, 5061, 1);
+  /* Hop 2 answers for nobody. */
+  g_clear_pointer (&((LcHop *) g_ptr_array_index (path->control_hops, 1))->address, g_free);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_cmpuint (fixture_find (report, "port-blocked")->rows->len, ==, 2);
+}
+
+static void
+test_all_silent (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcPath *path;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  path = fixture_stop_after (fixture_first (fixture_row (report, "uk/sip")), LC_TRANSPORT_TCP, 5061,
+                             0);
+  for (guint i = 0; i < path->control_hops->len; i++)
+    g_clear_pointer (&((LcHop *) g_ptr_array_index (path->control_hops, i))->address, g_free);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_true (
+      fixture_has_evidence (fixture_find (report, "port-blocked"), "cannot be shown where"));
+}
+
+static void
+reject (LcAttempt *attempt, const char *sender, guint8 type, guint8 code)
+{
+  attempt->icmp = lc_icmp_new (sender, type, code, 400);
+}
+
+static void
+test_port_rejected (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcFinding *finding;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REJECTED);
+  reject (fixture_first (fixture_row (report, "us/sip/169.63.26.232")), FIREWALL, 3, 13);
+  reject (fixture_first (fixture_row (report, "us/sip/169.63.160.152")), FIREWALL, 3, 13);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  finding = fixture_find (report, "port-blocked");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_true (fixture_has_evidence (finding, FIREWALL));
+}
+
+/* A rule of this computer's own firewall, seen by its ICMP or by a SYN that never left. */
+static void
+test_device (void)
+{
+  g_autoptr (LcReport) rejected = fixture_healthy_new ("us");
+  g_autoptr (LcReport) dropped = fixture_healthy_new ("us");
+
+  fixture_fail_port (rejected, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REJECTED);
+  reject (fixture_first (fixture_row (rejected, "us/sip/169.63.26.232")), "10.1.0.2", 3, 3);
+  fixture_diagnose (rejected);
+  fixture_assert_codes (rejected, "port-blocked");
+  g_assert_cmpint (fixture_find (rejected, "port-blocked")->owner, ==, LC_OWNER_DEVICE);
+  fixture_fail_port (dropped, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_first (fixture_row (dropped, "us/sip/169.63.26.232"))->local_drop = TRUE;
+  fixture_diagnose (dropped);
+  g_assert_cmpint (fixture_find (dropped, "port-blocked")->owner, ==, LC_OWNER_DEVICE);
+  g_assert_cmpint (fixture_find (dropped, "port-blocked")->confidence, ==, LC_CONFIDENCE_PROVEN);
+}
+
+/* A reset in the host's name from hop 1: its smallest TTL is 2 where the host is at 4. */
+static void
+refuse_at (LcAttempt *attempt, guint8 ttl, guint hops)
+{
+  LcPath *path = fixture_stop_after (attempt, LC_TRANSPORT_TCP, 5061, hops);
+
+  path->answer_kind = LC_ANSWER_RESET;
+  path->answer_ttl = ttl;
+}
+
+static void
+test_refused_nearby (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/sip/169.63.26.232");
+  LcFinding *nearby;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  refuse_at (fixture_first (row), 2, 1);
+  refuse_at (fixture_first (fixture_row (report, "us/sip/169.63.160.152")), 2, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_TCP_REFUSED_NEARBY);
+  g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_FIREWALL);
+  nearby = fixture_find (report, "refused-nearby");
+  g_assert_nonnull (nearby);
+  g_assert_cmpstr (nearby->folded_under, ==, "port-blocked");
+  g_assert_true (fixture_has_evidence (nearby, "at or right after 10.1.0.1 (hop 1)"));
+}
+
+/* Without a path, a refusal that is much faster than the round trip gives itself away. */
+static void
+test_refused_too_fast (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/imap/169.63.26.228:993");
+  LcRow *other = fixture_row (report, "us/imap/169.63.160.148:993");
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 993, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  lc_attempt_get_step (fixture_first (row), LC_PHASE_TCP)->us = 800;
+  lc_attempt_get_step (fixture_first (other), LC_PHASE_TCP)->us = 900;
+  fixture_diagnose (report);
+  g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_TCP_REFUSED_NEARBY);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
+}
+
+static void
+test_host_refuses (void)
+{
+  g_autoptr (LcReport) one = fixture_healthy_new ("us");
+  g_autoptr (LcReport) all = fixture_healthy_new ("us");
+
+  fixture_fail (fixture_row (one, "us/sip/169.63.26.232"), LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  refuse_at (fixture_first (fixture_row (one, "us/sip/169.63.26.232")), HOST_TTL, 3);
+  fixture_diagnose (one);
+  fixture_assert_codes (one, "site-degraded");
+  g_assert_cmpint (fixture_find (one, "site-degraded")->owner, ==, LC_OWNER_SERVICE);
+  g_assert_cmpint (lc_report_get_verdict (one), ==, LC_VERDICT_DEGRADED);
+  fixture_fail_port (all, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  refuse_at (fixture_first (fixture_row (all, "us/sip/169.63.26.232")), HOST_TTL, 3);
+  refuse_at (fixture_first (fixture_row (all, "us/sip/169.63.160.152")), HOST_TTL, 3);
+  fixture_diagnose (all);
+  fixture_assert_codes (all, "service-down");
+  g_assert_cmpint (lc_row_get_code (fixture_row (all, "us/sip/169.63.26.232")), ==,
+                   LC_CODE_TCP_REFUSED);
+}
+
+/* Two rules at one place are one finding. */
+static void
+test_several_ports (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  stop_port (report, LC_TRANSPORT_TCP, 5061, 1);
+  stop_port (report, LC_TRANSPORT_TCP, 993, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpuint (fixture_find (report, "port-blocked")->rows->len, ==, 4);
+}
+
+static void
+fail_address (LcReport *report, const char *address, LcCode tcp, LcCode udp)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+    const char *const *documented = lc_row_get_documented (row);
+
+    if (!g_strv_contains (documented, address) || lc_row_get_protocol (row) == LC_PROTOCOL_RTP)
+      continue;
+    fixture_reset (row);
+    for (guint j = 0; documented[j] != NULL; j++)
+      if (!g_str_equal (documented[j], address))
+        fixture_attempt (row, lc_row_get_attempts (row), documented[j], LC_PHASE_NONE, LC_CODE_OK);
+      else if (lc_row_get_transport (row) == LC_TRANSPORT_UDP)
+        fixture_attempt (row, lc_row_get_attempts (row), documented[j], LC_PHASE_UDP, udp);
+      else
+        fixture_attempt (row, lc_row_get_attempts (row), documented[j], LC_PHASE_TCP, tcp);
+  }
+}
+
+static void
+for_attempts_on (LcReport *report, const char *address, void (*change) (LcAttempt *))
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    GPtrArray *attempts = lc_row_get_attempts (lc_report_get_row (report, i));
+
+    for (guint j = 0; j < attempts->len; j++) {
+      LcAttempt *attempt = g_ptr_array_index (attempts, j);
+
+      if (g_str_equal (attempt->address, address))
+        change (attempt);
+    }
+  }
+}
+
+static void
+prohibit (LcAttempt *attempt)
+{
+  reject (attempt, FIREWALL, 3, 13);
+}
+
+static void
+stop_at_last_router (LcAttempt *attempt)
+{
+  LcPath *path = fixture_stop_after (attempt, LC_TRANSPORT_TCP, 443, 3);
+
+  g_free (path->control_address);
+  path->control_address = g_strdup ("169.63.160.148");
+}
+
+static void
+test_destination_blocked (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *both = fixture_row (report, "us/glb-address/sml.moviuscorp.net:443");
+  LcFinding *finding;
+
+  fail_address (report, "169.63.26.228", LC_CODE_TCP_REJECTED, LC_CODE_UDP_REJECTED);
+  for_attempts_on (report, "169.63.26.228", prohibit);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "destination-blocked");
+  finding = fixture_find (report, "destination-blocked");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_true (fixture_has_row (finding, fixture_row (report, "us/stun/169.63.26.228")));
+  g_assert_true (fixture_has_row (finding, both));
+  g_assert_cmpint (lc_row_get_status (both), ==, LC_STATUS_DEGRADED);
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_DEGRADED);
+}
+
+/* A whole place that is silent at its own end is a data centre that is down. */
+static void
+test_site_down (void)
+{
+  static const char *const dallas[]
+      = { "169.63.26.228", "169.63.26.230", "169.63.26.232", "169.63.26.234" };
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dallas); i++) {
+    fail_address (report, dallas[i], LC_CODE_TCP_TIMEOUT, LC_CODE_UDP_SILENT);
+    for_attempts_on (report, dallas[i], stop_at_last_router);
+  }
+  fixture_fail (fixture_row (report, "us/rtp/169.63.26.232"), LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+  fixture_diagnose (report);
+  g_assert_nonnull (fixture_find (report, "site-degraded"));
+  g_assert_null (fixture_find (report, "destination-blocked"));
+  g_assert_null (fixture_find (report, "port-blocked"));
+  g_assert_cmpint (fixture_find (report, "site-degraded")->owner, ==, LC_OWNER_SERVICE);
+  g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_DEGRADED);
+}
+
+static void
+let_only_the_web_out (LcReport *report)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (lc_row_get_transport (row) == LC_TRANSPORT_UDP)
+      fixture_fail (row, LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+    else if (lc_row_get_port (row) != 443)
+      fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  }
+}
+
+static void
+test_web_only (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcFinding *finding;
+
+  let_only_the_web_out (report);
+  fixture_stop_after (fixture_first (fixture_row (report, "us/sip/169.63.26.232")),
+                      LC_TRANSPORT_TCP, 5061, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "web-only");
+  finding = fixture_find (report, "web-only");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_true (fixture_has_row (finding, fixture_row (report, "us/imap/169.63.26.228:25")));
+  g_assert_true (fixture_has_row (finding, fixture_row (report, "us/rtp/169.63.26.232")));
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "us/rtp/169.63.26.232")), ==,
+                   LC_OWNER_FIREWALL);
+  g_assert_cmpint (lc_row_get_confidence (fixture_row (report, "us/rtp/169.63.26.232")), ==,
+                   LC_CONFIDENCE_INCONCLUSIVE);
+}
+
+static void
+test_udp_blocked (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  stop_port (report, LC_TRANSPORT_UDP, 3478, 1);
+  stop_port (report, LC_TRANSPORT_UDP, 1024, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "udp-blocked");
+  g_assert_cmpuint (fixture_find (report, "udp-blocked")->rows->len, ==, 4);
+  g_assert_cmpint (fixture_find (report, "udp-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_null (fixture_find (report, "rtp-unproven"));
+}
+
+/* STUN alone is a port, and at the host it is the host's. */
+static void
+test_stun_blocked (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (LcReport) host = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) refused = fixture_healthy_new ("uk");
+
+  stop_port (report, LC_TRANSPORT_UDP, 3478, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  stop_port (host, LC_TRANSPORT_UDP, 3478, 3);
+  fixture_diagnose (host);
+  fixture_assert_codes (host, "service-down");
+  fixture_fail_port (refused, LC_TRANSPORT_UDP, 3478, LC_PHASE_UDP, LC_CODE_UDP_REFUSED);
+  reject (fixture_first (fixture_row (refused, "uk/stun")), "169.50.222.162", 3, 3);
+  fixture_diagnose (refused);
+  fixture_assert_codes (refused, "service-down");
+}
+
+/* A tunnel's far end that blocks is the VPN's, and the VPN is named. */
+static void
+test_vpn_blocks (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcEnvironment *environment = lc_report_get_environment (report);
+
+  stop_port (report, LC_TRANSPORT_TCP, 5061, 1);
+  environment->vpn = g_strdup ("tun0");
+  environment->vpn_addresses = g_strsplit ("169.50.222.168 169.50.222.162", " ", -1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked vpn-active");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_VPN);
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "uk/sip")), ==, LC_OWNER_VPN);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/path/port-dropped", test_port_dropped);
+  g_test_add_func ("/path/port-dropped-by-provider", test_port_dropped_by_provider);
+  g_test_add_func ("/path/port-untraced", test_port_untraced);
+  g_test_add_func ("/path/one-trace", test_one_trace);
+  g_test_add_func ("/path/all-silent", test_all_silent);
+  g_test_add_func ("/path/port-rejected", test_port_rejected);
+  g_test_add_func ("/path/device", test_device);
+  g_test_add_func ("/path/refused-nearby", test_refused_nearby);
+  g_test_add_func ("/path/refused-too-fast", test_refused_too_fast);
+  g_test_add_func ("/path/host-refuses", test_host_refuses);
+  g_test_add_func ("/path/several-ports", test_several_ports);
+  g_test_add_func ("/path/destination-blocked", test_destination_blocked);
+  g_test_add_func ("/path/site-down", test_site_down);
+  g_test_add_func ("/path/web-only", test_web_only);
+  g_test_add_func ("/path/udp-blocked", test_udp_blocked);
+  g_test_add_func ("/path/stun-blocked", test_stun_blocked);
+  g_test_add_func ("/path/vpn-blocks", test_vpn_blocks);
+  return g_test_run ();
+}
