@@ -7,8 +7,9 @@
 
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-refine.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
+#include "report/lc-report-words.h"
 
 LcBlock *
 lc_block_new (void)
@@ -28,6 +29,24 @@ lc_block_free (LcBlock *block)
     return;
   g_ptr_array_unref (block->tries);
   g_free (block);
+}
+
+static void
+free_block (gpointer data)
+{
+  lc_block_free (data);
+}
+
+GPtrArray *
+lc_blocks_new (void)
+{
+  return g_ptr_array_new_with_free_func (free_block);
+}
+
+gboolean
+lc_block_is_same (const LcBlock *a, const LcBlock *b)
+{
+  return a->owner == b->owner && g_strcmp0 (a->hop, b->hop) == 0;
 }
 
 /* How well a try shows where it ends. */
@@ -104,15 +123,14 @@ add_speed (LcCase *self, LcFinding *finding, const LcTry *try)
   const LcStep *tcp = lc_attempt_get_step (try->attempt, LC_PHASE_TCP);
   gint64 us = lc_case_get_round_trip (self, try);
   g_autofree char *target = lc_describe_target (try->row, try->attempt);
-  g_autofree char *time = lc_text_duration (MAX (tcp->us, 0));
-  g_autofree char *round_trip = lc_text_duration (us);
+  g_autofree char *time = lc_describe_us (MAX (tcp->us, 0));
+  g_autofree char *round_trip = lc_describe_us (us);
 
   if (us > 0)
-    lc_finding_take_evidence (finding,
-                              lc_text_fill (_ ("{target} was refused after {time}; the round trip "
-                                               "to the host is {round_trip}."),
-                                            "target", target, "time", time, "round_trip",
-                                            round_trip, NULL));
+    lc_finding_take_evidence (
+        finding, lc_phrase_fill (_ ("{target} was refused after {time}; the round trip "
+                                    "to the host is {round_trip}."),
+                                 "target", target, "time", time, "round_trip", round_trip, NULL));
 }
 
 static GPtrArray *
@@ -156,7 +174,7 @@ lc_block_add (LcCase *self, LcBlock *block, const char *key)
   g_autofree char *hosts = lc_tries_get_hosts (block->tries);
   g_autofree char *ask = lc_texts_ask_owner (block->owner, ports);
   g_autofree char *who = lc_texts_name_owner (block->owner, block->hop);
-  g_autofree char *capital = lc_text_capital (who);
+  g_autofree char *capital = lc_phrase_capital (who);
   LcFinding *finding = lc_case_add (self, key, block->confidence, block->owner, "ports", ports,
                                     "hosts", hosts, "who", who, "Who", capital, "ask", ask, NULL);
 

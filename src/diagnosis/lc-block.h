@@ -23,6 +23,12 @@ LcBlock *lc_block_new (void);
 void     lc_block_free (LcBlock *block);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcBlock, lc_block_free)
 
+/* Returns: (transfer full) (element-type LcBlock): an empty list that owns its blocks. */
+GPtrArray *lc_blocks_new (void);
+
+/* Whether two blocks are at one place, as far as is known. */
+gboolean lc_block_is_same (const LcBlock *a, const LcBlock *b);
+
 /* Takes the place of the try that shows it best: a path is traced for some rows
  * of one rule only, and a rate limit may hide a hop from others. */
 void lc_block_settle (LcBlock *block);

@@ -5,14 +5,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "diagnosis/lc-portal.h"
 #include "diagnosis/lc-refine.h"
 #include "diagnosis/lc-samples.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
+#include "report/lc-report-words.h"
 
 #define MAX_EVIDENCE 24
 
@@ -136,8 +137,8 @@ place_samples (LcCase *self, LcTry *try)
 static LcOwner
 get_owner (LcCase *self, const LcTry *try)
 {
-  gboolean in_tunnel = lc_address_in (try->attempt->address,
-                                      (const char *const *) self->environment->vpn_addresses);
+  gboolean in_tunnel
+      = lc_ip_in (try->attempt->address, (const char *const *) self->environment->vpn_addresses);
 
   if (in_tunnel
       && (try->place.kind == LC_PLACE_UNKNOWN || try->place.kind == LC_PLACE_INSIDE
@@ -197,10 +198,10 @@ lc_case_add (LcCase *self, const char *key, LcConfidence confidence, LcOwner own
   va_list pairs;
 
   va_start (pairs, owner);
-  finding->title = lc_text_fill_list (_ (texts->title), pairs);
-  finding->detail = lc_text_fill_list (_ (texts->detail), pairs);
-  finding->remedy = lc_text_fill_list (_ (texts->remedy), pairs);
-  g_hash_table_insert (self->causes, finding, lc_text_fill_list (_ (texts->cause), pairs));
+  finding->title = lc_phrase_fill_list (_ (texts->title), pairs);
+  finding->detail = lc_phrase_fill_list (_ (texts->detail), pairs);
+  finding->remedy = lc_phrase_fill_list (_ (texts->remedy), pairs);
+  g_hash_table_insert (self->causes, finding, lc_phrase_fill_list (_ (texts->cause), pairs));
   va_end (pairs);
   g_ptr_array_add (self->findings, finding);
   return finding;
@@ -312,11 +313,11 @@ lc_tries_get_ports (GPtrArray *tries)
 
   for (guint i = 0; i < tries->len; i++) {
     const LcTry *try = g_ptr_array_index (tries, i);
-    g_autofree char *port = lc_describe_port (try->row);
+    g_autofree char *port = lc_row_describe_port (try->row);
 
     lc_words_add (ports, port);
   }
-  return lc_text_join (ports, 8);
+  return lc_phrase_join (ports, 8);
 }
 
 char *
@@ -329,7 +330,7 @@ lc_tries_get_hosts (GPtrArray *tries)
 
     lc_words_add (hosts, lc_row_get_host (try->row));
   }
-  return lc_text_join (hosts, 4);
+  return lc_phrase_join (hosts, 4);
 }
 
 GPtrArray *

@@ -69,7 +69,7 @@ gboolean lc_case_is_open_question (LcCase *self, LcRow *row);
 /**
  * lc_case_add:
  * @key: of lc_finding_texts_find(): one of report.md's finding codes, or a kind of one
- * @...: pairs for lc_text_fill(), ended by %NULL
+ * @...: pairs for lc_phrase_fill(), ended by %NULL
  *
  * Adds a finding with the texts of its key filled in. Its severity
  * is %LC_SEVERITY_NOTE until rows are added that ask for more.

@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-samples.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
+#include "report/lc-report-words.h"
 
 /* What a list of attempts comes to. */
 typedef struct
@@ -214,7 +215,7 @@ lc_row_is_elsewhere (LcRow *row)
       || documented[0] == NULL)
     return FALSE;
   for (guint i = 0; resolved[i] != NULL; i++)
-    if (lc_address_in (resolved[i], documented))
+    if (lc_ip_in (resolved[i], documented))
       return FALSE;
   return TRUE;
 }
@@ -366,7 +367,7 @@ describe_pass (LcRow *row, const Outcome *outcome)
 {
   g_autoptr (GPtrArray) addresses = lc_words_new ();
   g_autofree char *list = NULL;
-  g_autofree char *port = lc_describe_port (row);
+  g_autofree char *port = lc_row_describe_port (row);
   GPtrArray *attempts = lc_row_get_attempts (row);
 
   if (outcome->code == LC_CODE_DNS_UNEXPECTED_ADDRESS)
@@ -379,8 +380,8 @@ describe_pass (LcRow *row, const Outcome *outcome)
     if (attempt->status == LC_STATUS_PASS)
       lc_words_add (addresses, attempt->address);
   }
-  list = lc_text_join (addresses, 3);
-  return lc_text_fill (_ ("{port} to {addresses} works."), "port", port, "addresses", list, NULL);
+  list = lc_phrase_join (addresses, 3);
+  return lc_phrase_fill (_ ("{port} to {addresses} works."), "port", port, "addresses", list, NULL);
 }
 
 static char *
@@ -395,8 +396,8 @@ describe_failure (LcRow *row, const Outcome *outcome)
   sentence = lc_describe_attempt (row, outcome->worst, outcome->code);
   if (outcome->tried < 2 || outcome->worked == 0)
     return g_steal_pointer (&sentence);
-  return lc_text_fill (_ ("{failed} of {tried} addresses: {sentence}"), "failed", failed, "tried",
-                       tried, "sentence", sentence, NULL);
+  return lc_phrase_fill (_ ("{failed} of {tried} addresses: {sentence}"), "failed", failed, "tried",
+                         tried, "sentence", sentence, NULL);
 }
 
 static char *
@@ -434,7 +435,7 @@ add_way (const char *sentence, const Outcome *direct, const Outcome *proxied)
     template = _ ("{sentence} Through the proxy it works.");
   else if (direct->status == LC_STATUS_PASS && proxied->status != LC_STATUS_PASS)
     template = _ ("{sentence} Without the proxy it works.");
-  return lc_text_fill (template != NULL ? template : "{sentence}", "sentence", sentence, NULL);
+  return lc_phrase_fill (template != NULL ? template : "{sentence}", "sentence", sentence, NULL);
 }
 
 static void

@@ -6,10 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-place.h"
 #include "diagnosis/lc-samples.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
+#include "report/lc-report-words.h"
 
 typedef struct
 {
@@ -132,20 +133,12 @@ lc_describe_issuer (const char *issuer)
 }
 
 char *
-lc_describe_port (LcRow *row)
-{
-  const char *transport = lc_row_get_transport (row) == LC_TRANSPORT_UDP ? "UDP" : "TCP";
-
-  return g_strdup_printf ("%s %s", transport, lc_row_get_ports (row));
-}
-
-char *
 lc_describe_target (LcRow *row, const LcAttempt *attempt)
 {
-  g_autofree char *port = lc_describe_port (row);
+  g_autofree char *port = lc_row_describe_port (row);
   const char *address = attempt->address != NULL ? attempt->address : lc_row_get_host (row);
 
-  return lc_text_fill (_ ("{port} to {address}"), "port", port, "address", address, NULL);
+  return lc_phrase_fill (_ ("{port} to {address}"), "port", port, "address", address, NULL);
 }
 
 /* " (…)" around what a server or a library said, or "". */
@@ -174,7 +167,7 @@ list_names (const LcCertificate *leaf)
     lc_words_add (names, leaf->names[i]);
   if (names->len == 0)
     lc_words_add (names, leaf != NULL && leaf->subject != NULL ? leaf->subject : _ ("no name"));
-  return lc_text_join (names, 3);
+  return lc_phrase_join (names, 3);
 }
 
 /* The day alone of an ISO 8601 time. */
@@ -208,8 +201,8 @@ fill_tls (const char *template, LcRow *row, const LcAttempt *attempt, const char
 
   if (name == NULL)
     name = lc_row_get_tls_name (row) != NULL ? lc_row_get_tls_name (row) : lc_row_get_host (row);
-  return lc_text_fill (template, "target", target, "issuer", issuer, "names", names, "name", name,
-                       "not_after", not_after, "not_before", not_before, NULL);
+  return lc_phrase_fill (template, "target", target, "issuer", issuer, "names", names, "name", name,
+                         "not_after", not_after, "not_before", not_before, NULL);
 }
 
 static char *
@@ -228,10 +221,10 @@ fill_sentence (const char *template, LcRow *row, const LcAttempt *attempt, LcCod
 
   if (code >= LC_CODE_TLS_INTERCEPTED && code <= LC_CODE_TLS_NOT_YET_VALID)
     return fill_tls (template, row, attempt, target);
-  return lc_text_fill (template, "target", target, "host", lc_row_get_host (row), "port",
-                       lc_row_get_ports (row), "proxy", attempt->proxy, "because", because, "reply",
-                       reply, "title", title, "http", http, "sent", sent, "answered", answered,
-                       "stun", stun, NULL);
+  return lc_phrase_fill (template, "target", target, "host", lc_row_get_host (row), "port",
+                         lc_row_get_ports (row), "proxy", attempt->proxy, "because", because,
+                         "reply", reply, "title", title, "http", http, "sent", sent, "answered",
+                         answered, "stun", stun, NULL);
 }
 
 /* What nobody answered, refused or rejected: the path says more than the code. */
@@ -243,7 +236,7 @@ describe_transport (const char *template, LcRow *row, const LcAttempt *attempt)
 
   if (place != NULL && (attempt->icmp != NULL || attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE))
     return g_steal_pointer (&place);
-  return lc_text_fill (template, "target", target, "address", attempt->address, NULL);
+  return lc_phrase_fill (template, "target", target, "address", attempt->address, NULL);
 }
 
 char *
@@ -274,12 +267,12 @@ lc_describe_dns (LcRow *row, const LcDns *dns, LcCode code)
 
   for (guint i = 0; resolved[i] != NULL; i++)
     lc_words_add (addresses, resolved[i]);
-  list = lc_text_join (addresses, 3);
+  list = lc_phrase_join (addresses, 3);
   server = dns != NULL && dns->server != NULL
                ? g_strdup_printf (_ ("the name server %s"), dns->server)
                : g_strdup (_ ("the name server"));
   if (template == NULL)
     template = lc_code_get_label (code);
-  return lc_text_fill (template, "host", lc_row_get_host (row), "server", server, "addresses", list,
-                       NULL);
+  return lc_phrase_fill (template, "host", lc_row_get_host (row), "server", server, "addresses",
+                         list, NULL);
 }

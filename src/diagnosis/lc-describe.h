@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 /* "TCP 5061 to 169.63.26.232", "UDP 1024-65535 to …". Returns: (transfer full). */
 char *lc_describe_target (LcRow *row, const LcAttempt *attempt);
 
-/* "TCP 5061", "UDP 1024-65535". Returns: (transfer full). */
-char *lc_describe_port (LcRow *row);
-
 /**
  * lc_describe_attempt:
  * @code: what the sentence is about; mostly @attempt's own code

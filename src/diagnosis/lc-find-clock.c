@@ -8,7 +8,7 @@
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* What servers' Date headers may differ by before the clock is called wrong. */
 #define TOLERANCE_S 300
@@ -77,20 +77,19 @@ static char *
 describe_skew (gint64 skew)
 {
   gint64 size = ABS (skew);
-  const char *format = skew > 0 ? _ ("%d minutes behind") : _ ("%d minutes ahead");
+  const char *template = skew > 0 ? _ ("{n} minutes behind") : _ ("{n} minutes ahead");
   gint64 unit = MINUTE_S;
+  g_autofree char *n = NULL;
 
   if (size >= 2 * DAY_S) {
-    format = skew > 0 ? _ ("%d days behind") : _ ("%d days ahead");
+    template = skew > 0 ? _ ("{n} days behind") : _ ("{n} days ahead");
     unit = DAY_S;
   } else if (size >= 2 * HOUR_S) {
-    format = skew > 0 ? _ ("%d hours behind") : _ ("%d hours ahead");
+    template = skew > 0 ? _ ("{n} hours behind") : _ ("{n} hours ahead");
     unit = HOUR_S;
   }
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return g_strdup_printf (format, (int) MIN (size / unit, G_MAXINT));
-#pragma GCC diagnostic pop
+  n = g_strdup_printf ("%" G_GINT64_FORMAT, size / unit);
+  return lc_phrase_fill (template, "n", n, NULL);
 }
 
 static void
@@ -102,8 +101,8 @@ add_dates (LcCase *self, LcFinding *finding)
 
     if (http != NULL && http->date != NULL && ABS (http->date_skew_s) > TOLERANCE_S)
       lc_finding_take_evidence (finding,
-                                lc_text_fill (_ ("{address} says that it is {date}."), "address",
-                                              try->attempt->address, "date", http->date, NULL));
+                                lc_phrase_fill (_ ("{address} says that it is {date}."), "address",
+                                                try->attempt->address, "date", http->date, NULL));
   }
 }
 

@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
+#include "report/lc-report-words.h"
 
 typedef gboolean (*RowMatch) (LcCase *self, LcRow *row);
 
@@ -34,7 +35,7 @@ list_names (GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++)
     lc_words_add (names, lc_row_get_host (g_ptr_array_index (rows, i)));
-  return lc_text_join (names, 4);
+  return lc_phrase_join (names, 4);
 }
 
 static char *
@@ -48,7 +49,7 @@ list_addresses (GPtrArray *rows)
     for (guint j = 0; resolved[j] != NULL; j++)
       lc_words_add (addresses, resolved[j]);
   }
-  return lc_text_join (addresses, 4);
+  return lc_phrase_join (addresses, 4);
 }
 
 static char *
@@ -62,7 +63,7 @@ list_documented (GPtrArray *rows)
     for (guint j = 0; documented[j] != NULL; j++)
       lc_words_add (addresses, documented[j]);
   }
-  return lc_text_join (addresses, 6);
+  return lc_phrase_join (addresses, 6);
 }
 
 /* "the DNS server 10.1.0.53" */
@@ -80,7 +81,7 @@ name_server (LcCase *self, GPtrArray *rows)
     lc_words_add (servers, self->environment->dns_servers[i]);
   if (servers->len == 0)
     return g_strdup (_ ("the DNS server"));
-  list = lc_text_join (servers, 3);
+  list = lc_phrase_join (servers, 3);
   return g_strdup_printf (_ ("the DNS server %s"), list);
 }
 
@@ -94,7 +95,7 @@ list_reasons (GPtrArray *rows)
 
     lc_words_add (reasons, lc_code_to_string (lc_row_get_dns (row)->code));
   }
-  return lc_text_join (reasons, 4);
+  return lc_phrase_join (reasons, 4);
 }
 
 /* The documented address that answered as it should, where the name did not lead, or NULL. */
@@ -117,20 +118,20 @@ add_row (LcCase *self, LcFinding *finding, LcRow *row, LcCode code)
 {
   const LcDns *dns = lc_row_get_dns (row);
   const char *working = find_working_documented (row);
-  g_autofree char *waited = lc_text_duration (MAX (dns->us, 0));
+  g_autofree char *waited = lc_describe_us (MAX (dns->us, 0));
   g_autofree char *sentence = lc_describe_dns (row, dns, code);
 
   lc_case_add_row (self, finding, row);
   if (code == LC_CODE_DNS_TIMEOUT && dns->us > 0)
-    lc_finding_take_evidence (finding, lc_text_fill (_ ("{sentence} Waited {time}."), "sentence",
-                                                     sentence, "time", waited, NULL));
+    lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{sentence} Waited {time}."), "sentence",
+                                                       sentence, "time", waited, NULL));
   else
     lc_finding_take_evidence (finding, g_steal_pointer (&sentence));
   if (working != NULL)
     lc_finding_take_evidence (
-        finding, lc_text_fill (_ ("The documented address of {host}, {address}, answers as the "
-                                  "service does."),
-                               "host", lc_row_get_host (row), "address", working, NULL));
+        finding, lc_phrase_fill (_ ("The documented address of {host}, {address}, answers as the "
+                                    "service does."),
+                                 "host", lc_row_get_host (row), "address", working, NULL));
 }
 
 static gboolean
@@ -246,7 +247,7 @@ shares_address (LcRow *a, LcRow *b)
   const char *const *first = lc_row_get_resolved (a);
 
   for (guint i = 0; first[i] != NULL; i++)
-    if (lc_address_in (first[i], lc_row_get_resolved (b)))
+    if (lc_ip_in (first[i], lc_row_get_resolved (b)))
       return TRUE;
   return FALSE;
 }
@@ -287,8 +288,8 @@ add_made_up (LcFinding *finding, const LcDnsProbe *probe)
       = probe->addresses != NULL ? g_strjoinv (", ", probe->addresses) : g_strdup ("");
 
   lc_finding_take_evidence (
-      finding, lc_text_fill (_ ("{name}, which cannot exist, was given the address {addresses}."),
-                             "name", probe->name, "addresses", addresses, NULL));
+      finding, lc_phrase_fill (_ ("{name}, which cannot exist, was given the address {addresses}."),
+                               "name", probe->name, "addresses", addresses, NULL));
 }
 
 void

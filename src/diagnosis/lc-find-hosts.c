@@ -5,15 +5,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-block.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* An address on which nothing that was tried got through, while other addresses answer. */
 typedef struct
 {
   char *address; /* (owned) */
-  char *place;   /* (owned) lc_address_get_place() */
+  char *place;   /* (owned) lc_ip_get_place() */
   LcBlock *block;
   guint ports;
   gboolean open; /* something answers after all */
@@ -42,7 +42,7 @@ find_host (GPtrArray *hosts, const char *address)
   }
   host = g_new0 (Host, 1);
   host->address = g_strdup (address);
-  host->place = lc_address_get_place (address);
+  host->place = lc_ip_get_place (address);
   host->block = lc_block_new ();
   g_ptr_array_add (hosts, host);
   return host;
@@ -159,12 +159,6 @@ says_host_is_gone (const LcBlock *block)
   return FALSE;
 }
 
-static gboolean
-is_same_block (const LcBlock *a, const LcBlock *b)
-{
-  return a->owner == b->owner && g_strcmp0 (a->hop, b->hop) == 0;
-}
-
 static void
 take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
 {
@@ -173,7 +167,7 @@ take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
   for (guint i = 0; i < blocks->len && target == NULL; i++) {
     LcBlock *other = g_ptr_array_index (blocks, i);
 
-    if (!same_only || is_same_block (other, block))
+    if (!same_only || lc_block_is_same (other, block))
       target = other;
   }
   if (target == NULL) {
@@ -216,18 +210,12 @@ add_gone (LcCase *self, LcBlock *block)
   lc_block_add (self, block, has_redundancy (self, block) ? "site-degraded" : "service-down");
 }
 
-static void
-free_block (gpointer data)
-{
-  lc_block_free (data);
-}
-
 void
 lc_find_blocked_hosts (LcCase *self)
 {
   g_autoptr (GPtrArray) hosts = list_hosts (self);
-  g_autoptr (GPtrArray) stopped = g_ptr_array_new_with_free_func (free_block);
-  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (free_block);
+  g_autoptr (GPtrArray) stopped = lc_blocks_new ();
+  g_autoptr (GPtrArray) gone = lc_blocks_new ();
 
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);

@@ -5,12 +5,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-samples.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
+#include "report/lc-report-words.h"
 
 /* What STUN may lose, in percent and in requests, before it is called loss: one
  * lost datagram is none. */
@@ -43,12 +44,12 @@ list_ranges (GPtrArray *tries)
     g_autofree char *failed = try->attempt->samples != NULL
                                   ? lc_samples_get_failed_ranges (try->attempt->samples)
                                   : g_strdup (lc_row_get_ports (try->row));
-    g_autofree char *range = lc_text_fill (_ ("UDP {ports} to {address}"), "ports", failed,
-                                           "address", try->attempt->address, NULL);
+    g_autofree char *range = lc_phrase_fill (_ ("UDP {ports} to {address}"), "ports", failed,
+                                             "address", try->attempt->address, NULL);
 
     lc_words_add (ranges, range);
   }
-  return lc_text_join (ranges, 4);
+  return lc_phrase_join (ranges, 4);
 }
 
 /* Samples that failed say where, of a row that is only limited too. */
@@ -65,7 +66,7 @@ place_tries (LcCase *self, GPtrArray *tries, LcBlock *block)
     if (offender == NULL)
       continue;
     block->hop = offender;
-    block->owner = lc_address_is_inside (offender) ? LC_OWNER_FIREWALL : LC_OWNER_PROVIDER;
+    block->owner = lc_ip_is_inside (offender) ? LC_OWNER_FIREWALL : LC_OWNER_PROVIDER;
     if (try->attempt->code == LC_CODE_UDP_REJECTED)
       block->confidence = LC_CONFIDENCE_PROVEN;
   }
@@ -94,7 +95,7 @@ add_blocked (LcCase *self, GPtrArray *tries)
   place_tries (self, tries, block);
   ask = lc_texts_ask_owner (block->owner, ranges);
   who = lc_texts_name_owner (block->owner, block->hop);
-  capital = lc_text_capital (who);
+  capital = lc_phrase_capital (who);
   lc_case_add_tries (self,
                      lc_case_add (self, any_open (tries) ? "rtp-blocked/some" : "rtp-blocked",
                                   block->confidence, block->owner, "ranges", ranges, "who", who,
@@ -132,7 +133,7 @@ maps_differently (const LcTry *a, const LcTry *b)
   return first->mapped != NULL && second->mapped != NULL && first->local != NULL
          && g_strcmp0 (first->local, second->local) == 0
          && g_strcmp0 (first->mapped, second->mapped) != 0
-         && !lc_address_equal (a->attempt->address, b->attempt->address);
+         && !lc_ip_equal (a->attempt->address, b->attempt->address);
 }
 
 static void
@@ -141,9 +142,9 @@ add_mapping (LcFinding *finding, const LcTry *try)
   const LcStun *stun = try->attempt->stun;
 
   lc_finding_mention_row (finding, try->row);
-  lc_finding_take_evidence (finding, lc_text_fill (_ ("{server} saw {local} as {mapped}."),
-                                                   "server", try->attempt->address, "local",
-                                                   stun->local, "mapped", stun->mapped, NULL));
+  lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{server} saw {local} as {mapped}."),
+                                                     "server", try->attempt->address, "local",
+                                                     stun->local, "mapped", stun->mapped, NULL));
 }
 
 /* RFC 5780's test in small: one socket, two servers. Sockets that differ prove nothing. */
@@ -178,17 +179,17 @@ add_measured (LcCase *self, LcFinding *finding, GPtrArray *tries)
     g_autofree char *sent = g_strdup_printf ("%u", stun->sent);
     g_autofree char *answered = g_strdup_printf ("%u", stun->answered);
     g_autofree char *jitter
-        = stun->jitter_us >= 0 ? lc_text_duration (stun->jitter_us) : g_strdup (_ ("not known"));
+        = stun->jitter_us >= 0 ? lc_describe_us (stun->jitter_us) : g_strdup (_ ("not known"));
 
     if (lc_row_get_status (try->row) == LC_STATUS_DEGRADED)
       lc_case_add_row (self, finding, try->row);
     else
       lc_finding_mention_row (finding, try->row);
     lc_finding_take_evidence (
-        finding, lc_text_fill (_ ("STUN to {address}: {answered} of {sent} requests answered, "
-                                  "jitter {jitter}."),
-                               "address", try->attempt->address, "answered", answered, "sent", sent,
-                               "jitter", jitter, NULL));
+        finding, lc_phrase_fill (_ ("STUN to {address}: {answered} of {sent} requests answered, "
+                                    "jitter {jitter}."),
+                                 "address", try->attempt->address, "answered", answered, "sent",
+                                 sent, "jitter", jitter, NULL));
   }
 }
 
@@ -243,7 +244,7 @@ add_jitter (LcCase *self, GPtrArray *tries)
 
   for (guint i = 0; i < tries->len; i++)
     worst = MAX (worst, ((const LcTry *) g_ptr_array_index (tries, i))->attempt->stun->jitter_us);
-  jitter = lc_text_duration (worst);
+  jitter = lc_describe_us (worst);
   finding = lc_case_add (self, "udp-loss/jitter", LC_CONFIDENCE_PROVEN, LC_OWNER_UNKNOWN, "jitter",
                          jitter, NULL);
   finding->severity = LC_SEVERITY_WARNING;

@@ -5,9 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
 
 /* RFC 792: codes of "destination unreachable" by which a router says that it has no way on. */
@@ -126,7 +126,7 @@ says_no_way (const LcTry *try)
 {
   const LcIcmp *icmp = try->attempt->icmp;
 
-  return icmp != NULL && !lc_address_is_ipv6 (icmp->address) && icmp->type == 3
+  return icmp != NULL && !lc_ip_is_ipv6 (icmp->address) && icmp->type == 3
          && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE);
 }
 
@@ -141,7 +141,7 @@ add_silence (LcCase *self, GPtrArray *closed, const LcTry *example)
                                                                   : example->owner;
   g_autofree char *count = g_strdup_printf ("%u", lc_tries_count_addresses (closed));
   g_autofree char *who = lc_texts_name_owner (owner, example != NULL ? example->place.hop : NULL);
-  g_autofree char *capital = lc_text_capital (who);
+  g_autofree char *capital = lc_phrase_capital (who);
   g_autofree char *ports = lc_tries_get_ports (closed);
   g_autofree char *ask = lc_texts_ask_owner (owner, ports);
   LcFinding *finding = lc_case_add (self, no_way ? "offline/uplink" : "offline/silent",
@@ -196,8 +196,7 @@ lc_find_offline (LcCase *self)
 static gboolean
 goes_through_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
 {
-  return lc_address_in (try->attempt->address,
-                        (const char *const *) self->environment->vpn_addresses);
+  return lc_ip_in (try->attempt->address, (const char *const *) self->environment->vpn_addresses);
 }
 
 static gboolean
@@ -243,9 +242,9 @@ lc_find_vpn (LcCase *self)
                          count, "vpn", environment->vpn, NULL);
   for (guint i = 0; environment->vpn_addresses != NULL && environment->vpn_addresses[i] != NULL;
        i++)
-    lc_finding_take_evidence (finding, lc_text_fill (_ ("{address} goes through {vpn}."), "address",
-                                                     environment->vpn_addresses[i], "vpn",
-                                                     environment->vpn, NULL));
+    lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{address} goes through {vpn}."),
+                                                       "address", environment->vpn_addresses[i],
+                                                       "vpn", environment->vpn, NULL));
   if (dead)
     lc_case_add_tries (self, finding, inside);
 }
@@ -261,7 +260,7 @@ has_no_ipv4_route (LcCase *self, LcRow *row)
     return FALSE;
   if (attempts->len > 0)
     address = ((const LcAttempt *) g_ptr_array_index (attempts, 0))->address;
-  return !lc_address_is_ipv6 (address);
+  return !lc_ip_is_ipv6 (address);
 }
 
 void
@@ -290,7 +289,7 @@ lc_find_nat64_only (LcCase *self)
 static gboolean
 is_ipv6 (LcCase *self, const LcTry *try, gconstpointer data)
 {
-  return lc_address_is_ipv6 (try->attempt->address) && lc_case_is_open_question (self, try->row);
+  return lc_ip_is_ipv6 (try->attempt->address) && lc_case_is_open_question (self, try->row);
 }
 
 static gboolean
@@ -301,7 +300,7 @@ works_over_ipv4 (LcCase *self, const LcTry *try)
   for (guint i = 0; i < attempts->len; i++) {
     const LcAttempt *attempt = g_ptr_array_index (attempts, i);
 
-    if (attempt->status == LC_STATUS_PASS && !lc_address_is_ipv6 (attempt->address))
+    if (attempt->status == LC_STATUS_PASS && !lc_ip_is_ipv6 (attempt->address))
       return TRUE;
   }
   return FALSE;

@@ -6,8 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-block.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
+#include "report/lc-report-words.h"
 
 #define CATALOG_DAYS 365
 
@@ -35,8 +36,8 @@ lc_find_changed_addresses (LcCase *self)
   }
   if (rows->len == 0)
     return;
-  name_list = lc_text_join (names, 4);
-  address_list = lc_text_join (addresses, 8);
+  name_list = lc_phrase_join (names, 4);
+  address_list = lc_phrase_join (addresses, 8);
   finding = lc_case_add (self, "address-changed", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "names",
                          name_list, "addresses", address_list, NULL);
   for (guint i = 0; i < rows->len; i++) {
@@ -150,7 +151,7 @@ list_numbers (GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++)
     lc_words_add (numbers, lc_row_get_number (g_ptr_array_index (rows, i)));
-  return lc_text_join (numbers, 12);
+  return lc_phrase_join (numbers, 12);
 }
 
 static char *
@@ -160,7 +161,7 @@ list_hosts (GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++)
     lc_words_add (hosts, lc_row_get_host (g_ptr_array_index (rows, i)));
-  return lc_text_join (hosts, 4);
+  return lc_phrase_join (hosts, 4);
 }
 
 static char *
@@ -169,14 +170,11 @@ list_ports (GPtrArray *rows)
   g_autoptr (GPtrArray) ports = lc_words_new ();
 
   for (guint i = 0; i < rows->len; i++) {
-    LcRow *row = g_ptr_array_index (rows, i);
-    g_autofree char *port
-        = g_strdup_printf ("%s %s", lc_row_get_transport (row) == LC_TRANSPORT_UDP ? "UDP" : "TCP",
-                           lc_row_get_ports (row));
+    g_autofree char *port = lc_row_describe_port (g_ptr_array_index (rows, i));
 
     lc_words_add (ports, port);
   }
-  return lc_text_join (ports, 8);
+  return lc_phrase_join (ports, 8);
 }
 
 void

@@ -8,7 +8,7 @@
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-portal.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* Until somebody signs in, a portal answers for everybody: all that failed hangs on it. */
 static void

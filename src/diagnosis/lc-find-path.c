@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
+#include "report/lc-report-words.h"
 
 #define WEB_PORT 443
 
@@ -42,7 +43,7 @@ typedef struct
 static void
 count_try (LcCase *self, WebTally *tally, const LcTry *try)
 {
-  g_autofree char *port = lc_describe_port (try->row);
+  g_autofree char *port = lc_row_describe_port (try->row);
 
   if (try->reach == LC_REACH_OPEN && is_web (try))
     tally->open_web++;
@@ -96,8 +97,8 @@ add_working (LcCase *self, LcFinding *finding, guint limit)
 
     if (try->reach != LC_REACH_OPEN)
       continue;
-    lc_finding_take_evidence (finding,
-                              lc_text_fill (_ ("{target} goes through."), "target", target, NULL));
+    lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{target} goes through."), "target",
+                                                       target, NULL));
     limit--;
   }
 }
@@ -262,12 +263,6 @@ sort_port (LcCase *self, const LcTry *first, PortCase *port)
   port->host->owner = port->host->kind == LC_PLACE_UNKNOWN ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
 }
 
-static gboolean
-is_same_block (const LcBlock *a, const LcBlock *b)
-{
-  return a->owner == b->owner && g_strcmp0 (a->hop, b->hop) == 0;
-}
-
 /* Adds to @blocks, or to the block there that stops at the same place. */
 static void
 merge (GPtrArray *blocks, LcBlock *block)
@@ -275,7 +270,7 @@ merge (GPtrArray *blocks, LcBlock *block)
   for (guint i = 0; i < blocks->len; i++) {
     LcBlock *other = g_ptr_array_index (blocks, i);
 
-    if (!is_same_block (other, block))
+    if (!lc_block_is_same (other, block))
       continue;
     g_ptr_array_extend (other->tries, block->tries, NULL, NULL);
     other->confidence = MAX (other->confidence, block->confidence);
@@ -310,12 +305,6 @@ is_first_of_port (GPtrArray *tries, guint index)
     if (lc_try_shares_port (g_ptr_array_index (tries, i), g_ptr_array_index (tries, index)))
       return FALSE;
   return TRUE;
-}
-
-static void
-free_block (gpointer data)
-{
-  lc_block_free (data);
 }
 
 static const char *
@@ -353,9 +342,9 @@ void
 lc_find_blocked_ports (LcCase *self)
 {
   g_autoptr (GPtrArray) closed = lc_case_select (self, lc_try_is_blocked, NULL);
-  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_block);
-  g_autoptr (GPtrArray) down = g_ptr_array_new_with_free_func (free_block);
-  g_autoptr (GPtrArray) partly = g_ptr_array_new_with_free_func (free_block);
+  g_autoptr (GPtrArray) blocks = lc_blocks_new ();
+  g_autoptr (GPtrArray) down = lc_blocks_new ();
+  g_autoptr (GPtrArray) partly = lc_blocks_new ();
 
   for (guint i = 0; i < closed->len; i++) {
     PortCase port = { lc_block_new (), lc_block_new (), FALSE };

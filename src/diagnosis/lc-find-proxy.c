@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* Proxied tries with one code at the proxy. Returns: (transfer container). */
 static GPtrArray *

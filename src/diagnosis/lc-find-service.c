@@ -8,7 +8,7 @@
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
 
 /* WebSockets */
@@ -89,9 +89,9 @@ add_via (LcFinding *finding, GPtrArray *tries)
     const LcHttp *http = try->attempt->http;
 
     if (http != NULL && http->via != NULL)
-      lc_finding_take_evidence (finding,
-                                lc_text_fill (_ ("{host} was answered via “{via}”."), "host",
-                                              lc_row_get_host (try->row), "via", http->via, NULL));
+      lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{host} was answered via “{via}”."),
+                                                         "host", lc_row_get_host (try->row), "via",
+                                                         http->via, NULL));
     lc_finding_take_evidence (finding,
                               lc_describe_attempt (try->row, try->attempt, LC_CODE_WS_REFUSED));
   }

@@ -8,8 +8,9 @@
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
+#include "report/lc-report-words.h"
 
 /* A reset in the handshake that took less than this share of the round trip did
  * not come from the host. */
@@ -60,9 +61,10 @@ lc_find_black_hole (LcCase *self)
     g_autofree char *target = lc_describe_target (try->row, try->attempt);
 
     lc_finding_take_evidence (
-        finding, lc_text_fill (_ ("{target}: the handshake stalled, and with segments of 536 bytes "
-                                  "it worked."),
-                               "target", target, NULL));
+        finding,
+        lc_phrase_fill (_ ("{target}: the handshake stalled, and with segments of 536 bytes "
+                           "it worked."),
+                        "target", target, NULL));
   }
   lc_case_add_tries (self, finding, tries);
   lc_case_add_tries (self, finding, alike);
@@ -146,8 +148,8 @@ add_inspection (LcCase *self, const LcInspection *inspection)
     return;
   finding = lc_case_add (self, get_key (inspection), inspection->confidence,
                          get_inspector (self, inspection), "hosts", hosts, "issuer", issuer, NULL);
-  lc_finding_take_evidence (finding, lc_text_fill (_ ("Issuer: {issuer}"), "issuer",
-                                                   inspection->issuer, NULL));
+  lc_finding_take_evidence (finding, lc_phrase_fill (_ ("Issuer: {issuer}"), "issuer",
+                                                     inspection->issuer, NULL));
   for (guint i = 0; i < inspection->reasons->len; i++)
     lc_finding_take_evidence (finding, g_strdup (g_ptr_array_index (inspection->reasons, i)));
   lc_case_add_tries (self, finding, inspection->tries);
@@ -227,14 +229,14 @@ add_speed (LcFinding *finding, const LcTry *try)
 {
   const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
   g_autofree char *target = lc_describe_target (try->row, try->attempt);
-  g_autofree char *time = lc_text_duration (tls->us);
-  g_autofree char *round_trip = lc_text_duration (try->attempt->latency_us);
+  g_autofree char *time = lc_describe_us (tls->us);
+  g_autofree char *round_trip = lc_describe_us (try->attempt->latency_us);
 
   lc_finding_take_evidence (
       finding,
-      lc_text_fill (_ ("{target}: the reset came after {time}, while the host’s round trip "
-                       "is {round_trip}: something nearer sent it."),
-                    "target", target, "time", time, "round_trip", round_trip, NULL));
+      lc_phrase_fill (_ ("{target}: the reset came after {time}, while the host’s round trip "
+                         "is {round_trip}: something nearer sent it."),
+                      "target", target, "time", time, "round_trip", round_trip, NULL));
 }
 
 /* A handshake that is cut at several hosts is cut on the way; at one host alone
@@ -300,7 +302,7 @@ list_names (GPtrArray *tries)
     for (guint j = 0; leaf != NULL && leaf->names != NULL && leaf->names[j] != NULL; j++)
       lc_words_add (names, leaf->names[j]);
   }
-  return lc_text_join (names, 4);
+  return lc_phrase_join (names, 4);
 }
 
 static char *

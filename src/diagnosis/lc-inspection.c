@@ -6,10 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* What issuers of inspection certificates call themselves, in lower case. */
 static const char *const products[]
@@ -218,7 +218,7 @@ shares_host (const Issuer *a, const Issuer *b)
       const LcTry *first = g_ptr_array_index (a->tries, i);
       const LcTry *second = g_ptr_array_index (b->tries, j);
 
-      if (lc_address_equal (first->attempt->address, second->attempt->address)
+      if (lc_ip_equal (first->attempt->address, second->attempt->address)
           || g_str_equal (get_name (first), get_name (second)))
         return TRUE;
     }

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-ip.h"
+#include "diagnosis/lc-phrase.h"
 
 /* RFC 792 and RFC 4443: "host unreachable", which a computer says to itself when
  * the next hop does not answer on the link. */
@@ -33,7 +33,7 @@ find_hop_of (GPtrArray *hops, const char *address)
   for (guint i = 0; hops != NULL && i < hops->len; i++) {
     const LcHop *hop = g_ptr_array_index (hops, i);
 
-    if (lc_address_equal (hop->address, address))
+    if (lc_ip_equal (hop->address, address))
       return hop;
   }
   return NULL;
@@ -48,7 +48,7 @@ find_last_hop (GPtrArray *hops, const char *host)
   for (guint i = 0; hops != NULL && i < hops->len; i++) {
     const LcHop *hop = g_ptr_array_index (hops, i);
 
-    if (hop->address != NULL && !lc_address_equal (hop->address, host)
+    if (hop->address != NULL && !lc_ip_equal (hop->address, host)
         && (last == NULL || hop->ttl > last->ttl))
       last = hop;
   }
@@ -70,14 +70,14 @@ find_first_hop (GPtrArray *hops)
 static gboolean
 is_own_address (const LcAttempt *attempt, const LcEnvironment *environment, const char *address)
 {
-  g_autofree char *local = lc_address_of_endpoint (attempt->local);
+  g_autofree char *local = lc_ip_of_endpoint (attempt->local);
 
-  if (local != NULL && lc_address_equal (local, address))
+  if (local != NULL && lc_ip_equal (local, address))
     return TRUE;
   for (guint i = 0; environment != NULL && i < environment->interfaces->len; i++) {
     const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
 
-    if (lc_address_in (address, (const char *const *) interface->addresses))
+    if (lc_ip_in (address, (const char *const *) interface->addresses))
       return TRUE;
   }
   return FALSE;
@@ -87,9 +87,9 @@ is_own_address (const LcAttempt *attempt, const LcEnvironment *environment, cons
 static gboolean
 is_inside (const LcEnvironment *environment, const char *address)
 {
-  return lc_address_is_inside (address)
+  return lc_ip_is_inside (address)
          || (environment != NULL
-             && lc_address_in (address, (const char *const *) environment->gateways));
+             && lc_ip_in (address, (const char *const *) environment->gateways));
 }
 
 static LcPlaceKind
@@ -101,8 +101,8 @@ get_kind_of_hop (const LcEnvironment *environment, const char *address)
 static gboolean
 says_next_hop_is_dead (const char *sender, guint type, guint code)
 {
-  return lc_address_is_ipv6 (sender) ? type == ICMPV6_UNREACHABLE && code == ICMPV6_CODE_ADDRESS
-                                     : type == ICMP_UNREACHABLE && code == ICMP_CODE_HOST;
+  return lc_ip_is_ipv6 (sender) ? type == ICMPV6_UNREACHABLE && code == ICMPV6_CODE_ADDRESS
+                                : type == ICMP_UNREACHABLE && code == ICMP_CODE_HOST;
 }
 
 static guint
@@ -129,7 +129,7 @@ place_icmp (const LcAttempt *attempt,
 
   if (is_own_address (attempt, environment, sender))
     place.kind = says_next_hop_is_dead (sender, type, code) ? LC_PLACE_GATEWAY : LC_PLACE_DEVICE;
-  else if (lc_address_equal (sender, attempt->address))
+  else if (lc_ip_equal (sender, attempt->address))
     place.kind = LC_PLACE_HOST;
   else
     place.kind = get_kind_of_hop (environment, sender);
@@ -145,7 +145,7 @@ is_nearer_than_host (const LcPath *path, const char *address, guint ttl)
 
   if (host_ttl != 0)
     return ttl < host_ttl;
-  if (!path->has_control || !lc_address_equal (path->control_address, address))
+  if (!path->has_control || !lc_ip_equal (path->control_address, address))
     return FALSE;
   last = find_last_hop (path->control_hops, address);
   return last != NULL && last->ttl >= ttl;
@@ -239,8 +239,7 @@ lc_path_get_host_ttl (const LcPath *path, const char *address)
 
   if (path == NULL)
     return 0;
-  if (path->has_control && path->control_reached
-      && lc_address_equal (path->control_address, address)) {
+  if (path->has_control && path->control_reached && lc_ip_equal (path->control_address, address)) {
     host = find_hop_of (path->control_hops, address);
     return host != NULL ? host->ttl : path->control_last_ttl;
   }
@@ -285,10 +284,10 @@ describe_control (const LcAttempt *attempt)
       = g_strdup_printf ("%s %u", path->control_transport == LC_TRANSPORT_UDP ? "UDP" : "TCP",
                          path->control_port);
 
-  if (lc_address_equal (path->control_address, attempt->address))
-    return lc_text_fill (_ ("{port} on the same path goes on"), "port", port, NULL);
-  return lc_text_fill (_ ("{port} to {address} goes on"), "port", port, "address",
-                       path->control_address, NULL);
+  if (lc_ip_equal (path->control_address, attempt->address))
+    return lc_phrase_fill (_ ("{port} on the same path goes on"), "port", port, NULL);
+  return lc_phrase_fill (_ ("{port} to {address} goes on"), "port", port, "address",
+                         path->control_address, NULL);
 }
 
 static char *
@@ -299,15 +298,16 @@ describe_stop (const LcAttempt *attempt, const LcPlace *place, const char *targe
   g_autofree char *control = NULL;
 
   if (!path->has_control || !control_went_beyond (path, place->ttl))
-    return lc_text_fill (_ ("{target} gets no answer; the last on the way that answers is {hop} "
-                            "(hop {ttl})."),
-                         "target", target, "hop", place->hop, "ttl", ttl, NULL);
+    return lc_phrase_fill (_ ("{target} gets no answer; the last on the way that answers is {hop} "
+                              "(hop {ttl})."),
+                           "target", target, "hop", place->hop, "ttl", ttl, NULL);
   control = describe_control (attempt);
   if (find_last_hop (path->hops, attempt->address) == NULL)
-    return lc_text_fill (_ ("{target} gets no answer even from {hop} (hop {ttl}); {control}."),
-                         "target", target, "hop", place->hop, "ttl", ttl, "control", control, NULL);
-  return lc_text_fill (_ ("{target} stops after {hop} (hop {ttl}); {control}."), "target", target,
-                       "hop", place->hop, "ttl", ttl, "control", control, NULL);
+    return lc_phrase_fill (_ ("{target} gets no answer even from {hop} (hop {ttl}); {control}."),
+                           "target", target, "hop", place->hop, "ttl", ttl, "control", control,
+                           NULL);
+  return lc_phrase_fill (_ ("{target} stops after {hop} (hop {ttl}); {control}."), "target", target,
+                         "hop", place->hop, "ttl", ttl, "control", control, NULL);
 }
 
 static char *
@@ -326,8 +326,8 @@ describe_nearby (const LcAttempt *attempt, const LcPlace *place, const char *tar
                   "the host itself is {host} hops away.");
   else if (place->hop != NULL)
     template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host's name.");
-  return lc_text_fill (template, "target", target, "answer", answer, "host", host, "hop",
-                       place->hop, "ttl", ttl, NULL);
+  return lc_phrase_fill (template, "target", target, "answer", answer, "host", host, "hop",
+                         place->hop, "ttl", ttl, NULL);
 }
 
 static char *
@@ -337,7 +337,7 @@ describe_sender (const LcAttempt *attempt, const LcPlace *place, const char *tar
   gboolean from_path = path != NULL && path->answer_kind == LC_ANSWER_ICMP;
   guint8 type = from_path ? path->answer_icmp_type : attempt->icmp->type;
   guint8 code = from_path ? path->answer_icmp_code : attempt->icmp->code;
-  const char *reason = lc_icmp_describe (lc_address_is_ipv6 (place->hop), type, code);
+  const char *reason = lc_icmp_describe (lc_ip_is_ipv6 (place->hop), type, code);
   g_autofree char *ttl = place->ttl != 0 ? g_strdup_printf (_ (" (hop %u)"), place->ttl) : NULL;
   const char *template = _ ("{target} ends at {hop}{ttl}, which says: {reason}.");
 
@@ -348,8 +348,8 @@ describe_sender (const LcAttempt *attempt, const LcPlace *place, const char *tar
                   "answer on the link.");
   else if (place->kind == LC_PLACE_HOST)
     template = _ ("{target} is answered by the host itself, which says: {reason}.");
-  return lc_text_fill (template, "target", target, "hop", place->hop, "ttl", ttl, "reason", reason,
-                       NULL);
+  return lc_phrase_fill (template, "target", target, "hop", place->hop, "ttl", ttl, "reason",
+                         reason, NULL);
 }
 
 /* Sentences for what nobody's address goes with. */
@@ -365,7 +365,7 @@ describe_without_hop (const LcAttempt *attempt, const LcPlace *place, const char
   else if (attempt->path != NULL && attempt->path->answer_kind == LC_ANSWER_NONE
            && !attempt->path->reached)
     template = _ ("Nothing on the way answers for {target}, so it cannot be shown where it stops.");
-  return template != NULL ? lc_text_fill (template, "target", target, NULL) : NULL;
+  return template != NULL ? lc_phrase_fill (template, "target", target, NULL) : NULL;
 }
 
 char *

@@ -6,11 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 #define NETWORK_AUTHENTICATION_REQUIRED 511 /* RFC 6585 6 */
 
@@ -84,7 +84,7 @@ is_service (LcCase *self, const char *host)
     LcRow *row = lc_report_get_row (self->report, i);
     g_autofree char *known = lc_name_get_domain (lc_row_get_tls_name (row));
 
-    if (g_str_equal (known, domain) || lc_address_equal (host, lc_row_get_host (row)))
+    if (g_str_equal (known, domain) || lc_ip_equal (host, lc_row_get_host (row)))
       return TRUE;
   }
   return FALSE;
@@ -143,15 +143,15 @@ see_redirect (LcCase *self, GArray *pages, const Page *page)
   gboolean sure;
 
   if (target == NULL || g_ascii_strcasecmp (target, page->host) == 0
-      || (is_service (self, target) && !lc_address_is_inside (target)))
+      || (is_service (self, target) && !lc_ip_is_inside (target)))
     return NULL;
-  sure = lc_address_is_inside (target) || is_named (page->leaf, target)
+  sure = lc_ip_is_inside (target) || is_named (page->leaf, target)
          || others_lead_there (pages, page, target);
   if (!sure && !sounds_like_portal (page->location))
     return NULL;
   return new_sighting (sure ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, target,
-                       lc_text_fill (_ ("{host} sends the browser on to {location}."), "host",
-                                     page->host, "location", page->location, NULL));
+                       lc_phrase_fill (_ ("{host} sends the browser on to {location}."), "host",
+                                       page->host, "location", page->location, NULL));
 }
 
 static LcSighting *
@@ -162,19 +162,19 @@ see_page (LcCase *self, GArray *pages, const Page *page)
 
   if (page->status == NETWORK_AUTHENTICATION_REQUIRED)
     return new_sighting (LC_CONFIDENCE_PROVEN, NULL,
-                         lc_text_fill (_ ("{host} is answered with HTTP 511, “network "
-                                          "authentication required”."),
-                                       "host", page->host, NULL));
+                         lc_phrase_fill (_ ("{host} is answered with HTTP 511, “network "
+                                            "authentication required”."),
+                                         "host", page->host, NULL));
   if (has_mark (page, "wispr"))
     return new_sighting (LC_CONFIDENCE_PROVEN, NULL,
-                         lc_text_fill (_ ("{host} is answered by a hotspot’s gateway (WISPr)."),
-                                       "host", page->host, NULL));
+                         lc_phrase_fill (_ ("{host} is answered by a hotspot’s gateway (WISPr)."),
+                                         "host", page->host, NULL));
   if (page->own)
     return NULL;
   if (has_mark (page, "portal-words") || (page->plain && has_mark (page, "login-form")))
     return new_sighting (LC_CONFIDENCE_LIKELY, NULL,
-                         lc_text_fill (_ ("{host} shows a page that asks to sign in{title}."),
-                                       "host", page->host, "title", title, NULL));
+                         lc_phrase_fill (_ ("{host} shows a page that asks to sign in{title}."),
+                                         "host", page->host, "title", title, NULL));
   return see_redirect (self, pages, page);
 }
 

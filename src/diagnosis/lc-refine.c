@@ -5,10 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-inspection.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* A refusal is taken to come from nearer than the host when it took less than
  * this share of the round trip, and was faster by more than a busy host varies. */
@@ -18,8 +18,8 @@
 static gboolean
 shares_place (const char *a, const char *b)
 {
-  g_autofree char *first = lc_address_get_place (a);
-  g_autofree char *second = lc_address_get_place (b);
+  g_autofree char *first = lc_ip_get_place (a);
+  g_autofree char *second = lc_ip_get_place (b);
 
   return g_str_equal (first, second);
 }
@@ -36,7 +36,7 @@ lc_case_get_round_trip (LcCase *self, const LcTry *try)
 
     if (other == try || us <= 0)
       continue;
-    if (lc_address_equal (other->attempt->address, try->attempt->address))
+    if (lc_ip_equal (other->attempt->address, try->attempt->address))
       exact = exact == 0 ? us : MIN (exact, us);
     else if (shares_place (other->attempt->address, try->attempt->address))
       near = near == 0 ? us : MIN (near, us);
@@ -78,8 +78,8 @@ refine_certificate (const LcInspection *inspection, LcTry *try)
                     ? LC_STATUS_DEGRADED
                     : LC_STATUS_FAIL;
   g_free (tls->detail);
-  tls->detail = lc_text_fill (_ ("The certificate was issued on the way, by {issuer}."), "issuer",
-                              inspection->issuer, NULL);
+  tls->detail = lc_phrase_fill (_ ("The certificate was issued on the way, by {issuer}."), "issuer",
+                                inspection->issuer, NULL);
 }
 
 void

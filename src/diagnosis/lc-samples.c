@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 static int
 compare_ports (gconstpointer a, gconstpointer b)
@@ -110,7 +110,7 @@ lc_samples_get_failed_ranges (GPtrArray *samples)
   }
   if (first != NULL)
     add_range (ranges, first, last);
-  return lc_text_join (ranges, 4);
+  return lc_phrase_join (ranges, 4);
 }
 
 const char *
@@ -152,8 +152,8 @@ describe_failed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *coun
                  "{failed} of {all} sampled ports.")
             : _ ("UDP ports {ranges} to {address} are stopped: {failed} of {all} sampled ports.");
 
-  return lc_text_fill (template, "ranges", ranges, "address", attempt->address, "offender",
-                       offender, "failed", failed, "all", all, NULL);
+  return lc_phrase_fill (template, "ranges", ranges, "address", attempt->address, "offender",
+                         offender, "failed", failed, "all", all, NULL);
 }
 
 static char *
@@ -168,7 +168,7 @@ describe_passed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *coun
             : _ ("Datagrams on {passed} of {all} sampled ports leave this network towards "
                  "{address}; whether they arrive cannot be seen.");
 
-  return lc_text_fill (template, "passed", passed, "all", all, "address", attempt->address, NULL);
+  return lc_phrase_fill (template, "passed", passed, "all", all, "address", attempt->address, NULL);
 }
 
 char *
@@ -183,9 +183,9 @@ lc_samples_describe (LcRow *row, const LcAttempt *attempt)
   if (count.passed > 0)
     return describe_passed (row, attempt, &count);
   if (count.silent > 0)
-    return lc_text_fill (_ ("{target}: nothing on the way said anything about the {all} sampled "
-                            "ports, which proves neither that they are open nor that they are "
-                            "closed."),
-                         "target", target, "all", all, NULL);
+    return lc_phrase_fill (_ ("{target}: nothing on the way said anything about the {all} sampled "
+                              "ports, which proves neither that they are open nor that they are "
+                              "closed."),
+                           "target", target, "all", all, NULL);
   return g_strdup (_ ("The check was stopped before this was known."));
 }

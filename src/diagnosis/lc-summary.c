@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 typedef struct
 {
@@ -43,7 +43,7 @@ list_capabilities (GPtrArray *capabilities, LcStatus status)
     if (capability->status == status)
       lc_words_add (list, get_name (capability));
   }
-  return lc_text_join (list, 6);
+  return lc_phrase_join (list, 6);
 }
 
 /* The finding that explains most of what is not well. */
@@ -81,8 +81,8 @@ describe_cause (LcCase *self)
   more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem was found",
                                        "%u more problems were found", others),
                           others);
-  return lc_text_fill (_ ("{cause}; {more}"), "cause", lc_case_get_cause (self, finding), "more",
-                       more, NULL);
+  return lc_phrase_fill (_ ("{cause}; {more}"), "cause", lc_case_get_cause (self, finding), "more",
+                         more, NULL);
 }
 
 static gboolean
@@ -101,10 +101,10 @@ describe_blocked (LcCase *self, GPtrArray *capabilities)
   g_autofree char *cause = describe_cause (self);
 
   if (everything_fails (capabilities))
-    return lc_text_fill (_ ("MultiLine cannot work on this network: {cause}."), "cause", cause,
-                         NULL);
-  return lc_text_fill (_ ("MultiLine {list} cannot work on this network: {cause}."), "list", list,
-                       "cause", cause, NULL);
+    return lc_phrase_fill (_ ("MultiLine cannot work on this network: {cause}."), "cause", cause,
+                           NULL);
+  return lc_phrase_fill (_ ("MultiLine {list} cannot work on this network: {cause}."), "list", list,
+                         "cause", cause, NULL);
 }
 
 static char *
@@ -113,8 +113,8 @@ describe_degraded (LcCase *self, GPtrArray *capabilities)
   g_autofree char *list = list_capabilities (capabilities, LC_STATUS_DEGRADED);
   g_autofree char *cause = describe_cause (self);
 
-  return lc_text_fill (_ ("MultiLine works on this network with limits to {list}: {cause}."),
-                       "list", list, "cause", cause, NULL);
+  return lc_phrase_fill (_ ("MultiLine works on this network with limits to {list}: {cause}."),
+                         "list", list, "cause", cause, NULL);
 }
 
 static guint
@@ -140,7 +140,7 @@ describe_stopped (LcCase *self)
                    : _ ("The check was stopped before {stopped} of {all} rows were tried; nothing "
                         "had failed until then.");
 
-  return lc_text_fill (template, "stopped", stopped, "all", all, "bad", bad, NULL);
+  return lc_phrase_fill (template, "stopped", stopped, "all", all, "bad", bad, NULL);
 }
 
 static char *
@@ -152,8 +152,9 @@ describe_inconclusive (LcCase *self, GPtrArray *capabilities)
     return g_strdup (_ ("Nothing was checked."));
   if (count_status (self, LC_STATUS_CANCELLED) > 0)
     return describe_stopped (self);
-  return lc_text_fill (_ ("Whether MultiLine {list} will work on this network could not be shown."),
-                       "list", list, NULL);
+  return lc_phrase_fill (
+      _ ("Whether MultiLine {list} will work on this network could not be shown."), "list", list,
+      NULL);
 }
 
 static char *
@@ -163,9 +164,10 @@ describe_ok (LcCase *self, GPtrArray *capabilities)
   g_autofree char *count = g_strdup_printf ("%u", failed);
 
   if (failed > 0)
-    return lc_text_fill (_ ("Everything that MultiLine needs works on this network; {count} of the "
-                            "rows that it does not need failed or are limited."),
-                         "count", count, NULL);
+    return lc_phrase_fill (
+        _ ("Everything that MultiLine needs works on this network; {count} of the "
+           "rows that it does not need failed or are limited."),
+        "count", count, NULL);
   return g_strdup (_ ("Everything that MultiLine needs works on this network."));
 }
 

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 /* clang-format off */
 static const LcFindingTexts texts[] = {
@@ -338,7 +338,7 @@ lc_texts_ask_owner (LcOwner owner, const char *ports)
   for (gsize i = 0; i < G_N_ELEMENTS (asks); i++)
     if (asks[i].owner == owner)
       ask = asks[i].ask;
-  return lc_text_fill (_ (ask), "ports", ports, NULL);
+  return lc_phrase_fill (_ (ask), "ports", ports, NULL);
 }
 
 char *
@@ -351,5 +351,5 @@ lc_texts_name_owner (LcOwner owner, const char *hop)
     return g_strdup (label);
   if (owner == LC_OWNER_UNKNOWN)
     return g_strdup (hop);
-  return lc_text_fill (_ ("{hop}, {owner},"), "hop", hop, "owner", label, NULL);
+  return lc_phrase_fill (_ ("{hop}, {owner},"), "hop", hop, "owner", label, NULL);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * LcFindingTexts:
  *
- * What is said of a kind of finding: templates for lc_text_fill(), not yet
+ * What is said of a kind of finding: templates for lc_phrase_fill(), not yet
  * translated. @key is a finding code, or a code and a kind of it: "offline/gateway".
  */
 typedef struct

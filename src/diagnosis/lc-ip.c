@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-address.h"
+#include "diagnosis/lc-ip.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ get_ipv4_bytes (GInetAddress *address)
 }
 
 gboolean
-lc_address_is_inside (const char *address)
+lc_ip_is_inside (const char *address)
 {
   g_autoptr (GInetAddress) parsed = parse (address);
   const guint8 *bytes;
@@ -40,7 +40,7 @@ lc_address_is_inside (const char *address)
 }
 
 gboolean
-lc_address_equal (const char *a, const char *b)
+lc_ip_equal (const char *a, const char *b)
 {
   g_autoptr (GInetAddress) first = parse (a);
   g_autoptr (GInetAddress) second = parse (b);
@@ -53,22 +53,22 @@ lc_address_equal (const char *a, const char *b)
 }
 
 gboolean
-lc_address_in (const char *address, const char *const *list)
+lc_ip_in (const char *address, const char *const *list)
 {
   for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    if (lc_address_equal (address, list[i]))
+    if (lc_ip_equal (address, list[i]))
       return TRUE;
   return FALSE;
 }
 
 gboolean
-lc_address_is_ipv6 (const char *address)
+lc_ip_is_ipv6 (const char *address)
 {
   return address != NULL && strchr (address, ':') != NULL;
 }
 
 char *
-lc_address_get_place (const char *address)
+lc_ip_get_place (const char *address)
 {
   g_autoptr (GInetAddress) parsed = parse (address);
   const guint8 *bytes;
@@ -83,7 +83,7 @@ lc_address_get_place (const char *address)
 }
 
 char *
-lc_address_of_endpoint (const char *endpoint)
+lc_ip_of_endpoint (const char *endpoint)
 {
   const char *colon;
 

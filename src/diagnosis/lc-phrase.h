@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * lc_text_fill:
+ * lc_phrase_fill:
  * @template: text with names in braces: "{port} to {address}"
  * @...: pairs of a name and its value (nullable: left empty), ended by %NULL
  *
@@ -16,19 +16,19 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the filled text.
  */
-char *lc_text_fill (const char *template, ...) G_GNUC_NULL_TERMINATED;
+char *lc_phrase_fill (const char *template, ...) G_GNUC_NULL_TERMINATED;
 
 /* The same with the pairs in a list, of which it reads a copy. */
-char *lc_text_fill_list (const char *template, va_list pairs);
+char *lc_phrase_fill_list (const char *template, va_list pairs);
 
 /**
- * lc_text_join:
+ * lc_phrase_join:
  * @words: (element-type utf8)
  * @limit: how many are spelled out; the rest is counted
  *
  * Returns: (transfer full): "a", "a and b", "a, b and c", "a, b and 3 more", translated.
  */
-char *lc_text_join (GPtrArray *words, guint limit);
+char *lc_phrase_join (GPtrArray *words, guint limit);
 
 /* Adds a copy of @word unless it is there already. */
 void lc_words_add (GPtrArray *words, const char *word);
@@ -37,9 +37,6 @@ void lc_words_add (GPtrArray *words, const char *word);
 GPtrArray *lc_words_new (void);
 
 /* The same text with its first letter in upper case. Returns: (transfer full). */
-char *lc_text_capital (const char *text);
-
-/* "41 ms", "0.4 ms", "5.0 s". Returns: (transfer full). */
-char *lc_text_duration (gint64 us);
+char *lc_phrase_capital (const char *text);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-text.h"
+#include "diagnosis/lc-phrase.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -46,7 +46,7 @@ fill (const char *template, const Pair *pairs, guint n_pairs)
 }
 
 char *
-lc_text_fill_list (const char *template, va_list list)
+lc_phrase_fill_list (const char *template, va_list list)
 {
   Pair pairs[MAX_PAIRS];
   guint n_pairs = 0;
@@ -65,13 +65,13 @@ lc_text_fill_list (const char *template, va_list list)
 }
 
 char *
-lc_text_fill (const char *template, ...)
+lc_phrase_fill (const char *template, ...)
 {
   va_list list;
   char *text;
 
   va_start (list, template);
-  text = lc_text_fill_list (template, list);
+  text = lc_phrase_fill_list (template, list);
   va_end (list);
   return text;
 }
@@ -92,7 +92,7 @@ join_all (GPtrArray *words, guint shown)
 }
 
 char *
-lc_text_join (GPtrArray *words, guint limit)
+lc_phrase_join (GPtrArray *words, guint limit)
 {
   if (words->len == 0)
     return g_strdup ("");
@@ -113,7 +113,7 @@ lc_words_add (GPtrArray *words, const char *word)
 }
 
 char *
-lc_text_capital (const char *text)
+lc_phrase_capital (const char *text)
 {
   char first[7] = { 0 };
 
@@ -121,20 +121,4 @@ lc_text_capital (const char *text)
     return g_strdup (text);
   g_unichar_to_utf8 (g_unichar_totitle (g_utf8_get_char (text)), first);
   return g_strconcat (first, g_utf8_next_char (text), NULL);
-}
-
-char *
-lc_text_duration (gint64 us)
-{
-  gint64 tenths;
-
-  if (us >= 10 * G_USEC_PER_SEC)
-    return g_strdup_printf (_ ("%d s"), (int) (us / G_USEC_PER_SEC));
-  if (us >= G_USEC_PER_SEC) {
-    tenths = us / (G_USEC_PER_SEC / 10);
-    return g_strdup_printf (_ ("%d.%d s"), (int) (tenths / 10), (int) (tenths % 10));
-  }
-  if (us >= 10000)
-    return g_strdup_printf (_ ("%d ms"), (int) (us / 1000));
-  return g_strdup_printf (_ ("%d.%d ms"), (int) (us / 1000), (int) (us % 1000 / 100));
 }
