@@ -63,25 +63,26 @@ def _compare_words(row, wanted):
             yield f"{key} is {row[key]}, not {' or '.join(_as_list(wanted[key]))}"
 
 
-def _paths(row):
-    return [attempt["path"] for attempt in row["attempts"]
-            if attempt.get("path") and attempt["status"] != "pass"]
+def _refusal(attempt):
+    """Who refused, and how: as the trace saw it or, where the routers' limits ate that, the connection itself."""
+    answered = (attempt.get("path") or {}).get("answered_by")
+    if answered:
+        return answered["address"], answered["kind"]
+    if attempt.get("icmp"):
+        return attempt["icmp"]["address"], "icmp"
+    return None, None
 
 
 def _compare_path(row, wanted):
-    if not {"stopped_at", "answered_by", "answered_kind"} & set(wanted):
-        return
-    paths = _paths(row)
-    if not paths:
-        yield "no path was traced"
-    for path in paths:
-        answered = path.get("answered_by") or {}
-        if "stopped_at" in wanted and path.get("stopped_at") != wanted["stopped_at"]:
-            yield f"the path stops at {path.get('stopped_at')}, not {wanted['stopped_at']}"
-        if "answered_by" in wanted and answered.get("address") != wanted["answered_by"]:
-            yield f"answered by {answered.get('address')}, not {wanted['answered_by']}"
-        if "answered_kind" in wanted and answered.get("kind") != wanted["answered_kind"]:
-            yield f"answered with {answered.get('kind')}, not {wanted['answered_kind']}"
+    failed = [attempt for attempt in row["attempts"] if attempt["status"] != "pass"]
+    for attempt in failed:
+        stop, (address, kind) = (attempt.get("path") or {}).get("stopped_at"), _refusal(attempt)
+        if "stopped_at" in wanted and stop != wanted["stopped_at"]:
+            yield f"the path stops at {stop}, not {wanted['stopped_at']}"
+        if "answered_by" in wanted and address != wanted["answered_by"]:
+            yield f"answered by {address}, not {wanted['answered_by']}"
+        if "answered_kind" in wanted and kind != wanted["answered_kind"]:
+            yield f"answered with {kind}, not {wanted['answered_kind']}"
 
 
 def _compare_other(row, others):
@@ -159,14 +160,19 @@ def latencies(report, expectation, late_us):
 def strangers(sent, fault):
     """Complaints about packets to anybody who is neither of the site nor the computer's own resolver or proxy."""
     documented = topology.site_addresses(fault.site) | set(fault.expect.get("strangers", []))
-    for address, transport, port in ((entry[0], entry[1], int(entry[2])) for entry in sent):
-        if _ipv4(address) in documented and (transport == "udp" or port in _TCP_PORTS):
+    for address, transport, port in (_destination(entry) for entry in sent):
+        if _ipv4(address) in documented and (transport != "tcp" or port in _TCP_PORTS):
             continue
-        if address in fault.resolvers and port == 53:
+        if address in fault.resolvers and port in (53, None):
             continue
         if f"{address}:{port}" in " ".join(fault.environment.values()):
             continue
         yield f"a packet was sent to a stranger: {address} {transport} {port}"
+
+
+def _destination(entry):
+    """Address, transport and port; there is no port where the client's kernel told a host that one is closed."""
+    return entry[0], entry[1], int(entry[2]) if len(entry) > 2 else None
 
 
 def compare(report, exit_status, expectation):

@@ -44,7 +44,7 @@ async def say(client):
 async def garbage(client):
     if client.option("after_data"):
         await client.reader.read(65536)
-    await client.send(bytes(range(128, 256)) + os.urandom(512))
+    await client.send(bytes(range(128, 256)) + os.urandom(512) + b"\r\n\r\n")
     await client.wait_for_end()
 
 
