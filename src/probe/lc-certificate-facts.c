@@ -5,6 +5,7 @@
 
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
+#include <string.h>
 
 #define MAX_NAMES 32
 #define MAX_CHAIN 10
@@ -173,8 +174,46 @@ verify_words (LcVerifyFlags flags)
   return g_string_free (text, FALSE);
 }
 
+/* "moviuscorp.net" of "dal12.moviuscorp.net". */
+static const char *
+domain_of (const char *name)
+{
+  const char *domain = name;
+
+  for (const char *dot = strchr (name, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
+    if (strchr (dot + 1, '.') != NULL)
+      domain = dot + 1;
+  return domain;
+}
+
+static gboolean
+is_in_domain (const char *name, const char *domain)
+{
+  gsize length = strlen (name);
+  gsize suffix = strlen (domain);
+
+  if (length < suffix || g_ascii_strcasecmp (name + length - suffix, domain) != 0)
+    return FALSE;
+  return length == suffix || name[length - suffix - 1] == '.';
+}
+
+gboolean
+lc_tls_facts_fit_address (const LcTlsFacts *facts, const char *address, const char *lent_name)
+{
+  g_autoptr (LcCertificate) leaf = NULL;
+
+  if (facts->chain->len == 0)
+    return FALSE;
+  leaf = lc_certificate_facts_read (facts->chain->pdata[0]);
+  for (guint i = 0; leaf->names != NULL && leaf->names[i] != NULL; i++)
+    if (g_str_equal (leaf->names[i], address) ||
+        is_in_domain (leaf->names[i], domain_of (lent_name)))
+      return TRUE;
+  return FALSE;
+}
+
 LcTls *
-lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name)
+lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name, LcVerifyFlags verify)
 {
   LcTls *tls = lc_tls_new ();
 
@@ -182,7 +221,7 @@ lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name)
   tls->cipher = g_strdup (facts->cipher);
   tls->alpn = g_strdup (facts->alpn);
   tls->name = g_strdup (name);
-  tls->verify = verify_words (facts->verify);
+  tls->verify = verify_words (verify);
   g_clear_pointer (&tls->chain, g_ptr_array_unref);
   tls->chain = g_ptr_array_new_with_free_func (certificate_destroy);
   for (guint i = 0; i < facts->chain->len && i < MAX_CHAIN; i++)

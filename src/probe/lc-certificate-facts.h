@@ -10,7 +10,13 @@ G_BEGIN_DECLS
  * with what could be read; a fingerprint at least. */
 LcCertificate *lc_certificate_facts_read (GBytes *der);
 
-/* What a handshake with @name showed, for the record. Returns: (transfer full). */
-LcTls *lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name);
+/* What a handshake with @name showed, for the record, with @verify as what is
+ * wrong with it. Returns: (transfer full). */
+LcTls *lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name, LcVerifyFlags verify);
+
+/* Whether the leaf of @facts is for @address itself or for a name of the domain
+ * (the last two labels) that @lent_name belongs to. */
+gboolean lc_tls_facts_fit_address (const LcTlsFacts *facts, const char *address,
+                                   const char *lent_name);
 
 G_END_DECLS

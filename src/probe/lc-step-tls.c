@@ -91,15 +91,26 @@ describe_certificate (LcTls *tls, LcCode code)
   }
 }
 
+/* The document gives an address literal no name: the one that is used was lent
+ * by another row, and any certificate of the same operator fits as well. */
+static LcVerifyFlags
+flags_for_row (LcRun *run, const LcTlsFacts *facts)
+{
+  if (lc_row_get_host_is_literal (run->row) && (facts->verify & LC_VERIFY_NAME_MISMATCH) &&
+      lc_tls_facts_fit_address (facts, run->address, lc_row_get_tls_name (run->row)))
+    return facts->verify & ~LC_VERIFY_NAME_MISMATCH;
+  return facts->verify;
+}
+
 static void
 end_with_certificate (GTask *task, LcRun *run)
 {
   const LcTlsFacts *facts = lc_channel_get_tls_facts (run->channel);
-  LcCode code = code_for_verify (facts->verify);
+  LcVerifyFlags flags = flags_for_row (run, facts);
+  LcCode code = code_for_verify (flags);
   LcStatus status = lc_code_get_status (code);
 
-  run->attempt->tls = lc_tls_facts_to_record (facts, lc_row_get_tls_name (run->row));
-  /* The document gives an address literal no name: the one used was lent. */
+  run->attempt->tls = lc_tls_facts_to_record (facts, lc_row_get_tls_name (run->row), flags);
   if (code == LC_CODE_TLS_NAME_MISMATCH && lc_row_get_host_is_literal (run->row))
     status = LC_STATUS_DEGRADED;
   lc_run_end_step_full (task, status, code, lc_run_get_step_us (run), TRUE,
