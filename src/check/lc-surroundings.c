@@ -68,6 +68,29 @@ lc_surroundings_read (LcReport *report, LcResolver *resolver)
   find_tunnel (report);
 }
 
+/* NetworkManager's word, or that of the desktop's portal from inside a sandbox:
+ * a question on the local bus, asked only where something failed. */
+static void
+ask_network_manager (LcEnvironment *environment)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+
+  if (environment->captive_portal != NULL ||
+      g_network_monitor_get_connectivity (monitor) != G_NETWORK_CONNECTIVITY_PORTAL)
+    return;
+  environment->captive_portal = g_strdup ("yes");
+  environment->portal_source = g_strdup ("network-manager");
+}
+
+static gboolean
+any_row_failed (LcReport *report)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
+    if (lc_row_get_status (lc_report_get_row (report, i)) == LC_STATUS_FAIL)
+      return TRUE;
+  return FALSE;
+}
+
 static int
 compare_seconds (const void *a, const void *b)
 {
@@ -103,6 +126,8 @@ lc_surroundings_conclude (LcReport *report)
     for (guint j = 0; j < attempts->len; j++)
       collect_from_attempt (environment, attempts->pdata[j], skews);
   }
+  if (any_row_failed (report))
+    ask_network_manager (environment);
   environment->has_clock_skew = skews->len > 0;
   if (skews->len == 0)
     return;
