@@ -269,14 +269,13 @@ fixture_samples (LcRow *row, guint n_samples, LcCode code, const char *address)
   guint step = (65535u - 1024u) / n_samples;
 
   g_clear_pointer (&attempt->samples, g_ptr_array_unref);
-  attempt->samples = g_ptr_array_new ();
   for (guint i = 0; i < n_samples; i++) {
     LcSample *sample = lc_sample_new ((guint16) (1024 + i * step));
 
     sample->status = lc_code_get_status (code);
     sample->code = code;
     sample->address = g_strdup (address);
-    g_ptr_array_add (attempt->samples, sample);
+    lc_attempt_take_sample (attempt, sample);
   }
 }
 
