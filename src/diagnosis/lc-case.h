@@ -97,7 +97,7 @@ void lc_case_fold (LcCase *self, LcFinding *finding, const char *code);
 /* The first finding with @code, or NULL. */
 LcFinding *lc_case_find (LcCase *self, const char *code);
 
-/* A finding's clause for the summary: "10.1.0.1, your firewall, stops TCP 5061". */
+/* A finding's clause for the summary: "10.1.0.1 (your firewall) stops TCP 5061". */
 const char *lc_case_get_cause (LcCase *self, LcFinding *finding);
 
 /* "TCP 5061 and UDP 3478": ports of tries, each once. Returns: (transfer full). */

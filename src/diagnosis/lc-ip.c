@@ -82,6 +82,15 @@ lc_ip_get_place (const char *address)
                           bytes[4], bytes[5]);
 }
 
+gboolean
+lc_ip_shares_place (const char *a, const char *b)
+{
+  g_autofree char *first = lc_ip_get_place (a);
+  g_autofree char *second = lc_ip_get_place (b);
+
+  return *first != '\0' && g_str_equal (first, second);
+}
+
 char *
 lc_ip_of_endpoint (const char *endpoint)
 {

@@ -25,6 +25,9 @@ gboolean lc_ip_is_ipv6 (const char *address);
  * address, 48 of an IPv6 one, as text to compare. Returns: (transfer full). */
 char *lc_ip_get_place (const char *address);
 
+/* Whether two addresses are of one such network. */
+gboolean lc_ip_shares_place (const char *a, const char *b);
+
 /* The address in "10.1.0.2:40000", "[2001:db8::1]:40000". Returns: (transfer full) (nullable). */
 char *lc_ip_of_endpoint (const char *endpoint);
 

@@ -145,9 +145,9 @@ is_nearer_than_host (const LcPath *path, const char *address, guint ttl)
 
   if (host_ttl != 0)
     return ttl < host_ttl;
-  if (!path->has_control || !lc_ip_equal (path->control_address, address))
+  if (!path->has_control || !lc_ip_shares_place (path->control_address, address))
     return FALSE;
-  last = find_last_hop (path->control_hops, address);
+  last = find_last_hop (path->control_hops, path->control_address);
   return last != NULL && last->ttl >= ttl;
 }
 
@@ -237,13 +237,11 @@ lc_path_get_host_ttl (const LcPath *path, const char *address)
 {
   const LcHop *host;
 
-  if (path == NULL)
+  if (path == NULL || !path->has_control || !path->control_reached
+      || !lc_ip_shares_place (path->control_address, address))
     return 0;
-  if (path->has_control && path->control_reached && lc_ip_equal (path->control_address, address)) {
-    host = find_hop_of (path->control_hops, address);
-    return host != NULL ? host->ttl : path->control_last_ttl;
-  }
-  return 0;
+  host = find_hop_of (path->control_hops, path->control_address);
+  return host != NULL ? host->ttl : path->control_last_ttl;
 }
 
 LcPlace
@@ -284,7 +282,7 @@ describe_control (const LcAttempt *attempt)
       = g_strdup_printf ("%s %u", path->control_transport == LC_TRANSPORT_UDP ? "UDP" : "TCP",
                          path->control_port);
 
-  if (lc_ip_equal (path->control_address, attempt->address))
+  if (lc_ip_shares_place (path->control_address, attempt->address))
     return lc_phrase_fill (_ ("{port} on the same path goes on"), "port", port, NULL);
   return lc_phrase_fill (_ ("{port} to {address} goes on"), "port", port, "address",
                          path->control_address, NULL);

@@ -48,7 +48,8 @@ LcPlace lc_place_of_attempt (const LcAttempt *attempt, const LcEnvironment *envi
 /* Who has to act where a block is: unknown where the place is. */
 LcOwner lc_place_get_owner (const LcPlace *place);
 
-/* Largest TTL at which the host is, or 0 where it is not known. */
+/* How many hops away the host is, or 0 where it is not known. A neighbour of it
+ * (lc_ip_shares_place()) that was reached is as far away. */
 guint lc_path_get_host_ttl (const LcPath *path, const char *address);
 
 /**

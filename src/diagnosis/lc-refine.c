@@ -15,15 +15,6 @@
 #define NEARBY_PERCENT 40
 #define NEARBY_MARGIN_US 5000
 
-static gboolean
-shares_place (const char *a, const char *b)
-{
-  g_autofree char *first = lc_ip_get_place (a);
-  g_autofree char *second = lc_ip_get_place (b);
-
-  return g_str_equal (first, second);
-}
-
 gint64
 lc_case_get_round_trip (LcCase *self, const LcTry *try)
 {
@@ -38,7 +29,7 @@ lc_case_get_round_trip (LcCase *self, const LcTry *try)
       continue;
     if (lc_ip_equal (other->attempt->address, try->attempt->address))
       exact = exact == 0 ? us : MIN (exact, us);
-    else if (shares_place (other->attempt->address, try->attempt->address))
+    else if (lc_ip_shares_place (other->attempt->address, try->attempt->address))
       near = near == 0 ? us : MIN (near, us);
   }
   return exact != 0 ? exact : near;

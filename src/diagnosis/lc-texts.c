@@ -351,5 +351,5 @@ lc_texts_name_owner (LcOwner owner, const char *hop)
     return g_strdup (label);
   if (owner == LC_OWNER_UNKNOWN)
     return g_strdup (hop);
-  return lc_phrase_fill (_ ("{hop}, {owner},"), "hop", hop, "owner", label, NULL);
+  return lc_phrase_fill (_ ("{hop} ({owner})"), "hop", hop, "owner", label, NULL);
 }

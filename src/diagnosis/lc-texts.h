@@ -17,7 +17,7 @@ typedef struct
   const char *title;  /* a sentence that a person would say, without a full stop */
   const char *detail;
   const char *remedy;
-  const char *cause;  /* a clause for the summary: "10.1.0.1, your firewall, stops TCP 5061" */
+  const char *cause;  /* a clause for the summary: "10.1.0.1 (your firewall) stops TCP 5061" */
 } LcFindingTexts;
 
 /* The texts of a key; a programmer's error where there are none. */
@@ -29,7 +29,8 @@ char *lc_finding_texts_get_code (const char *key);
 /* What to ask of an owner who stops @ports. Returns: (transfer full): translated. */
 char *lc_texts_ask_owner (LcOwner owner, const char *ports);
 
-/* "10.1.0.1, your firewall", "your firewall", "something on the way". Returns: (transfer full): translated. */
+/* Who stops it, to stand anywhere in a sentence: "10.1.0.1 (your firewall)", "your
+ * firewall", "something on the way". Returns: (transfer full): translated. */
 char *lc_texts_name_owner (LcOwner owner, const char *hop);
 
 G_END_DECLS
