@@ -133,7 +133,7 @@ def _parser():
     add("list", list_faults, "list the faults")
     add("clean", clean, "remove what crashed labs left")
     add("suite", suite, "check every fault with linecheck-cli and print TAP",
-        (("--jobs",), {"type": int, "default": 2, "help": "labs side by side (2)"}),
+        (("--jobs",), {"type": int, "default": 4, "help": "labs side by side (4); most of a check is waiting"}),
         (("--cli",), {"metavar": "PATH", "help": "the linecheck-cli to test"}),
         (("--keep",), {"metavar": "DIRECTORY", "help": "keep every report there"}),
         (("patterns",), {"nargs": "*", "metavar": "PATTERN", "help": "only faults whose name matches"}))

@@ -5,6 +5,7 @@ import re
 
 from . import topology
 
+_LATE_US = 2000  # a relay that was as late made the jitter that a report then speaks of
 _PASSING = ("ok", "udp-reached-host", "udp-left-network")
 _TCP_PORTS = {25, 80, 143, 443, 993, 5061, 8021, 8089}
 _ROW_KEYS = {"match", "status", "code", "owner", "phase", "confidence", "stopped_at", "answered_by", "answered_kind",
@@ -124,7 +125,7 @@ def _findings(report, expectation):
     if either and not found & either:
         yield f"none of the findings {', '.join(sorted(either))}; there are: {', '.join(sorted(found)) or 'none'}"
     for finding in report["findings"]:
-        if finding["code"] not in needed | either | set(expectation.get("may", [])):
+        if finding["code"] not in needed | either | set(expectation.get("may", [])) | {"udp-loss"}:
             yield f"the finding {finding['code']} ({finding['severity']}) is not true here: {finding['title']}"
 
 
@@ -142,10 +143,21 @@ def _round_trips(row):
     return {dc.rtt_ms: dc.name for dc in topology.DATA_CENTRES if addresses & set(dc.addresses)}
 
 
-def latencies(report, expectation, late_us):
-    """Complaints about round trips. A relay that was late, as on a busy machine, is not the program's fault."""
-    if expectation.get("latency") is False:
-        return
+def unsteady(report, expectation, late_us):
+    """Complaints about times. A relay that was late, as on a busy machine, is not the program's fault."""
+    yield from _jitter(report, expectation, late_us)
+    if expectation.get("latency") is not False:
+        yield from _latencies(report, late_us)
+
+
+def _jitter(report, expectation, late_us):
+    allowed = _as_list(expectation.get("findings", [])) + _as_list(expectation.get("may", []))
+    for finding in report["findings"]:
+        if finding["code"] == "udp-loss" and "udp-loss" not in allowed and max(late_us.values()) < _LATE_US:
+            yield f"the finding udp-loss is not true here: {finding['title']}; {finding['detail']}"
+
+
+def _latencies(report, late_us):
     for row in report["rows"]:
         nominal = _round_trips(row)
         if row["status"] != "pass" or row["latency_us"] is None or not nominal:

@@ -15,7 +15,7 @@ import traceback
 from . import control, expect, faults, state
 
 _LAB = pathlib.Path(__file__).resolve().parent.parent / "lab"
-_TRIES = 3   # for round trips alone, which a busy machine may spoil
+_TRIES = 3   # for times alone, which a busy machine may spoil
 _REST = 6.5  # seconds that a router's ICMP rate limit takes to forget the check before: a new check starts fresh
 
 
@@ -89,7 +89,7 @@ class Worker:
         return []
 
     def _once(self, fault):
-        """One check: complaints, and complaints about round trips alone."""
+        """One check: complaints, and complaints about times alone."""
         time.sleep(max(0.0, self._rested - time.monotonic()))
         control.request(self.path, do="forget")
         report, exit_status, said = self._check(fault)
@@ -99,7 +99,7 @@ class Worker:
         complaints += expect.strangers(status["sent"], fault)
         if report is None:
             return complaints + [f"no report, exit status {exit_status}: {said}"], []
-        late = list(expect.latencies(report, fault.expect, status["late_us"]))
+        late = list(expect.unsteady(report, fault.expect, status["late_us"]))
         return complaints + expect.compare(report, exit_status, fault.expect), late
 
     def _check(self, fault):

@@ -182,6 +182,7 @@ class Lab:
         if what == "status":
             return self.status(), []
         if what == "forget":
+            self.lateness()
             self.nodes["client"].nft("flush set inet watch sent4\nflush set inet watch sent6\n"
                                      "flush set inet watch other4\n")
             return {}, []
