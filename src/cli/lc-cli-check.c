@@ -10,7 +10,6 @@
 #include "cli/lc-cli-interrupt.h"
 #include "cli/lc-cli-live.h"
 #include "cli/lc-cli-options.h"
-#include "cli/lc-cli-summary.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-text.h"
@@ -207,10 +206,10 @@ run_check (LcCheck *check, int live_fd, Run *run)
 static gboolean
 print_next_step (const LcCliDestination *destination, LcReport *report, GError **error)
 {
-  LcCliStyle style = lc_cli_terminal_get_style (STDOUT_FILENO);
   g_autofree char *name = NULL;
   g_autofree char *text = NULL;
-  g_autoptr (GString) out = g_string_new ("\n");
+  g_autofree char *clean = NULL;
+  g_autofree char *line = NULL;
 
   if (destination->path != NULL) {
     name = g_filename_display_name (destination->path);
@@ -220,23 +219,10 @@ print_next_step (const LcCliDestination *destination, LcReport *report, GError *
                                "report.json"),
                             lc_report_get_site (report));
   }
-  lc_text_append_wrapped (out, NULL, 0, lc_cli_style_get_prose_width (&style), text);
-  return lc_cli_write_text (out->str, error);
-}
-
-/* What a person who is looking on is shown, the report being in a file. A log
- * has enough in the verdict. */
-static gboolean
-print_beside_file (LcReport *report, GError **error)
-{
-  const LcCliDestination table = { lc_cli_format_get_table (), NULL };
-  g_autoptr (GString) out = g_string_new (NULL);
-  LcCliStyle style = lc_cli_terminal_get_style (STDOUT_FILENO);
-
-  if (lc_cli_terminal_is (STDOUT_FILENO))
-    return lc_cli_destination_write (&table, report, error);
-  lc_cli_summary_append_verdict (report, &style, out);
-  return lc_cli_write_text (out->str, error);
+  /* Never broken: a name or a command is there to be copied. */
+  clean = lc_text_clean (text);
+  line = g_strdup_printf ("\n%s\n", clean);
+  return lc_cli_write_text (line, error);
 }
 
 /* The file could not be written after all, so the report goes where there is a
@@ -252,21 +238,21 @@ rescue (const LcCliDestination *destination, LcReport *report, const GError *rea
   return LC_CLI_EXIT_IO;
 }
 
+/* A report that goes to a file is shown as well: somebody is waiting for the verdict. */
 static int
 deliver (const LcCliDestination *destination, LcReport *report)
 {
+  const LcCliDestination shown = { lc_cli_format_get_table (), NULL };
   g_autoptr (GError) error = NULL;
-  gboolean table = destination->format == lc_cli_format_get_table ();
+  gboolean to_file = destination->path != NULL;
+  gboolean table_on_terminal
+      = destination->format == shown.format && lc_cli_terminal_is (STDOUT_FILENO);
 
-  if (!lc_cli_destination_write (destination, report, &error)) {
-    if (destination->path != NULL)
-      return rescue (destination, report, error);
+  if (!lc_cli_destination_write (destination, report, &error))
+    return to_file ? rescue (destination, report, error) : lc_cli_fail (error, NULL);
+  if (to_file && !lc_cli_destination_write (&shown, report, &error))
     return lc_cli_fail (error, NULL);
-  }
-  if (destination->path != NULL && !print_beside_file (report, &error))
-    return lc_cli_fail (error, NULL);
-  if ((destination->path != NULL || (table && lc_cli_terminal_is (STDOUT_FILENO)))
-      && !print_next_step (destination, report, &error))
+  if ((to_file || table_on_terminal) && !print_next_step (destination, report, &error))
     return lc_cli_fail (error, NULL);
   return LC_CLI_EXIT_OK;
 }

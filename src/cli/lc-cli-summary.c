@@ -174,8 +174,8 @@ append_capabilities (LcReport *report, const LcCliStyle *style, GString *out)
   }
 }
 
-void
-lc_cli_summary_append_verdict (LcReport *report, const LcCliStyle *style, GString *out)
+static void
+append_verdict (LcReport *report, const LcCliStyle *style, GString *out)
 {
   LcVerdict verdict = lc_report_get_verdict (report);
   LcStatus status = lc_cli_verdict_to_status (verdict);
@@ -228,7 +228,7 @@ lc_cli_summary_append_conclusion (LcReport *report, const LcCliStyle *style, GSt
 {
   append_completeness (report, style, out);
   g_string_append_c (out, '\n');
-  lc_cli_summary_append_verdict (report, style, out);
+  append_verdict (report, style, out);
   append_capabilities (report, style, out);
   append_findings (report, style, out);
 }

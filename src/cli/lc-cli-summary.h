@@ -12,9 +12,6 @@ G_BEGIN_DECLS
 /* What was checked, when, by which catalogue. */
 void lc_cli_summary_append_heading (LcReport *report, const LcCliStyle *style, GString *out);
 
-/* One sentence to read out. */
-void lc_cli_summary_append_verdict (LcReport *report, const LcCliStyle *style, GString *out);
-
 /* The verdict, what works, the findings with what to do about each. */
 void lc_cli_summary_append_conclusion (LcReport *report, const LcCliStyle *style, GString *out);
 
