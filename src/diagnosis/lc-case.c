@@ -47,7 +47,10 @@ get_reach (LcRow *row, LcAttempt *attempt)
     return get_udp_reach (attempt);
   if (tcp == NULL || tcp->status == LC_STATUS_CANCELLED || tcp->status == LC_STATUS_SKIPPED)
     return LC_REACH_UNKNOWN;
-  return tcp->status == LC_STATUS_PASS ? LC_REACH_OPEN : LC_REACH_CLOSED;
+  /* A reset that is no refusal came after the host had accepted (tcp(7): a
+   * refusal is ECONNREFUSED). */
+  return tcp->status == LC_STATUS_PASS || tcp->code == LC_CODE_TCP_RESET ? LC_REACH_OPEN
+                                                                         : LC_REACH_CLOSED;
 }
 
 static void

@@ -35,7 +35,7 @@ static const Sentence transport_sentences[] = {
   { LC_CODE_TCP_REFUSED, N_ ("{target} is refused.") },
   { LC_CODE_TCP_REFUSED_NEARBY, N_ ("{target} is refused, and by something nearer than the host.") },
   { LC_CODE_TCP_REJECTED, N_ ("{target} is rejected on the way.") },
-  { LC_CODE_TCP_RESET, N_ ("{target} is reset at once.") },
+  { LC_CODE_TCP_RESET, N_ ("{target} opens and is reset at once.") },
   { LC_CODE_TCP_NETWORK_UNREACHABLE, N_ ("This computer has no route to {address}.") },
   { LC_CODE_TCP_HOST_UNREACHABLE, N_ ("{address} cannot be reached.") },
   { LC_CODE_UDP_SILENT, N_ ("{target} gets no answer.") },

@@ -9,6 +9,7 @@
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "diagnosis/lc-phrase.h"
+#include "diagnosis/lc-refine.h"
 #include "diagnosis/lc-texts.h"
 #include "report/lc-report-words.h"
 
@@ -171,9 +172,9 @@ is_cut (LcCase *self, const LcTry *try, gconstpointer data)
 {
   LcCode code = lc_try_get_code (try, LC_PHASE_TLS);
 
-  return lc_case_is_open_question (self, try->row)
-         && (code == LC_CODE_TLS_RESET || code == LC_CODE_TLS_TIMEOUT
-             || code == LC_CODE_TLS_CLOSED);
+  return lc_case_is_open_question (self, try->row) && lc_row_get_required (try->row)
+         && (code == LC_CODE_TLS_RESET || code == LC_CODE_TLS_TIMEOUT || code == LC_CODE_TLS_CLOSED
+             || lc_try_get_code (try, LC_PHASE_TCP) == LC_CODE_TCP_RESET);
 }
 
 /* What is not TLS, or refuses it, at more than one host is no host's own doing. */
@@ -186,14 +187,31 @@ is_refused (LcCase *self, const LcTry *try, gconstpointer data)
          && (code == LC_CODE_TLS_ALERT || code == LC_CODE_TLS_NOT_TLS);
 }
 
-static gboolean
-came_too_fast (const LcTry *try)
+/* How long a reset took after the host had last been heard of, or -1. Opening
+ * takes one round trip; what is then reset before a word is said was heard of at its end. */
+static gint64
+get_reset_us (LcCase *self, const LcTry *try, gint64 *round_trip)
 {
+  const LcStep *tcp = lc_attempt_get_step (try->attempt, LC_PHASE_TCP);
   const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
-  gint64 round_trip = try->attempt->latency_us;
 
-  return tls != NULL && tls->code == LC_CODE_TLS_RESET && round_trip > 0 && tls->us >= 0
-         && tls->us * 100 < round_trip * NEARBY_PERCENT && round_trip - tls->us >= NEARBY_MARGIN_US;
+  *round_trip = try->attempt->latency_us;
+  if (tls != NULL && tls->code == LC_CODE_TLS_RESET)
+    return tls->us;
+  if (tcp == NULL || tcp->code != LC_CODE_TCP_RESET)
+    return -1;
+  *round_trip = lc_case_get_round_trip (self, try);
+  return MAX (tcp->us - *round_trip, 0);
+}
+
+static gboolean
+came_too_fast (LcCase *self, const LcTry *try)
+{
+  gint64 round_trip;
+  gint64 us = get_reset_us (self, try, &round_trip);
+
+  return us >= 0 && round_trip > 0 && us * 100 < round_trip * NEARBY_PERCENT
+         && round_trip - us >= NEARBY_MARGIN_US;
 }
 
 static const char *
@@ -225,12 +243,13 @@ add_cut (LcCase *self, GPtrArray *tries, LcConfidence confidence, LcOwner owner)
 }
 
 static void
-add_speed (LcFinding *finding, const LcTry *try)
+add_speed (LcCase *self, LcFinding *finding, const LcTry *try)
 {
-  const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
+  gint64 host_us;
+  gint64 us = get_reset_us (self, try, &host_us);
   g_autofree char *target = lc_describe_target (try->row, try->attempt);
-  g_autofree char *time = lc_describe_us (tls->us);
-  g_autofree char *round_trip = lc_describe_us (try->attempt->latency_us);
+  g_autofree char *time = lc_describe_us (us);
+  g_autofree char *round_trip = lc_describe_us (host_us);
 
   lc_finding_take_evidence (
       finding,
@@ -256,14 +275,14 @@ lc_find_cut_handshakes (LcCase *self)
     return;
   several = lc_tries_count_addresses (cut) > 1;
   for (guint i = 0; i < cut->len; i++)
-    if (came_too_fast (g_ptr_array_index (cut, i)))
+    if (came_too_fast (self, g_ptr_array_index (cut, i)))
       confidence = LC_CONFIDENCE_PROVEN;
   finding = add_cut (self, cut, confidence,
                      several || confidence == LC_CONFIDENCE_PROVEN ? LC_OWNER_FIREWALL
                                                                    : LC_OWNER_UNKNOWN);
   for (guint i = 0; i < cut->len; i++)
-    if (came_too_fast (g_ptr_array_index (cut, i)))
-      add_speed (finding, g_ptr_array_index (cut, i));
+    if (came_too_fast (self, g_ptr_array_index (cut, i)))
+      add_speed (self, finding, g_ptr_array_index (cut, i));
 }
 
 /* Certificates that are the service's own, and bad */

@@ -17,6 +17,7 @@
 /* A page in a service's place, over TLS or on port 80. */
 typedef struct
 {
+  LcTry *try; /* (nullable) */
   const char *host;
   guint status;
   const char *location;
@@ -147,7 +148,7 @@ see_redirect (LcCase *self, GArray *pages, const Page *page)
     return NULL;
   sure = lc_ip_is_inside (target) || is_named (page->leaf, target)
          || others_lead_there (pages, page, target);
-  if (!sure && !sounds_like_portal (page->location))
+  if (!sure && !(page->plain && sounds_like_portal (page->location)))
     return NULL;
   return new_sighting (sure ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, target,
                        lc_phrase_fill (_ ("{host} sends the browser on to {location}."), "host",
@@ -195,22 +196,20 @@ add_probes (LcCase *self, GArray *pages)
   }
 }
 
-/* An address literal has no documented name that a certificate could miss. */
 static gboolean
 has_own_certificate (const LcTry *try)
 {
   return try->attempt->tls != NULL && !lc_attempt_has_problem (try->attempt, "untrusted")
-         && (lc_row_get_host_is_literal (try->row)
-             || !lc_attempt_has_problem (try->attempt, "name-mismatch"));
+         && !lc_attempt_has_problem (try->attempt, "name-mismatch");
 }
 
 static void
 add_answers (LcCase *self, GArray *pages)
 {
   for (guint i = 0; i < self->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->tries, i);
+    LcTry *try = g_ptr_array_index (self->tries, i);
     const LcHttp *http = try->attempt->http;
-    Page page = { .host = lc_row_get_host (try->row) };
+    Page page = { .try = try, .host = lc_row_get_host (try->row) };
 
     if (http == NULL)
       continue;
@@ -238,20 +237,39 @@ see_environment (LcCase *self, GPtrArray *sightings)
                                               "has a sign-in page."))));
 }
 
+/* Before somebody signs in a portal lets nobody through to the service: where
+ * the service itself answers, only a page that is surely a portal's counts. */
+static gboolean
+service_answers (LcCase *self)
+{
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->tries, i);
+
+    if (try->attempt->status == LC_STATUS_PASS && lc_attempt_has_good_tls (try->attempt))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 GPtrArray *
 lc_sightings_new (LcCase *self)
 {
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (Page));
   GPtrArray *sightings = g_ptr_array_new_with_free_func (free_sighting);
+  gboolean sure_only = service_answers (self);
 
-  see_environment (self, sightings);
+  if (!sure_only)
+    see_environment (self, sightings);
   add_probes (self, pages);
   add_answers (self, pages);
   for (guint i = 0; i < pages->len; i++) {
-    LcSighting *sighting = see_page (self, pages, &g_array_index (pages, Page, i));
+    const Page *page = &g_array_index (pages, Page, i);
+    g_autoptr (LcSighting) sighting = see_page (self, pages, page);
 
-    if (sighting != NULL)
-      g_ptr_array_add (sightings, sighting);
+    if (sighting == NULL || (sure_only && sighting->confidence != LC_CONFIDENCE_PROVEN))
+      continue;
+    sighting->try = page->try;
+    g_ptr_array_add (sightings, g_steal_pointer (&sighting));
   }
   return sightings;
 }

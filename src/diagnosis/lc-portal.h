@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LcConfidence confidence;
+  LcTry       *try;      /* (nullable) the attempt that was answered so; owned by the case */
   char        *portal;   /* (owned) (nullable) where it leads, or who shows it */
   char        *evidence; /* (owned) translated */
 } LcSighting;

@@ -9,6 +9,7 @@
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-inspection.h"
 #include "diagnosis/lc-phrase.h"
+#include "diagnosis/lc-portal.h"
 
 /* A refusal is taken to come from nearer than the host when it took less than
  * this share of the round trip, and was faster by more than a busy host varies. */
@@ -73,11 +74,26 @@ refine_certificate (const LcInspection *inspection, LcTry *try)
                                 inspection->issuer, NULL);
 }
 
+/* A portal that answers is not the service, whatever its certificate is good for. */
+static void
+refine_page (const LcSighting *sighting)
+{
+  LcStep *app
+      = sighting->try != NULL ? lc_attempt_get_step (sighting->try->attempt, LC_PHASE_APP) : NULL;
+
+  if (app == NULL || app->code == LC_CODE_HTTP_CAPTIVE_PORTAL)
+    return;
+  app->code = LC_CODE_HTTP_CAPTIVE_PORTAL;
+  app->status = LC_STATUS_FAIL;
+}
+
 void
 lc_case_refine (LcCase *self)
 {
   for (guint i = 0; i < self->tries->len; i++)
     refine_refusal (self, g_ptr_array_index (self->tries, i));
+  for (guint i = 0; i < self->sightings->len; i++)
+    refine_page (g_ptr_array_index (self->sightings, i));
   for (guint i = 0; i < self->inspections->len; i++) {
     const LcInspection *inspection = g_ptr_array_index (self->inspections, i);
 

@@ -169,6 +169,50 @@ test_portal_511 (void)
   fixture_assert_codes (report, "captive-portal");
 }
 
+/* NetworkManager's word, and a page that speaks of signing in, count only while
+ * nothing of the service answers. */
+static void
+test_portal_doubted (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/elk");
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  lc_report_get_environment (report)->captive_portal = g_strdup ("yes");
+  lc_report_get_environment (report)->portal_source = g_strdup ("network-manager");
+  add_probe (report, "us.moviuscorp.net", 302, "https://sso.example/login");
+  fixture_certificate (fixture_first (row), row, "CN=Own CA", "untrusted");
+  lc_attempt_get_step (fixture_first (row), LC_PHASE_TLS)->status = LC_STATUS_FAIL;
+  lc_attempt_get_step (fixture_first (row), LC_PHASE_TLS)->code = LC_CODE_TLS_UNTRUSTED;
+  fixture_first (row)->http->status = 302;
+  fixture_first (row)->http->location = g_strdup ("https://login.okta.example/");
+  fixture_diagnose (report);
+  g_assert_null (fixture_find (report, "captive-portal"));
+}
+
+/* An address literal has no name that a portal's certificate could miss, but a
+ * portal that answers there is not the service either. */
+static void
+test_portal_on_literal (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/auth");
+
+  for_attempts (report, show_portal, (gpointer) "CN=Public CA");
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcAttempt *attempt = fixture_first (lc_report_get_row (report, i));
+
+    if (attempt->tls == NULL)
+      continue;
+    g_free (attempt->tls->verify);
+    attempt->tls->verify = g_strdup ("name-mismatch");
+    lc_attempt_get_step (attempt, LC_PHASE_TLS)->code = LC_CODE_TLS_NAME_MISMATCH;
+  }
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "captive-portal");
+  g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_FAIL);
+}
+
 /* The service's own redirects, and a portal that somebody has signed in to, are none. */
 static void
 test_no_portal (void)
@@ -368,6 +412,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/network/portal-redirects", test_portal_redirects);
   g_test_add_func ("/network/portal-certificate", test_portal_certificate);
   g_test_add_func ("/network/portal-511", test_portal_511);
+  g_test_add_func ("/network/portal-doubted", test_portal_doubted);
+  g_test_add_func ("/network/portal-on-literal", test_portal_on_literal);
   g_test_add_func ("/network/no-portal", test_no_portal);
   g_test_add_func ("/network/vpn", test_vpn);
   g_test_add_func ("/network/dead-vpn", test_dead_vpn);

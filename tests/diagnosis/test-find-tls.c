@@ -283,6 +283,23 @@ test_cut_nearby (void)
   g_assert_cmpint (fixture_find (report, "tls-blocked")->confidence, ==, LC_CONFIDENCE_PROVEN);
 }
 
+/* A connection that opens and is reset before the host can have heard of it. */
+static void
+test_cut_when_open (void)
+{
+  for (int nearby = 0; nearby < 2; nearby++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+    LcRow *row = fixture_row (report, "uk/sip");
+
+    fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_RESET);
+    lc_attempt_get_step (fixture_first (row), LC_PHASE_TCP)->us = nearby ? 42000 : 83000;
+    fixture_diagnose (report);
+    fixture_assert_codes (report, "tls-blocked");
+    g_assert_cmpint (fixture_find (report, "tls-blocked")->owner, ==,
+                     nearby ? LC_OWNER_FIREWALL : LC_OWNER_UNKNOWN);
+  }
+}
+
 static void
 test_black_hole (void)
 {
@@ -352,6 +369,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/bad-certificates", test_bad_certificates);
   g_test_add_func ("/tls/cut", test_cut);
   g_test_add_func ("/tls/cut-nearby", test_cut_nearby);
+  g_test_add_func ("/tls/cut-when-open", test_cut_when_open);
   g_test_add_func ("/tls/black-hole", test_black_hole);
   g_test_add_func ("/tls/block-page", test_block_page);
   return g_test_run ();
