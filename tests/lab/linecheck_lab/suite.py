@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every fault against linecheck-cli: apply, check as an ordinary user, compare, lift. TAP on standard output."""
+import contextlib
 import fnmatch
 import glob
 import json
@@ -52,17 +53,16 @@ class Worker:
     def _ensure_lab(self):
         if self.path is not None:
             return
-        self.path, _ = self.start()
+        self.path, self._keeper = self.start()
         self._program = os.path.join(self.path, "client", "linecheck-cli")
         shutil.copy(self.cli, self._program)  # where any user may run it
         self._rested = 0.0
 
     def drop_lab(self):
         if self.path is not None:
-            try:
+            with contextlib.suppress(OSError, control.LabError):
                 control.request(self.path, do="down")
-            except (OSError, control.LabError):
-                pass
+                os.waitpid(self._keeper, 0)  # it tidies up, and would die with this process
         self.path = None
 
     def run(self, name):
