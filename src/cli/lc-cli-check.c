@@ -10,6 +10,7 @@
 #include "cli/lc-cli-interrupt.h"
 #include "cli/lc-cli-live.h"
 #include "cli/lc-cli-options.h"
+#include "cli/lc-cli-selection.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-text.h"
@@ -132,8 +133,7 @@ get_check_options (Options *options,
     return FALSE;
   if (options->jobs != NULL && !get_jobs (options->jobs, &check_options->jobs, error))
     return FALSE;
-  return lc_cli_options_select_rows (site, options->rows, options->services, &check_options->rows,
-                                     error);
+  return lc_cli_select_rows (site, options->rows, options->services, &check_options->rows, error);
 }
 
 /* Everything that can be wrong is found before the first packet. */

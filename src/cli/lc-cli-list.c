@@ -6,6 +6,7 @@
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-grid.h"
 #include "cli/lc-cli-options.h"
+#include "cli/lc-cli-selection.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-text.h"
@@ -150,7 +151,7 @@ lc_cli_list_run (char **argv)
     return status;
   catalog = lc_cli_read_catalog (path, &error);
   site = catalog != NULL ? lc_cli_options_get_site (catalog, arguments, &error) : NULL;
-  if (site == NULL || !lc_cli_options_select_rows (site, rows, services, &selected, &error))
+  if (site == NULL || !lc_cli_select_rows (site, rows, services, &selected, &error))
     return lc_cli_fail (error, usage.command);
   return print_site (catalog, site, selected);
 }

@@ -43,21 +43,6 @@ const char *lc_cli_options_get_only (char **arguments, const char *what, GError 
 /* The site that the command's only argument names. Returns: (nullable). */
 const LcSite *lc_cli_options_get_site (LcCatalog *catalog, char **arguments, GError **error);
 
-/**
- * lc_cli_options_select_rows:
- * @rows: (nullable): values of --rows: numbers and ids, separated by commas
- * @services: (nullable): values of --service
- * @selected: (out) (transfer full) (nullable): ids in the site's order, %NULL for all
- *
- * A row must be named by both options where both are given. Returns: %FALSE with a
- * usage error for a name that is not in the site, or where nothing is left.
- */
-gboolean lc_cli_options_select_rows (const LcSite *site,
-                                     char        **rows,
-                                     char        **services,
-                                     GPtrArray   **selected,
-                                     GError      **error);
-
 /* Reads whole or decimal seconds. Returns: %FALSE with a usage error. */
 gboolean lc_cli_options_parse_seconds (const char *text,
                                        guint       min_ms,
