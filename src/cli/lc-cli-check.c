@@ -191,15 +191,18 @@ static void
 run_check (LcCheck *check, int live_fd, Run *run)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (LcCliInterrupt) interrupt = lc_cli_interrupt_new (cancellable);
-  g_autoptr (LcCliLive) live = NULL;
+  LcCliInterrupt *interrupt = lc_cli_interrupt_new (cancellable);
+  LcCliLive *live = NULL;
 
   if (live_fd >= 0)
     live = lc_cli_live_new (lc_check_get_report (check), live_fd);
   run->loop = g_main_loop_new (NULL, FALSE);
   lc_check_run_async (check, cancellable, ran_cb, run);
   g_main_loop_run (run->loop);
+
   g_clear_pointer (&run->loop, g_main_loop_unref);
+  g_clear_pointer (&live, lc_cli_live_free);
+  lc_cli_interrupt_free (interrupt);
 }
 
 /* Where the report has gone, or that it can be kept. */

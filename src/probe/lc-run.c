@@ -185,7 +185,7 @@ lc_run_end_step_full (GTask *task,
                       gboolean go_on,
                       char *detail)
 {
-  g_autoptr (GTask) owned = task;
+  g_autoptr (GTask) owned G_GNUC_UNUSED = task;
   g_autofree char *text = detail;
   LcRun *run = g_task_get_task_data (task);
 

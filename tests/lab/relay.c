@@ -84,8 +84,7 @@ static Queue queue;
 static int timer;
 static int events;
 
-static void
-die (const char *format, ...)
+static void __attribute__ ((noreturn, format (printf, 1, 2))) die (const char *format, ...)
 {
   int error = errno;
   va_list arguments;
@@ -288,7 +287,7 @@ add_pair (const char *text)
 {
   Pair *pair = &pairs[n_pairs];
   char first[IF_NAMESIZE], second[IF_NAMESIZE];
-  long delay_us;
+  long delay_us = 0;
   int a, b;
 
   if (n_pairs == MAX_PAIRS
