@@ -84,7 +84,10 @@ static Queue queue;
 static int timer;
 static int events;
 
-static void __attribute__ ((noreturn, format (printf, 1, 2))) die (const char *format, ...)
+static void die (const char *format, ...) __attribute__ ((noreturn, format (printf, 1, 2)));
+
+static void
+die (const char *format, ...)
 {
   int error = errno;
   va_list arguments;
