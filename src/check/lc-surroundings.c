@@ -75,8 +75,8 @@ ask_network_manager (LcEnvironment *environment)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
 
-  if (environment->captive_portal != NULL ||
-      g_network_monitor_get_connectivity (monitor) != G_NETWORK_CONNECTIVITY_PORTAL)
+  if (environment->captive_portal != NULL
+      || g_network_monitor_get_connectivity (monitor) != G_NETWORK_CONNECTIVITY_PORTAL)
     return;
   environment->captive_portal = g_strdup ("yes");
   environment->portal_source = g_strdup ("network-manager");

@@ -85,7 +85,7 @@ parse_options (char **argv, Options *options)
 {
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
-      N_ ("What to write: table, text, json or csv"), N_ ("FORMAT") },
+      N_ ("What to write: table, text, json, csv, firewall"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
       N_ ("Write the report to FILE; its ending decides the format"), N_ ("FILE") },
     { "rows", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &options->rows,

@@ -3,9 +3,10 @@
 
 #include "cli/lc-cli-format.h"
 
-#include "cli/lc-cli-error.h"
+#include "cli/lc-cli-options.h"
 #include "cli/lc-cli-summary.h"
 #include "cli/lc-cli-table.h"
+#include "diagnosis/lc-firewall-request.h"
 #include "report/lc-report-csv.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
@@ -48,11 +49,32 @@ render_csv (LcReport *report, const LcCliStyle *style)
   return g_bytes_new_take (csv, strlen (csv));
 }
 
+static GBytes *
+render_firewall (LcReport *report, const LcCliStyle *style)
+{
+  char *text = lc_firewall_request_text (report);
+
+  return g_bytes_new_take (text, strlen (text));
+}
+
+static GBytes *
+render_firewall_csv (LcReport *report, const LcCliStyle *style)
+{
+  char *csv = lc_firewall_request_csv (report);
+
+  return g_bytes_new_take (csv, strlen (csv));
+}
+
+/* Where a name or an ending stands twice, the first is meant, unless the other of
+ * the two tells them apart. */
 static const LcCliFormat formats[] = {
   { "table", NULL, TRUE, render_table },
   { "text", ".txt", TRUE, render_text },
   { "json", ".json", FALSE, render_json },
   { "csv", ".csv", FALSE, render_csv },
+  { "firewall", ".txt", TRUE, render_firewall },
+  { "firewall", ".csv", FALSE, render_firewall_csv },
+  { "firewall-csv", ".csv", FALSE, render_firewall_csv },
 };
 
 const LcCliFormat *
@@ -61,50 +83,63 @@ lc_cli_format_get_table (void)
   return &formats[0];
 }
 
-/* "table, text, json", or the endings. */
+static gboolean
+has_ending (const char *path, const char *ending)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return ending != NULL && g_str_has_suffix (lower, ending);
+}
+
+/* "table, text, json", or the endings, each once. */
 static char *
 list_formats (gboolean endings)
 {
-  GString *out = g_string_new (NULL);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
     const char *word = endings ? formats[i].ending : formats[i].name;
 
-    if (word != NULL)
-      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", word);
+    if (word != NULL && !g_ptr_array_find_with_equal_func (words, word, g_str_equal, NULL))
+      g_ptr_array_add (words, (gpointer) word);
   }
-  return g_string_free (out, FALSE);
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (", ", (char **) words->pdata);
 }
 
 static const LcCliFormat *
-find_by_name (const char *name, GError **error)
+find_by_name (const char *name, const char *path, GError **error)
 {
   g_autofree char *names = list_formats (FALSE);
+  const LcCliFormat *found = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    if (g_ascii_strcasecmp (formats[i].name, name) == 0)
+    if (g_ascii_strcasecmp (formats[i].name, name) != 0)
+      continue;
+    if (path != NULL && has_ending (path, formats[i].ending))
       return &formats[i];
+    if (found == NULL)
+      found = &formats[i];
   }
-  g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_USAGE,
-               _ ("There is no format “%s”. Choose one of %s."), name, names);
-  return NULL;
+  if (found == NULL)
+    lc_cli_usage_error (error, _ ("There is no format “%s”. Choose one of %s."), name, names);
+  return found;
 }
 
 static const LcCliFormat *
 find_by_ending (const char *path, GError **error)
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
   g_autofree char *endings = list_formats (TRUE);
   g_autofree char *name = g_filename_display_name (path);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    if (formats[i].ending != NULL && g_str_has_suffix (lower, formats[i].ending))
+    if (has_ending (path, formats[i].ending))
       return &formats[i];
   }
-  g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_USAGE,
-               _ ("The name “%s” does not say which format to write. End it in one of %s, or give "
-                  "--format."),
-               name, endings);
+  lc_cli_usage_error (error,
+                      _ ("The name “%s” does not say which format to write. End it in one of %s, "
+                         "or give --format."),
+                      name, endings);
   return NULL;
 }
 
@@ -112,7 +147,7 @@ const LcCliFormat *
 lc_cli_format_choose (const char *name, const char *path, GError **error)
 {
   if (name != NULL)
-    return find_by_name (name, error);
+    return find_by_name (name, path, error);
   if (path != NULL)
     return find_by_ending (path, error);
   return lc_cli_format_get_table ();

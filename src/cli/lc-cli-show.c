@@ -43,7 +43,7 @@ lc_cli_show_run (char **argv)
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-      N_ ("What to write: table, text, json or csv"), N_ ("FORMAT") },
+      N_ ("What to write: table, text, json, csv, firewall"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
       N_ ("Write to FILE; its ending decides the format"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,

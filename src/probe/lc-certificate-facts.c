@@ -206,8 +206,8 @@ lc_tls_facts_fit_address (const LcTlsFacts *facts, const char *address, const ch
     return FALSE;
   leaf = lc_certificate_facts_read (facts->chain->pdata[0]);
   for (guint i = 0; leaf->names != NULL && leaf->names[i] != NULL; i++)
-    if (g_str_equal (leaf->names[i], address) ||
-        is_in_domain (leaf->names[i], domain_of (lent_name)))
+    if (g_str_equal (leaf->names[i], address)
+        || is_in_domain (leaf->names[i], domain_of (lent_name)))
       return TRUE;
   return FALSE;
 }

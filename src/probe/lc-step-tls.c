@@ -96,8 +96,8 @@ describe_certificate (LcTls *tls, LcCode code)
 static LcVerifyFlags
 flags_for_row (LcRun *run, const LcTlsFacts *facts)
 {
-  if (lc_row_get_host_is_literal (run->row) && (facts->verify & LC_VERIFY_NAME_MISMATCH) &&
-      lc_tls_facts_fit_address (facts, run->address, lc_row_get_tls_name (run->row)))
+  if (lc_row_get_host_is_literal (run->row) && (facts->verify & LC_VERIFY_NAME_MISMATCH)
+      && lc_tls_facts_fit_address (facts, run->address, lc_row_get_tls_name (run->row)))
     return facts->verify & ~LC_VERIFY_NAME_MISMATCH;
   return facts->verify;
 }

@@ -13,7 +13,7 @@ import terminal
 from harness import BLOCKED, DATA, DATA_ERROR, INCONCLUSIVE, IO_ERROR, NO_INPUT, OK, USAGE, run
 
 REPORT = DATA / "blocked.json"
-FORMATS = ("table", "text", "json", "csv")
+FORMATS = ("table", "text", "json", "csv", "firewall", "firewall-csv")
 # Control characters but the line feed, and what turns the direction of writing.
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "\x1b[2J\x1b]0;gone\x07\r\n\tfree \u009b31m\u202eevil\u2066 \x7f\u0085 end"
@@ -75,6 +75,24 @@ class Show(harness.TestCase):
         rows = load()["rows"]
         self.assertEqual([line["number"] for line in lines], [row["number"] for row in rows])
         self.assertEqual([line["status"] for line in lines], [row["status"] for row in rows])
+
+    def test_firewall(self):
+        result = run("show", REPORT, "--format", "firewall")
+        self.assert_ends(result, BLOCKED)
+        text = result.stdout.decode()
+        for needle in ("5061", "169.63.26.232", "169.63.160.152"):
+            self.assertIn(needle, text)
+        self.assertNotIn("3478", text)
+        result = run("show", REPORT, "--format", "firewall-csv")
+        self.assert_ends(result, BLOCKED)
+        lines = list(csv.DictReader(io.StringIO(result.stdout.decode(), newline="")))
+        self.assertEqual({line["port"] for line in lines}, {"5061"})
+
+    def test_firewall_follows_the_ending(self):
+        for ending, name in (("txt", "firewall"), ("csv", "firewall-csv"), ("other", "firewall")):
+            path = self.folder / f"request.{ending}"
+            self.assert_ends(run("show", REPORT, "--format", "firewall", "--output", path), BLOCKED)
+            self.assertEqual(path.read_bytes(), run("show", REPORT, "--format", name).stdout)
 
     def test_standard_input(self):
         result = run("show", "-", stdin=REPORT.read_bytes())

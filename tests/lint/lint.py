@@ -25,7 +25,7 @@ LAYERS = {
     "diagnosis": {"diagnosis", "report", "catalog"},
     "probe": {"probe", "net", "report", "catalog"},
     "check": {"check", "probe", "net", "diagnosis", "report", "catalog"},
-    "cli": {"cli", "check", "report", "catalog"},
+    "cli": {"cli", "check", "diagnosis", "report", "catalog"},
 }
 
 
