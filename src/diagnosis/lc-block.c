@@ -55,26 +55,41 @@ rate_place (const LcTry *try)
 {
   if (try->place.kind == LC_PLACE_UNKNOWN)
     return try->owner == LC_OWNER_UNKNOWN ? 0 : 1;
-  return try->place.proven ? 3 : 2;
+  return try->place.answered && try->place.proven ? 3 : 2;
+}
+
+/* Silence is placed by who answered last. Answers get lost, so of several tries
+ * the one that was seen to come farthest is right. */
+static gboolean
+shows_better (const LcTry *try, const LcTry *than)
+{
+  guint rating = rate_place (try);
+  guint other = than != NULL ? rate_place (than) : 0;
+
+  if (rating != other)
+    return rating > other;
+  if (rating == 2 && try->place.ttl != than->place.ttl)
+    return try->place.ttl > than->place.ttl;
+  return rating == 2 && try->place.proven && !than->place.proven;
 }
 
 void
 lc_block_settle (LcBlock *block)
 {
-  guint best = 0;
+  const LcTry *best = NULL;
 
   for (guint i = 0; i < block->tries->len; i++) {
     const LcTry *try = g_ptr_array_index (block->tries, i);
-    guint rating = rate_place (try);
 
-    if (rating <= best)
-      continue;
-    best = rating;
-    block->owner = try->owner;
-    block->kind = try->place.kind;
-    block->hop = try->place.hop;
-    block->confidence = rating == 3 ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY;
+    if (shows_better (try, best))
+      best = try;
   }
+  if (best == NULL)
+    return;
+  block->owner = best->owner;
+  block->kind = best->place.kind;
+  block->hop = best->place.hop;
+  block->confidence = best->place.proven ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY;
 }
 
 gboolean

@@ -60,6 +60,15 @@ count_closed (Host *host, LcTry *try)
   host->ports++;
 }
 
+/* Whether the host itself was heard of. Media that left the network says nothing of its host. */
+static gboolean
+shows_host (const LcTry *try)
+{
+  return try->reach == LC_REACH_OPEN
+         && (lc_row_get_protocol (try->row) != LC_PROTOCOL_RTP
+             || try->attempt->code == LC_CODE_UDP_REACHED_HOST);
+}
+
 static GPtrArray *
 list_hosts (LcCase *self)
 {
@@ -71,13 +80,28 @@ list_hosts (LcCase *self)
 
     if (host == NULL)
       continue;
-    host->open |= try->reach == LC_REACH_OPEN;
+    host->open |= shows_host (try);
     if (lc_try_is_blocked (self, try, NULL))
       count_closed (host, try);
   }
   for (guint i = 0; i < hosts->len; i++)
     lc_block_settle (((Host *) g_ptr_array_index (hosts, i))->block);
   return hosts;
+}
+
+/* What is known of a neighbour's way holds for a host that was not followed. */
+static void
+learn_from_neighbours (GPtrArray *hosts, Host *host)
+{
+  for (guint i = 0; i < hosts->len; i++) {
+    const Host *other = g_ptr_array_index (hosts, i);
+
+    if (host->block->kind != LC_PLACE_UNKNOWN || !g_str_equal (host->place, other->place))
+      continue;
+    host->block->owner = other->block->owner;
+    host->block->kind = other->block->kind;
+    host->block->hop = other->block->hop;
+  }
 }
 
 /* Whether a port that is closed at this host is open at another. */
@@ -159,6 +183,8 @@ says_host_is_gone (const LcBlock *block)
   return FALSE;
 }
 
+/* Hosts that end at the same place have one cause, and so, as long as nothing
+ * speaks against it, has one of which it could not be shown where it ends. */
 static void
 take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
 {
@@ -167,7 +193,8 @@ take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
   for (guint i = 0; i < blocks->len && target == NULL; i++) {
     LcBlock *other = g_ptr_array_index (blocks, i);
 
-    if (!same_only || lc_block_is_same (other, block))
+    if (!same_only || lc_block_is_same (other, block) || block->owner == LC_OWNER_UNKNOWN
+        || other->owner == LC_OWNER_UNKNOWN)
       target = other;
   }
   if (target == NULL) {
@@ -217,6 +244,8 @@ lc_find_blocked_hosts (LcCase *self)
   g_autoptr (GPtrArray) stopped = lc_blocks_new ();
   g_autoptr (GPtrArray) gone = lc_blocks_new ();
 
+  for (guint i = 0; i < hosts->len; i++)
+    learn_from_neighbours (hosts, g_ptr_array_index (hosts, i));
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
     gboolean whole_place = is_dead_place (self, hosts, host->place);

@@ -25,7 +25,8 @@ has_black_hole (LcCase *self, const LcTry *try, gconstpointer data)
          && lc_case_is_open_question (self, try->row);
 }
 
-/* A stall that was not tried again with small packets, of an address where that helped elsewhere. */
+/* A stall that was not tried again with small packets, at an address where that
+ * helped on another port. */
 static gboolean
 stalls_alike (LcCase *self, const LcTry *try, gconstpointer proven)
 {

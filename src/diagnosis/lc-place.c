@@ -125,7 +125,8 @@ place_icmp (const LcAttempt *attempt,
             guint type,
             guint code)
 {
-  LcPlace place = { .proven = TRUE, .hop = sender, .ttl = get_ttl_of (attempt, sender) };
+  LcPlace place
+      = { .proven = TRUE, .answered = TRUE, .hop = sender, .ttl = get_ttl_of (attempt, sender) };
 
   if (is_own_address (attempt, environment, sender))
     place.kind = says_next_hop_is_dead (sender, type, code) ? LC_PLACE_GATEWAY : LC_PLACE_DEVICE;
@@ -160,7 +161,7 @@ place_reset (const LcAttempt *attempt, const LcEnvironment *environment)
 {
   const LcPath *path = attempt->path;
   const LcHop *hop = find_last_hop (path->hops, attempt->address);
-  LcPlace place = { .kind = LC_PLACE_UNKNOWN };
+  LcPlace place = { .kind = LC_PLACE_UNKNOWN, .answered = TRUE };
 
   if (!is_nearer_than_host (path, attempt->address, path->answer_ttl)) {
     place.proven = lc_path_get_host_ttl (path, attempt->address) != 0;
@@ -250,7 +251,7 @@ lc_place_of_attempt (const LcAttempt *attempt, const LcEnvironment *environment)
   const LcPath *path = attempt->path;
 
   if (attempt->local_drop)
-    return (LcPlace){ .kind = LC_PLACE_DEVICE, .proven = TRUE };
+    return (LcPlace){ .kind = LC_PLACE_DEVICE, .proven = TRUE, .answered = TRUE };
   if (path != NULL && path->answer_kind != LC_ANSWER_NONE)
     return place_answer (attempt, environment);
   if (attempt->icmp != NULL && attempt->icmp->address != NULL)

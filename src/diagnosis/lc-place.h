@@ -31,6 +31,7 @@ typedef struct
 {
   LcPlaceKind kind;
   gboolean    proven;
+  gboolean    answered; /* somebody said that he refuses; else it is silence that ends there */
   gboolean    nearby; /* a refusal in the host's name that came from nearer than the host */
   const char *hop;    /* (nullable) last hop that answered for this very port, or who refused; owned by the attempt */
   guint       ttl;    /* of @hop; 0: not known */

@@ -83,7 +83,8 @@ test_sinkhole (void)
   g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_DNS);
 }
 
-/* Another address with another's certificate; the same address on a port where nothing answers goes with it. */
+/* Another address with another's certificate; a port there on which nothing
+ * answers goes with it. */
 static void
 test_lies (void)
 {

@@ -382,6 +382,7 @@ give_date (LcRow *row, LcAttempt *attempt, gpointer data)
 {
   if (attempt->http == NULL)
     return;
+  g_free (attempt->http->date);
   attempt->http->date = g_strdup ("2025-01-15T10:30:02Z");
   attempt->http->date_skew_s = 2;
 }

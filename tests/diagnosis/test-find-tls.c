@@ -89,7 +89,8 @@ test_trusted_lacks_facts (void)
   g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_DEGRADED);
 }
 
-/* The same without any public fact in anybody's certificate: the same hosts show another issuer elsewhere. */
+/* The same without any public fact in anybody's certificate: the same hosts show
+ * another issuer on other ports. */
 static void
 test_trusted_contrast (void)
 {

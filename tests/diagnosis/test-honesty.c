@@ -252,7 +252,7 @@ test_again (void)
     }
 }
 
-/* Every row that is not well is in a finding that stands for itself, and no text is left unfilled. */
+/* Every row that is not well is in a finding, and no text is left unfilled. */
 static void
 test_all_explained (void)
 {
