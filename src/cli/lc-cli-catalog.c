@@ -14,7 +14,7 @@ static const LcCliUsage usage = {
   .command = "catalog",
   .arguments = N_ ("validate FILE"),
   .summary
-  = N_ ("Says whether a file is a catalogue that “check --catalog FILE” can use; if it is not,\n"
+  = N_ ("Says whether a file is a catalogue for “check --catalog FILE”, and if it is not,\n"
         "where it is wrong and what was expected there. Nothing is sent."),
   .description = N_ ("Example:\n"
                      "  linecheck-cli catalog validate company.json\n"

@@ -21,9 +21,8 @@
 static const LcCliUsage usage = {
   .command = "check",
   .arguments = N_ ("SITE"),
-  .summary
-  = N_ ("Tries every row of a site from this computer, and says what works, what does not,\n"
-        "and who can mend it. SITE is us, uk or sg: the one that serves your line."),
+  .summary = N_ ("Tries every row of a site from this computer. Says what works, what does not,\n"
+                 "and who can mend it. SITE is us, uk or sg: the one that serves your line."),
   .description
   = N_ ("Examples:\n"
         "  linecheck-cli check us\n"
@@ -36,6 +35,8 @@ static const LcCliUsage usage = {
         "      One row, with ten seconds for each of its steps.\n"
         "  linecheck-cli check us --format json | jq .verdict\n"
         "      For a script.\n"
+        "  linecheck-cli check us --format firewall --output request.txt\n"
+        "      What the firewall's owner is asked to change; .csv for a spreadsheet.\n"
         "\n"
         "Ctrl-C ends the check and keeps what is known; a second one ends the program.\n"
         "\n"
@@ -85,9 +86,9 @@ parse_options (char **argv, Options *options)
 {
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
-      N_ ("What to write: table, text, json, csv, firewall"), N_ ("FORMAT") },
+      N_ ("table, text, json, csv, firewall or firewall-csv"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
-      N_ ("Write the report to FILE; its ending decides the format"), N_ ("FILE") },
+      N_ ("Write the report to FILE (.json, .txt, .csv)"), N_ ("FILE") },
     { "rows", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &options->rows,
       N_ ("Only these rows, by number or id: US-17,US-18"), N_ ("ROW,…") },
     { "service", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->services,
@@ -97,9 +98,9 @@ parse_options (char **argv, Options *options)
     { "jobs", 'j', 0, G_OPTION_ARG_STRING, &options->jobs,
       N_ ("Check this many rows at the same time (32)"), N_ ("N") },
     { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &options->catalog,
-      N_ ("Use this catalogue instead of the one that came with the program"), N_ ("FILE") },
+      N_ ("Use another catalogue than the one built in"), N_ ("FILE") },
     { "no-trace", 0, 0, G_OPTION_ARG_NONE, &options->no_trace,
-      N_ ("Do not look for the place where a failed row is blocked"), NULL },
+      N_ ("Do not look for the place of a block"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 

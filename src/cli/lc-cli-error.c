@@ -3,11 +3,13 @@
 
 #include "cli/lc-cli-error.h"
 
+#include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK (lc - cli - error - quark, lc_cli_error)
 
@@ -27,13 +29,29 @@ lc_cli_exit_for_verdict (LcVerdict verdict)
   }
 }
 
+/* On a terminal broken between words, elsewhere one line. */
+static void
+print_error (const char *text)
+{
+  LcCliStyle style = lc_cli_terminal_get_style (STDERR_FILENO);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *clean = lc_text_clean (text);
+  g_autofree char *local = NULL;
+
+  if (style.width > 0)
+    lc_text_append_wrapped (out, NULL, 0, style.width, clean);
+  else
+    g_string_append_printf (out, "%s\n", clean);
+  local = lc_cli_to_locale (out->str);
+  fputs (local, stderr);
+}
+
 int
 lc_cli_fail (const GError *error, const char *command)
 {
   gboolean usage
       = error->domain == G_OPTION_ERROR || g_error_matches (error, LC_CLI_ERROR, LC_CLI_EXIT_USAGE);
   g_autofree char *hint = NULL;
-  g_autofree char *local = NULL;
 
   lc_cli_complain (error->message);
   if (!usage)
@@ -41,16 +59,14 @@ lc_cli_fail (const GError *error, const char *command)
 
   hint = command != NULL ? g_strdup_printf (_ ("Try “linecheck-cli %s --help”."), command)
                          : g_strdup (_ ("Try “linecheck-cli --help”."));
-  local = lc_cli_to_locale (hint);
-  fprintf (stderr, "%s\n", local);
+  print_error (hint);
   return LC_CLI_EXIT_USAGE;
 }
 
 void
 lc_cli_complain (const char *message)
 {
-  g_autofree char *clean = lc_text_clean (message);
-  g_autofree char *local = lc_cli_to_locale (clean);
+  g_autofree char *line = g_strdup_printf ("linecheck-cli: %s", message);
 
-  fprintf (stderr, "linecheck-cli: %s\n", local);
+  print_error (line);
 }

@@ -24,6 +24,13 @@ set_read_error (GError **error, const char *path, const char *why)
   g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_NO_INPUT, _ ("“%s” cannot be read: %s"), name, why);
 }
 
+/* What GIO says names the file again. */
+static const char *
+explain_read_error (const char *path, const GError *reason)
+{
+  return access (path, R_OK) != 0 ? g_strerror (errno) : reason->message;
+}
+
 static void
 set_write_error (GError **error, const char *path, const char *why)
 {
@@ -53,7 +60,7 @@ lc_cli_read_catalog (const char *path, GError **error)
     g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_DATA, _ ("“%s” is not a catalogue: %s"), name,
                  reason->message);
   else
-    set_read_error (error, path, reason->message);
+    set_read_error (error, path, explain_read_error (path, reason));
   return NULL;
 }
 
@@ -70,7 +77,7 @@ open_input (const char *path, GError **error)
   file = g_file_new_for_commandline_arg (path);
   stream = G_INPUT_STREAM (g_file_read (file, NULL, &reason));
   if (stream == NULL)
-    set_read_error (error, path, reason->message);
+    set_read_error (error, path, explain_read_error (path, reason));
   return stream;
 }
 

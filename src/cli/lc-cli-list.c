@@ -18,7 +18,7 @@ static const LcCliUsage usage = {
   .command = "list",
   .arguments = N_ ("SITE"),
   .summary
-  = N_ ("Lists what “check” would contact: every row of a site with its number, host and port.\n"
+  = N_ ("Lists what “check” would contact: each row of a site with its host and port.\n"
         "Nothing is sent. SITE is us, uk or sg."),
   .description = N_ ("Example:\n"
                      "  linecheck-cli list us\n"
@@ -138,7 +138,7 @@ lc_cli_list_run (char **argv)
     { "service", 's', 0, G_OPTION_ARG_STRING_ARRAY, &services, N_ ("Only these services: sip,stun"),
       N_ ("SERVICE,…") },
     { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &path,
-      N_ ("Use this catalogue instead of the one that came with the program"), N_ ("FILE") },
+      N_ ("Use another catalogue than the one built in"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (LcCatalog) catalog = NULL;

@@ -13,13 +13,15 @@ static const LcCliUsage usage = {
   .command = "show",
   .arguments = N_ ("REPORT"),
   .summary
-  = N_ ("Shows a report that “check” has written, just as it was shown then. Nothing is sent.\n"
+  = N_ ("Shows a report that “check” has written, as it was shown then. Nothing is sent.\n"
         "REPORT is a .json file, or - for standard input."),
   .description
   = N_ ("Examples:\n"
         "  linecheck-cli show report.json\n"
         "  linecheck-cli show report.json --output rows.csv\n"
         "      The rows for a spreadsheet.\n"
+        "  linecheck-cli show report.json --format firewall\n"
+        "      What the firewall's owner is asked to change.\n"
         "\n"
         "Exit status: the report's verdict, as “check” has it:\n"
         "  0 everything works     1 degraded     2 blocked     3 not proven either way\n"
@@ -43,9 +45,9 @@ lc_cli_show_run (char **argv)
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-      N_ ("What to write: table, text, json, csv, firewall"), N_ ("FORMAT") },
+      N_ ("table, text, json, csv, firewall or firewall-csv"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-      N_ ("Write to FILE; its ending decides the format"), N_ ("FILE") },
+      N_ ("Write to FILE, as it ends: .json, .txt, .csv"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (LcReport) report = NULL;

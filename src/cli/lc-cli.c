@@ -77,12 +77,18 @@ print_help (void)
   return lc_cli_print (help);
 }
 
+/* A word that is no command: most likely the site, as nothing else is needed. */
 static int
 refuse (const char *word)
 {
+  g_autoptr (LcCatalog) catalog = lc_catalog_new_builtin ();
+  const LcSite *site = lc_catalog_find_site (catalog, word);
   g_autoptr (GError) error = NULL;
 
-  if (*word == '-')
+  if (site != NULL)
+    lc_cli_usage_error (&error, _ ("“%s” is a site. To check it: linecheck-cli check %s"), word,
+                        site->id);
+  else if (*word == '-')
     lc_cli_usage_error (&error, _ ("There is no option “%s” here: a command comes first."), word);
   else
     lc_cli_usage_error (&error,

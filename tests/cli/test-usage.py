@@ -21,7 +21,7 @@ class Help(harness.TestCase):
                 self.assertIn(f"linecheck-cli {command} [OPTION…]", text)
                 self.assertIn("Example", text)
                 self.assertIn("Exit status:", text)
-                self.assertLessEqual(max(map(len, text.splitlines())), 100)
+                self.assertLessEqual(max(map(len, text.splitlines())), 80)
 
     def test_version(self):
         result = run("--version")
@@ -41,7 +41,8 @@ class Help(harness.TestCase):
 
 class Wrong(harness.TestCase):
     def test_command(self):
-        self.assert_fails(USAGE, "There is no command “us”", "us")
+        self.assert_fails(USAGE, "There is no command “try”", "try")
+        self.assert_fails(USAGE, "linecheck-cli check us", "US")
         self.assert_fails(USAGE, "There is no option “--site” here", "--site", "us")
 
     def test_site(self):
