@@ -17,9 +17,8 @@
 static const LcCliUsage usage = {
   .command = "list",
   .arguments = N_ ("SITE"),
-  .summary
-  = N_ ("Lists what “check” would contact: each row of a site with its host and port.\n"
-        "Nothing is sent. SITE is us, uk or sg."),
+  .summary = N_ ("Lists what “check” would contact: each row of a site with its host and port.\n"
+                 "Nothing is sent. SITE is us, uk or sg."),
   .description = N_ ("Example:\n"
                      "  linecheck-cli list us\n"
                      "\n"

@@ -12,9 +12,8 @@
 static const LcCliUsage usage = {
   .command = "show",
   .arguments = N_ ("REPORT"),
-  .summary
-  = N_ ("Shows a report that “check” has written, as it was shown then. Nothing is sent.\n"
-        "REPORT is a .json file, or - for standard input."),
+  .summary = N_ ("Shows a report that “check” has written, as it was shown then. Nothing is sent.\n"
+                 "REPORT is a .json file, or - for standard input."),
   .description
   = N_ ("Examples:\n"
         "  linecheck-cli show report.json\n"
