@@ -181,13 +181,30 @@ add_nearby (LcCase *self, LcBlock *block, const char *above)
     add_speed (self, finding, g_ptr_array_index (nearby, i));
 }
 
+/* What is not required is not asked for. */
+static GPtrArray *
+select_required (GPtrArray *tries)
+{
+  GPtrArray *required = g_ptr_array_new ();
+
+  for (guint i = 0; i < tries->len; i++) {
+    LcTry *try = g_ptr_array_index (tries, i);
+
+    if (lc_row_get_required (try->row))
+      g_ptr_array_add (required, try);
+  }
+  return required;
+}
+
 LcFinding *
 lc_block_add (LcCase *self, LcBlock *block, const char *key)
 {
   g_autofree char *code = lc_finding_texts_get_code (key);
   g_autofree char *ports = lc_tries_get_ports (block->tries);
   g_autofree char *hosts = lc_tries_get_hosts (block->tries);
-  g_autofree char *ask = lc_texts_ask_owner (block->owner, ports);
+  g_autoptr (GPtrArray) required = select_required (block->tries);
+  g_autofree char *asked = lc_tries_get_ports (required);
+  g_autofree char *ask = lc_texts_ask_owner (block->owner, asked);
   g_autofree char *who = lc_texts_name_owner (block->owner, block->hop);
   g_autofree char *capital = lc_phrase_capital (who);
   LcFinding *finding = lc_case_add (self, key, block->confidence, block->owner, "ports", ports,

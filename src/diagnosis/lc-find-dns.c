@@ -93,9 +93,10 @@ list_reasons (GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
-    lc_words_add (reasons, lc_code_to_string (lc_row_get_dns (row)->code));
+    lc_words_add (reasons, lc_code_get_label (lc_row_get_dns (row)->code));
   }
-  return lc_phrase_join (reasons, 4);
+  g_ptr_array_add (reasons, NULL);
+  return g_strjoinv (". ", (char **) reasons->pdata);
 }
 
 /* The documented address that answered as it should, where the name did not lead, or NULL. */
@@ -113,20 +114,32 @@ find_working_documented (LcRow *row)
   return NULL;
 }
 
-static void
-add_row (LcCase *self, LcFinding *finding, LcRow *row, LcCode code)
+/* What the look-up gave, with how long a silent one was waited for. */
+static char *
+describe_lookup (LcRow *row)
 {
   const LcDns *dns = lc_row_get_dns (row);
-  const char *working = find_working_documented (row);
+  const char *const *resolved = lc_row_get_resolved (row);
+  g_autofree char *sentence = lc_describe_dns (row, dns, dns->code);
   g_autofree char *waited = lc_describe_us (MAX (dns->us, 0));
-  g_autofree char *sentence = lc_describe_dns (row, dns, code);
+  g_autofree char *addresses = g_strjoinv (", ", (char **) resolved);
+
+  if (dns->code == LC_CODE_DNS_TIMEOUT && dns->us > 0)
+    return lc_phrase_fill (_ ("{sentence} Waited {time}."), "sentence", sentence, "time", waited,
+                           NULL);
+  if (dns->status == LC_STATUS_FAIL)
+    return g_steal_pointer (&sentence);
+  return lc_phrase_fill (_ ("{host} leads to {addresses} here, which is not documented."), "host",
+                         lc_row_get_host (row), "addresses", addresses, NULL);
+}
+
+static void
+add_row (LcCase *self, LcFinding *finding, LcRow *row)
+{
+  const char *working = find_working_documented (row);
 
   lc_case_add_row (self, finding, row);
-  if (code == LC_CODE_DNS_TIMEOUT && dns->us > 0)
-    lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{sentence} Waited {time}."), "sentence",
-                                                       sentence, "time", waited, NULL));
-  else
-    lc_finding_take_evidence (finding, g_steal_pointer (&sentence));
+  lc_finding_take_evidence (finding, describe_lookup (row));
   if (working != NULL)
     lc_finding_take_evidence (
         finding, lc_phrase_fill (_ ("The documented address of {host}, {address}, answers as the "
@@ -163,11 +176,8 @@ add_failing (LcCase *self, const char *key, GPtrArray *rows)
     return;
   finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names, "server",
                          server, "reasons", reasons, NULL);
-  for (guint i = 0; i < rows->len; i++) {
-    LcRow *row = g_ptr_array_index (rows, i);
-
-    add_row (self, finding, row, lc_row_get_dns (row)->code);
-  }
+  for (guint i = 0; i < rows->len; i++)
+    add_row (self, finding, g_ptr_array_index (rows, i));
 }
 
 void
@@ -187,7 +197,7 @@ is_sinkhole (LcCase *self, LcRow *row)
 }
 
 static void
-add_misled (LcCase *self, const char *key, LcConfidence confidence, GPtrArray *rows, LcCode code)
+add_misled (LcCase *self, const char *key, GPtrArray *rows)
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
@@ -197,12 +207,12 @@ add_misled (LcCase *self, const char *key, LcConfidence confidence, GPtrArray *r
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, key, confidence, LC_OWNER_DNS, "names", names, "server", server,
-                         "addresses", addresses, "documented", documented, NULL);
+  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names, "server",
+                         server, "addresses", addresses, "documented", documented, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
-    add_row (self, finding, row, code);
+    add_row (self, finding, row);
     lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
   }
 }
@@ -212,7 +222,7 @@ lc_find_sinkhole (LcCase *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_sinkhole);
 
-  add_misled (self, "dns-sinkhole", LC_CONFIDENCE_PROVEN, rows, LC_CODE_DNS_SINKHOLE);
+  add_misled (self, "dns-sinkhole", rows);
 }
 
 /* Whether what answers at the addresses of a row shows a certificate that is not the service's. */
@@ -278,7 +288,7 @@ lc_find_lying_dns (LcCase *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_lie);
 
-  add_misled (self, "dns-lies", LC_CONFIDENCE_PROVEN, rows, LC_CODE_OK);
+  add_misled (self, "dns-lies", rows);
 }
 
 static void

@@ -70,8 +70,8 @@ is_unplugged (LcCase *self)
 {
   const LcEnvironment *environment = self->environment;
 
-  if (environment->has_online)
-    return !environment->online;
+  if (environment->has_online && !environment->online)
+    return TRUE;
   if (environment->has_ipv4 && environment->has_ipv6 && !environment->ipv4 && !environment->ipv6)
     return TRUE;
   return count_rows_with (self, LC_CODE_OFFLINE) > 0;
@@ -130,6 +130,14 @@ says_no_way (const LcTry *try)
          && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE);
 }
 
+static const char *
+get_silence_key (LcOwner owner, gboolean no_way)
+{
+  if (no_way)
+    return "offline/uplink";
+  return owner == LC_OWNER_DEVICE ? "offline/device" : "offline/silent";
+}
+
 /* A router inside that knows no way is a line that is down; one that is silent or
  * says "prohibited" is a rule. */
 static void
@@ -142,11 +150,9 @@ add_silence (LcCase *self, GPtrArray *closed, const LcTry *example)
   g_autofree char *count = g_strdup_printf ("%u", lc_tries_count_addresses (closed));
   g_autofree char *who = lc_texts_name_owner (owner, example != NULL ? example->place.hop : NULL);
   g_autofree char *capital = lc_phrase_capital (who);
-  g_autofree char *ports = lc_tries_get_ports (closed);
-  g_autofree char *ask = lc_texts_ask_owner (owner, ports);
-  LcFinding *finding = lc_case_add (self, no_way ? "offline/uplink" : "offline/silent",
+  LcFinding *finding = lc_case_add (self, get_silence_key (owner, no_way),
                                     no_way ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, owner,
-                                    "who", who, "Who", capital, "count", count, "ask", ask, NULL);
+                                    "who", who, "Who", capital, "count", count, NULL);
 
   finding->severity = LC_SEVERITY_ERROR;
   lc_case_add_tries (self, finding, closed);

@@ -202,14 +202,13 @@ void
 lc_find_not_tested (LcCase *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, FALSE);
-  g_autofree char *count = g_strdup_printf ("%u", rows->len);
   g_autofree char *numbers = list_numbers (rows);
   LcFinding *finding;
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, "not-tested", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "count", count,
-                         "numbers", numbers, NULL);
+  finding = lc_case_add (self, "not-tested", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "numbers",
+                         numbers, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 

@@ -20,7 +20,7 @@ static const Name names[] = {
   { "audio", N_ ("voice") },
   { "voicemail", N_ ("voicemail") },
   { "web-content", N_ ("web content") },
-  { "web-client", N_ ("the web client") },
+  { "web-client", N_ ("web client") },
 };
 
 static const char *
@@ -103,8 +103,8 @@ describe_blocked (LcCase *self, GPtrArray *capabilities)
   if (everything_fails (capabilities))
     return lc_phrase_fill (_ ("MultiLine cannot work on this network: {cause}."), "cause", cause,
                            NULL);
-  return lc_phrase_fill (_ ("MultiLine {list} cannot work on this network: {cause}."), "list", list,
-                         "cause", cause, NULL);
+  return lc_phrase_fill (_ ("MultiLine’s {list} cannot work on this network: {cause}."), "list",
+                         list, "cause", cause, NULL);
 }
 
 static char *
@@ -113,7 +113,7 @@ describe_degraded (LcCase *self, GPtrArray *capabilities)
   g_autofree char *list = list_capabilities (capabilities, LC_STATUS_DEGRADED);
   g_autofree char *cause = describe_cause (self);
 
-  return lc_phrase_fill (_ ("MultiLine works on this network with limits to {list}: {cause}."),
+  return lc_phrase_fill (_ ("MultiLine works on this network with limits ({list}): {cause}."),
                          "list", list, "cause", cause, NULL);
 }
 
@@ -153,7 +153,7 @@ describe_inconclusive (LcCase *self, GPtrArray *capabilities)
   if (count_status (self, LC_STATUS_CANCELLED) > 0)
     return describe_stopped (self);
   return lc_phrase_fill (
-      _ ("Whether MultiLine {list} will work on this network could not be shown."), "list", list,
+      _ ("Whether MultiLine’s {list} will work on this network could not be shown."), "list", list,
       NULL);
 }
 

@@ -43,7 +43,7 @@ test_port_dropped (void)
                    LC_OWNER_FIREWALL);
   g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_BLOCKED);
   g_assert_cmpstr (lc_report_get_summary (report), ==,
-                   "MultiLine calls cannot work on this network: 10.1.0.1 (your firewall) stops "
+                   "MultiLine’s calls cannot work on this network: 10.1.0.1 (your firewall) stops "
                    "TCP 5061.");
 }
 
