@@ -51,9 +51,8 @@ ask_state_destroy (gpointer data)
 /* The length of the first answer in @text up to and with its end, or 0. Lines
  * may end with a bare LF: what counts is how many line ends follow each other. */
 static gsize
-answer_length (GString *text, const char *end)
+answer_length (GString *text, gsize wanted)
 {
-  gsize wanted = strcmp (end, "\r\n\r\n") == 0 ? 2 : 1;
   gsize seen = 0;
 
   for (gsize i = 0; i < text->len; i++) {
@@ -67,6 +66,12 @@ answer_length (GString *text, const char *end)
   return 0;
 }
 
+static void
+skip_empty_lines (GString *text)
+{
+  g_string_erase (text, 0, strspn (text->str, "\r\n"));
+}
+
 static void read_more (GTask *task);
 
 /* Ends the task when the answer is whole. */
@@ -75,8 +80,12 @@ return_if_whole (GTask *task)
 {
   AskState *state = g_task_get_task_data (task);
   GString *unread = state->dialog->unread;
-  gsize length = answer_length (unread, state->end);
+  gboolean is_block = strcmp (state->end, "\r\n\r\n") == 0;
+  gsize length;
 
+  if (is_block)
+    skip_empty_lines (unread);
+  length = answer_length (unread, is_block ? 2 : 1);
   if (length > 0) {
     char *answer = g_strndup (unread->str, length);
 

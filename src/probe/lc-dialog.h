@@ -24,7 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcDialog, lc_dialog_free)
  * @dialog: must live until @callback
  * @say: (nullable): what to send first
  * @end: what ends the answer: "\r\n" for a line, "\r\n\r\n" for a header block;
- *   a bare "\n" in place of "\r\n" is taken too
+ *   a bare "\n" in place of "\r\n" is taken too, and empty lines before a header
+ *   block are skipped (RFC 3261 7.5; RFC 9112 2.2)
  */
 void lc_dialog_ask_async (LcDialog           *dialog,
                           const char         *say,

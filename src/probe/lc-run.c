@@ -146,19 +146,24 @@ lc_run_get_step_us (LcRun *run)
 }
 
 /* Cancelled comes before timed out, and both before what the operation said;
- * but an answer that came all the same stays an answer. */
-static void
+ * but an answer that came all the same stays an answer. Returns whether it was
+ * one of the two: then the operation's own words do not fit any more. */
+static gboolean
 apply_order_of_outcomes (LcRun *run, LcStatus *status, LcCode *code)
 {
   if (*code == LC_CODE_OK || *status == LC_STATUS_PASS)
-    return;
+    return FALSE;
   if (g_cancellable_is_cancelled (run->caller)) {
     *code = LC_CODE_CANCELLED;
     *status = LC_STATUS_CANCELLED;
-  } else if (lc_deadline_has_passed (run->deadline) && *code == LC_CODE_CANCELLED) {
+    return TRUE;
+  }
+  if (lc_deadline_has_passed (run->deadline) && *code == LC_CODE_CANCELLED) {
     *code = (*run->steps)->timeout_code;
     *status = lc_code_get_status (*code);
+    return TRUE;
   }
+  return FALSE;
 }
 
 /* A connection that is reset before a word was said was never good: what fails
@@ -189,7 +194,8 @@ lc_run_end_step_full (GTask *task,
   g_autofree char *text = detail;
   LcRun *run = g_task_get_task_data (task);
 
-  apply_order_of_outcomes (run, &status, &code);
+  if (apply_order_of_outcomes (run, &status, &code))
+    g_clear_pointer (&text, g_free);
   if (code == LC_CODE_TCP_RESET && (*run->steps)->phase != LC_PHASE_TCP) {
     blame_connection (run);
     complete (task);
@@ -215,6 +221,18 @@ lc_run_end_step (GTask *task, LcCode code, char *detail)
                         detail);
 }
 
+void
+lc_run_end_step_unended (GTask *task, const char *begun)
+{
+  LcRun *run = g_task_get_task_data (task);
+
+  if (run->attempt->reply == NULL)
+    run->attempt->reply = g_strdup (begun);
+  lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
+                   g_strdup_printf (_ ("What came has no end. It begins with “%s”."),
+                                    run->attempt->reply));
+}
+
 GSocketAddress *
 lc_run_get_socket_address (LcRun *run)
 {
@@ -225,7 +243,7 @@ LcCode
 lc_run_code_for_error (LcRun *run, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return lc_deadline_has_passed (run->deadline) ? (*run->steps)->timeout_code : LC_CODE_CANCELLED;
+    return LC_CODE_CANCELLED;
   return LC_CODE_APP_CLOSED;
 }
 

@@ -95,13 +95,17 @@ void lc_run_end_step (GTask *task, LcCode code, char *detail);
 void lc_run_end_step_full (GTask *task, LcStatus status, LcCode code, gint64 us, gboolean go_on,
                            char *detail);
 
+/* The same where an answer began with @begun (printable) and never ended. */
+void lc_run_end_step_unended (GTask *task, const char *begun);
+
 /* Time since the running step began, in µs. */
 gint64 lc_run_get_step_us (LcRun *run);
 
 /* An address of the row's port. Returns: (transfer full). */
 GSocketAddress *lc_run_get_socket_address (LcRun *run);
 
-/* What a failed read or write of the channel means in the application phase. */
+/* What a failed read or write of the channel means in the application phase;
+ * LC_CODE_CANCELLED also for the deadline, which the step's end tells apart. */
 LcCode lc_run_code_for_error (LcRun *run, const GError *error);
 
 /* The same while nothing has been said in either direction: a reset is then the

@@ -70,7 +70,10 @@ capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *line = lc_dialog_ask_finish (dialog, result, &error);
 
   if (line == NULL) {
-    lc_run_end_step (g_steal_pointer (&task), lc_run_code_for_error (run, error), NULL);
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_APP_UNEXPECTED_REPLY,
+                     g_strdup_printf (_ ("Greeted with “%s”, but gave no answer when asked what "
+                                         "it offers."),
+                                      run->attempt->reply));
   } else if (g_str_has_prefix (line, "* ")
              && g_ascii_strncasecmp (line + 2, "CAPABILITY", 10) != 0) {
     lc_dialog_ask_async (dialog, NULL, "\r\n", run->cancellable, capable_cb,
@@ -98,15 +101,10 @@ end_without_greeting (GTask *task, LcRun *run, LcDialog *dialog, const GError *e
 {
   g_autofree char *rest = lc_dialog_quote_rest (dialog);
 
-  if (*rest != '\0') {
-    run->attempt->reply = g_strdup (rest);
-    lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
-                          lc_run_get_step_us (run), FALSE,
-                          g_strdup_printf (_ ("The greeting is not IMAP. It begins with “%s”."),
-                                           rest));
-    return;
-  }
-  lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
+  if (*rest != '\0')
+    lc_run_end_step_unended (task, rest);
+  else
+    lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
 }
 
 static void

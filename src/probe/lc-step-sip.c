@@ -15,9 +15,10 @@
 
 typedef struct
 {
-  LcDialog *dialog; /* (owned) */
-  char *branch;     /* (owned) */
-  char *call_id;    /* (owned) */
+  LcDialog *dialog;      /* (owned) */
+  char *branch;          /* (owned) */
+  char *call_id;         /* (owned) */
+  gint64 provisional_us; /* when a provisional response came, or LC_US_NONE */
 } SipState;
 
 static void
@@ -37,6 +38,7 @@ sip_state_new (LcChannel *channel)
   SipState *state = g_new0 (SipState, 1);
   g_autofree char *uuid = g_uuid_string_random ();
 
+  state->provisional_us = LC_US_NONE;
   state->dialog = lc_dialog_new (channel);
   state->branch = g_strdup_printf (BRANCH_COOKIE "-%s", uuid);
   state->call_id = g_strdup_printf ("%s@linecheck.invalid", uuid);
@@ -108,6 +110,7 @@ end_with_answer (GTask *task, LcRun *run, SipState *state, const char *answer)
 {
   guint status = status_of (answer);
 
+  g_free (run->attempt->reply);
   run->attempt->reply = lc_dialog_quote (answer, strlen (answer));
   if (status == 0)
     lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
@@ -120,21 +123,31 @@ end_with_answer (GTask *task, LcRun *run, SipState *state, const char *answer)
     lc_run_end_step (task, LC_CODE_OK, g_strdup_printf (_ ("Answered “%s”."), run->attempt->reply));
 }
 
-/* Something came, but no whole SIP answer. */
+/* No final response came. A provisional one that is ours is well-formed SIP all
+ * the same: the path is proved. */
 static void
 end_with_error (GTask *task, LcRun *run, SipState *state, const GError *error)
 {
   g_autofree char *rest = lc_dialog_quote_rest (state->dialog);
 
-  if (*rest != '\0') {
-    run->attempt->reply = g_strdup (rest);
-    lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
-                          lc_run_get_step_us (run), FALSE,
-                          g_strdup_printf (_ ("The answer is not SIP. It begins with “%s”."),
-                                           rest));
+  if (state->provisional_us != LC_US_NONE)
+    lc_run_end_step_full (task, LC_STATUS_PASS, LC_CODE_OK, state->provisional_us, FALSE,
+                          g_strdup_printf (_ ("Answered “%s”, and nothing after it."),
+                                           run->attempt->reply));
+  else if (*rest != '\0')
+    lc_run_end_step_unended (task, rest);
+  else
+    lc_run_end_step (task, lc_run_code_for_error (run, error), NULL);
+}
+
+/* A provisional response (RFC 3261 17.1.4): the final one is still to come. */
+static void
+note_provisional (LcRun *run, SipState *state, const char *answer)
+{
+  if (state->provisional_us != LC_US_NONE || !is_ours (state, answer))
     return;
-  }
-  lc_run_end_step (task, lc_run_code_for_error (run, error), NULL);
+  state->provisional_us = lc_run_get_step_us (run);
+  run->attempt->reply = lc_dialog_quote (answer, strlen (answer));
 }
 
 static void
@@ -146,14 +159,15 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *answer = lc_dialog_ask_finish (state->dialog, result, &error);
 
-  if (answer == NULL)
+  if (answer == NULL) {
     end_with_error (g_steal_pointer (&task), run, state, error);
-  else if (status_of (answer) / 100 == 1)
-    /* A provisional response (RFC 3261 17.1.4): the final one is still to come. */
+  } else if (status_of (answer) / 100 == 1) {
+    note_provisional (run, state, answer);
     lc_dialog_ask_async (state->dialog, NULL, "\r\n\r\n", run->cancellable, answered_cb,
                          g_steal_pointer (&task));
-  else
+  } else {
     end_with_answer (g_steal_pointer (&task), run, state, answer);
+  }
 }
 
 static void

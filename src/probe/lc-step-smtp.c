@@ -66,7 +66,10 @@ extensions_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *line = lc_dialog_ask_finish (state->dialog, result, &error);
 
   if (line == NULL) {
-    lc_run_end_step (g_steal_pointer (&task), lc_run_code_for_error (run, error), NULL);
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_APP_UNEXPECTED_REPLY,
+                     g_strdup_printf (_ ("Greeted with “%s”, but gave no answer when asked what "
+                                         "it offers."),
+                                      run->attempt->reply));
     return;
   }
   if (reply_code (line) == 250 && g_ascii_strncasecmp (line + 4, "STARTTLS", 8) == 0)
@@ -97,15 +100,10 @@ end_without_greeting (GTask *task, LcRun *run, SmtpState *state, const GError *e
 {
   g_autofree char *rest = lc_dialog_quote_rest (state->dialog);
 
-  if (*rest != '\0') {
-    run->attempt->reply = g_strdup (rest);
-    lc_run_end_step_full (task, LC_STATUS_DEGRADED, LC_CODE_APP_UNEXPECTED_REPLY,
-                          lc_run_get_step_us (run), FALSE,
-                          g_strdup_printf (_ ("The greeting is not SMTP. It begins with “%s”."),
-                                           rest));
-    return;
-  }
-  lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
+  if (*rest != '\0' || run->attempt->reply != NULL)
+    lc_run_end_step_unended (task, rest);
+  else
+    lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
 }
 
 static void
