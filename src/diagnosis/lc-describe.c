@@ -62,7 +62,7 @@ static const Sentence sentences[] = {
   { LC_CODE_APP_CLOSED, N_ ("{target} connects, but the connection is closed before the service answers.") },
   { LC_CODE_APP_UNEXPECTED_REPLY, N_ ("{target} answers, but not as the service does{reply}.") },
   { LC_CODE_HTTP_ERROR, N_ ("{target} answers with an error of its own: HTTP {http}.") },
-  { LC_CODE_HTTP_BLOCK_PAGE, N_ ("{target} leads to a web filter's block page instead of the service{title}.") },
+  { LC_CODE_HTTP_BLOCK_PAGE, N_ ("{target} leads to a web filter’s block page instead of the service{title}.") },
   { LC_CODE_HTTP_CAPTIVE_PORTAL, N_ ("{target} leads to the sign-in page of this network instead of the service{title}.") },
   { LC_CODE_WS_REFUSED, N_ ("{target} answers with HTTP {http} but does not open a WebSocket.") },
   { LC_CODE_SIP_SILENT, N_ ("{target} completes TLS, but no SIP answer came, which proves nothing.") },

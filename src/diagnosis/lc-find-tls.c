@@ -25,30 +25,33 @@ has_black_hole (LcCase *self, const LcTry *try, gconstpointer data)
          && lc_case_is_open_question (self, try->row);
 }
 
-/* A stall that was not tried again with small packets, at an address where that
- * helped on another port. */
 static gboolean
-stalls_alike (LcCase *self, const LcTry *try, gconstpointer proven)
+stalls (LcCase *self, const LcTry *try)
 {
-  const GPtrArray *tries = proven;
+  return lc_case_is_open_question (self, try->row)
+         && lc_try_get_code (try, LC_PHASE_TLS) == LC_CODE_TLS_TIMEOUT;
+}
 
-  if (!lc_case_is_open_question (self, try->row) || try->attempt->has_small_segments
-      || lc_try_get_code (try, LC_PHASE_TLS) != LC_CODE_TLS_TIMEOUT)
-    return FALSE;
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *other = g_ptr_array_index (tries, i);
+/* Not every stall is tried again with small packets. As long as these helped
+ * wherever they were tried, the others stall for the same reason. */
+static gboolean
+stalls_alike (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *other = g_ptr_array_index (self->tries, i);
 
-    if (g_strcmp0 (other->attempt->address, try->attempt->address) == 0)
-      return TRUE;
+    if (stalls (self, other) && other->attempt->has_small_segments
+        && !other->attempt->small_segments)
+      return FALSE;
   }
-  return FALSE;
+  return stalls (self, try) && !try->attempt->has_small_segments;
 }
 
 void
 lc_find_black_hole (LcCase *self)
 {
   g_autoptr (GPtrArray) tries = lc_case_select (self, has_black_hole, NULL);
-  g_autoptr (GPtrArray) alike = lc_case_select (self, stalls_alike, tries);
+  g_autoptr (GPtrArray) alike = lc_case_select (self, stalls_alike, NULL);
   g_autofree char *hosts = NULL;
   LcFinding *finding;
 

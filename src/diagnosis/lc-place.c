@@ -321,10 +321,10 @@ describe_nearby (const LcAttempt *attempt, const LcPlace *place, const char *tar
            "hops are refused already.");
 
   if (place->hop != NULL && host_ttl != 0)
-    template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host's name: "
+    template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host’s name: "
                   "the host itself is {host} hops away.");
   else if (place->hop != NULL)
-    template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host's name.");
+    template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host’s name.");
   return lc_phrase_fill (template, "target", target, "answer", answer, "host", host, "hop",
                          place->hop, "ttl", ttl, NULL);
 }
@@ -343,7 +343,7 @@ describe_sender (const LcAttempt *attempt, const LcPlace *place, const char *tar
   if (place->kind == LC_PLACE_DEVICE)
     template = _ ("{target} is refused by this computer itself ({hop}), which says: {reason}.");
   else if (place->kind == LC_PLACE_GATEWAY)
-    template = _ ("{target} does not get beyond this computer: the network's gateway does not "
+    template = _ ("{target} does not get beyond this computer: the network’s gateway does not "
                   "answer on the link.");
   else if (place->kind == LC_PLACE_HOST)
     template = _ ("{target} is answered by the host itself, which says: {reason}.");

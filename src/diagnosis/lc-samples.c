@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-phrase.h"
 
 static int
@@ -139,6 +140,14 @@ lc_samples_get_offender (GPtrArray *samples)
   return offender;
 }
 
+static gboolean
+is_own_address (const LcAttempt *attempt, const char *address)
+{
+  g_autofree char *local = lc_ip_of_endpoint (attempt->local);
+
+  return local != NULL && lc_ip_equal (local, address);
+}
+
 static char *
 describe_failed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *count)
 {
@@ -152,6 +161,9 @@ describe_failed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *coun
                  "{failed} of {all} sampled ports.")
             : _ ("UDP ports {ranges} to {address} are stopped: {failed} of {all} sampled ports.");
 
+  if (is_own_address (attempt, offender))
+    template = _ ("UDP ports {ranges} to {address} do not get beyond this computer: {failed} of "
+                  "{all} sampled ports.");
   return lc_phrase_fill (template, "ranges", ranges, "address", attempt->address, "offender",
                          offender, "failed", failed, "all", all, NULL);
 }
