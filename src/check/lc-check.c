@@ -10,7 +10,7 @@
 #include "check/lc-trace-rows.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-diagnosis.h"
-#include "probe/lc-deadline.h"
+#include "net/lc-deadline.h"
 #include "probe/lc-probe-context.h"
 #include "probe/lc-row-probe.h"
 

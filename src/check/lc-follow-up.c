@@ -7,7 +7,7 @@
 #include "probe/lc-plain-http.h"
 #include "probe/lc-small-segments.h"
 
-#define MAX_RETRIES 6     /* stalled handshakes tried again */
+#define MAX_RETRIES 24    /* stalled handshakes tried again */
 #define MAX_HTTP_PROBES 3 /* hosts asked for plain HTTP */
 
 typedef struct

@@ -29,6 +29,13 @@ static const struct
   { "catalog", N_ ("validate FILE"), N_ ("Say whether a file is a catalogue"), lc_cli_catalog_run },
 };
 
+/* The desktop's settings are asked for the proxy. That their store cannot write its
+ * cache, as for a user without a home, is no news to who waits for a check. */
+static void
+say_nothing (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+}
+
 static void
 set_up (void)
 {
@@ -37,6 +44,7 @@ set_up (void)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("linecheck-cli");
+  g_log_set_handler ("dconf", G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING, say_nothing, NULL);
   /* A reader that goes away is an error of writing, not an end without a word. */
   signal (SIGPIPE, SIG_IGN);
 }

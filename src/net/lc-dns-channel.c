@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define DNS_PORT 53
 #define CLASS_IN 1
@@ -22,7 +23,8 @@
 struct _LcDnsChannel
 {
   ares_channel channel;
-  char *scope; /* (nullable) */
+  char *scope;    /* (nullable) */
+  int send_error; /* errno of a datagram that cannot be sent to the server at all, or 0 */
   GMainContext *context;
   GHashTable *sources; /* (element-type int GSource) what c-ares waits for, by file descriptor */
   GBytes *name;        /* (nullable) the name asked for, as messages carry it */
@@ -40,6 +42,42 @@ typedef struct
   guint16 type;
 } Query;
 
+static LcResolveOutcome
+outcome_for_errno (int error)
+{
+  switch (error) {
+  case EHOSTUNREACH:
+  case ENETUNREACH:
+  case EHOSTDOWN:
+  case ENETDOWN:
+    return LC_RESOLVE_NO_ROUTE;
+  default:
+    return LC_RESOLVE_UNREACHABLE;
+  }
+}
+
+/* Why a datagram to the server cannot even be sent: c-ares does not tell. Connecting a
+ * datagram socket sends nothing. */
+static int
+find_send_error (const LcNameServer *server)
+{
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string (server->address, server->port);
+  struct sockaddr_storage native;
+  int fd = -1;
+  int error = 0;
+
+  if (!address || !g_socket_address_to_native (address, &native, sizeof native, NULL))
+    return 0;
+  fd = socket (native.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return errno;
+  if (connect (fd, (struct sockaddr *) &native, g_socket_address_get_native_size (address)) != 0)
+    error = errno;
+  close (fd);
+  return error;
+}
+
 static LcDnsAnswer *
 answer_from_status (LcDnsChannel *self, int status)
 {
@@ -52,7 +90,8 @@ answer_from_status (LcDnsChannel *self, int status)
     return lc_dns_answer_new (LC_RESOLVE_SERVER_FAILURE);
   default:
     /* Over TCP it is the rest of a truncated answer that could not be had. */
-    return lc_dns_answer_new (self->used_tcp ? LC_RESOLVE_SERVER_FAILURE : LC_RESOLVE_UNREACHABLE);
+    return lc_dns_answer_new (self->used_tcp ? LC_RESOLVE_SERVER_FAILURE
+                                             : outcome_for_errno (self->send_error));
   }
 }
 
@@ -112,31 +151,32 @@ get_socket_option (int fd, int name)
 }
 
 /* Looks at what waits in a datagram socket. c-ares drops silently what matches no
- * question; to us it is a server that talks nonsense. Returns: %FALSE if an ICMP
- * error waited there: looking has taken it, so c-ares would not see it any more. */
-static gboolean
+ * question; to us it is a server that talks nonsense. Returns: the errno of
+ * an ICMP error that waited there, or 0: looking has taken it, so c-ares would not see it. */
+static int
 look_at_datagram (LcDnsChannel *self, int fd)
 {
   guint8 message[1024];
   gssize length;
 
   if (get_socket_option (fd, SO_TYPE) != SOCK_DGRAM)
-    return TRUE;
+    return 0;
   length = recv (fd, message, sizeof message, MSG_PEEK | MSG_DONTWAIT);
   if (length < 0)
-    return errno == EAGAIN || errno == EINTR;
+    return errno == EAGAIN || errno == EINTR ? 0 : errno;
   if (!lc_dns_message_answers (message, (gsize) length, self->name))
     self->garbage = TRUE;
-  return TRUE;
+  return 0;
 }
 
 static void
 process (LcDnsChannel *self, int fd, GIOCondition condition)
 {
   gboolean readable = (condition & (G_IO_IN | G_IO_ERR | G_IO_HUP)) != 0;
+  int error = readable ? look_at_datagram (self, fd) : 0;
 
-  if (readable && !look_at_datagram (self, fd))
-    self->answered (LC_DNS_TYPE_A, lc_dns_answer_new (LC_RESOLVE_UNREACHABLE), self->user_data);
+  if (error)
+    self->answered (LC_DNS_TYPE_A, lc_dns_answer_new (outcome_for_errno (error)), self->user_data);
   else
     ares_process_fd (self->channel, readable ? fd : ARES_SOCKET_BAD,
                      condition & G_IO_OUT ? fd : ARES_SOCKET_BAD);
@@ -284,6 +324,7 @@ lc_dns_channel_new (const LcNameServer *server,
   g_autofree char *csv = server_to_csv (server);
 
   self->scope = g_strdup (server->scope);
+  self->send_error = find_send_error (server);
   self->context = g_main_context_ref (context);
   self->sources = g_hash_table_new_full (NULL, NULL, NULL, source_free);
   self->answered = answered;

@@ -54,6 +54,8 @@ typedef struct
   Lookup *lookup;        /* (unowned) whose part it is */
   LcDnsChannel *channel; /* (owned) (nullable) NULL until asked, and after it was given up */
   gboolean unreachable;
+  gboolean asked_once_more; /* after it was unreachable: it may have been starting just then */
+  LcResolveOutcome unreachable_outcome; /* what it was then, or 0 */
   guint failures[N_QUESTIONS];
   LcResolveOutcome failure[N_QUESTIONS]; /* the worst so far, or 0 */
 } Server;
@@ -137,8 +139,10 @@ outcome_weight (LcResolveOutcome outcome)
     return 3;
   case LC_RESOLVE_UNREACHABLE:
     return 2;
-  default:
+  case LC_RESOLVE_NO_ROUTE:
     return 1;
+  default:
+    return 0;
   }
 }
 
@@ -160,8 +164,8 @@ question_outcome (Lookup *lookup, guint question)
 
     if (server->failure[question])
       outcome = heavier_outcome (outcome, server->failure[question]);
-    if (server->unreachable)
-      outcome = heavier_outcome (outcome, LC_RESOLVE_UNREACHABLE);
+    if (server->unreachable_outcome)
+      outcome = heavier_outcome (outcome, server->unreachable_outcome);
     if (server->channel && lc_dns_channel_saw_garbage (server->channel))
       outcome = heavier_outcome (outcome, LC_RESOLVE_SERVER_FAILURE);
   }
@@ -189,7 +193,7 @@ combine_outcomes (LcResolveOutcome a, LcResolveOutcome aaaa)
     return failure;
   if (a == LC_RESOLVE_NO_ADDRESS)
     return LC_RESOLVE_NO_ADDRESS;
-  return failure == LC_RESOLVE_UNREACHABLE ? failure : LC_RESOLVE_TIMEOUT;
+  return outcome_weight (failure) > 0 ? failure : LC_RESOLVE_TIMEOUT;
 }
 
 static char **
@@ -268,8 +272,9 @@ answered_cb (guint16 type, LcDnsAnswer *answer, gpointer user_data)
   guint which = type == LC_DNS_TYPE_A ? QUESTION_A : QUESTION_AAAA;
   Question *question = &server->lookup->questions[which];
 
-  if (owned->outcome == LC_RESOLVE_UNREACHABLE) {
+  if (owned->outcome == LC_RESOLVE_UNREACHABLE || owned->outcome == LC_RESOLVE_NO_ROUTE) {
     server->unreachable = TRUE;
+    server->unreachable_outcome = owned->outcome;
   } else if (is_done (question)) {
     return;
   } else if (is_conclusive (owned->outcome)) {
@@ -318,6 +323,15 @@ server_open (Server *server)
   return server->channel != NULL;
 }
 
+static gboolean
+any_to_ask_once_more (Lookup *lookup)
+{
+  for (guint i = 0; i < lookup->n_servers; i++)
+    if (lookup->servers[i].unreachable && !lookup->servers[i].asked_once_more)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 question_ask (Lookup *lookup, guint which)
 {
@@ -326,11 +340,12 @@ question_ask (Lookup *lookup, guint which)
 
   question->asked++;
   if (!server) {
-    question->given_up = TRUE;
+    question->given_up = !any_to_ask_once_more (lookup);
   } else if (server_open (server)) {
     lc_dns_channel_ask (server->channel, lookup->name, lookup->encoded, question_types[which]);
   } else {
     server->unreachable = TRUE;
+    server->unreachable_outcome = LC_RESOLVE_UNREACHABLE;
     question->ask_again = TRUE;
   }
 }
@@ -411,6 +426,14 @@ retry_cb (gpointer user_data)
 
   clear_source (&lookup->retry);
   lookup->retry = lookup_add_timer (lookup, lookup->interval_ms << MIN (round, 8), retry_cb);
+  for (guint i = 0; i < lookup->n_servers; i++) {
+    Server *server = &lookup->servers[i];
+
+    if (server->unreachable && !server->asked_once_more) {
+      server->unreachable = FALSE;
+      server->asked_once_more = TRUE;
+    }
+  }
   for (guint i = 0; i < N_QUESTIONS; i++)
     lookup->questions[i].ask_again = TRUE;
   lookup_advance (lookup);

@@ -19,7 +19,8 @@ typedef enum
   LC_RESOLVE_NO_ADDRESS,     /* NOERROR without A or AAAA */
   LC_RESOLVE_SERVER_FAILURE, /* SERVFAIL, or an answer that is no DNS answer */
   LC_RESOLVE_REFUSED,        /* REFUSED, NOTIMP */
-  LC_RESOLVE_UNREACHABLE,    /* no name server, or ICMP or a missing route refuses it */
+  LC_RESOLVE_UNREACHABLE,    /* nothing serves names there: its port answers with an ICMP rejection */
+  LC_RESOLVE_NO_ROUTE,       /* the server itself cannot be reached: no route, nobody on the link */
   LC_RESOLVE_TIMEOUT,        /* silence */
 } LcResolveOutcome;
 

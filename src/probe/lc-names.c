@@ -73,6 +73,7 @@ code_for_outcome (LcResolveOutcome outcome)
   case LC_RESOLVE_REFUSED:
   case LC_RESOLVE_UNREACHABLE:
     return LC_CODE_DNS_REFUSED;
+  case LC_RESOLVE_NO_ROUTE:
   case LC_RESOLVE_TIMEOUT:
     return LC_CODE_DNS_TIMEOUT;
   }
@@ -95,6 +96,8 @@ describe_outcome (LcAnswer *answer)
     return g_strdup_printf (_ ("The name server %s refuses to answer for this name."), server);
   case LC_RESOLVE_UNREACHABLE:
     return g_strdup_printf (_ ("Nothing answers as a name server at %s."), server);
+  case LC_RESOLVE_NO_ROUTE:
+    return g_strdup_printf (_ ("The name server %s cannot be reached."), server);
   case LC_RESOLVE_TIMEOUT:
     return g_strdup_printf (_ ("The name server %s did not answer in time."), server);
   case LC_RESOLVE_OK:

@@ -4,7 +4,7 @@
 #include "probe/lc-plain-http.h"
 
 #include "net/lc-connect.h"
-#include "probe/lc-deadline.h"
+#include "net/lc-deadline.h"
 #include "probe/lc-http-request.h"
 
 #define HTTP_PORT 80

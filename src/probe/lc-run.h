@@ -2,7 +2,7 @@
 #pragma once
 
 #include "net/lc-connect.h"
-#include "probe/lc-deadline.h"
+#include "net/lc-deadline.h"
 #include "probe/lc-probe-context.h"
 #include "report/lc-row.h"
 

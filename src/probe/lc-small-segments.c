@@ -4,7 +4,7 @@
 #include "probe/lc-small-segments.h"
 
 #include "net/lc-connect.h"
-#include "probe/lc-deadline.h"
+#include "net/lc-deadline.h"
 
 #define SMALL_MSS 536
 

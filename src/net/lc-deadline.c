@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-deadline.h"
+#include "net/lc-deadline.h"
 
 struct _LcDeadline
 {

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "check/lc-trace-compare.h"
+
+#include "check/lc-trace-target.h"
+
+#define MAX_ROUNDS 5
+#define ANSWER_WAIT_MS 900 /* less than until the kernel sends a SYN again */
+#define MAX_WAIT_US (1200 * G_TIME_SPAN_MILLISECOND)
+
+/* Targets that are held against the same control at the same TTL. */
+typedef struct
+{
+  LcTraceTarget *control; /* not owned */
+  guint8 ttl;
+  GPtrArray *targets; /* (owned) (element-type LcTraceTarget) */
+  GPtrArray *answers; /* (owned) (element-type LcHopAnswer) (nullable elements) in their order */
+  gboolean control_answered;
+} Group;
+
+/* One packet under way. */
+typedef struct
+{
+  GTask *task;  /* (owned) */
+  Group *group; /* not owned */
+  int index;    /* of the target, or -1 for the control */
+} Packet;
+
+typedef struct
+{
+  GPtrArray *targets; /* (owned) */
+  LcPacer *pacer;     /* not owned */
+  GPtrArray *groups;  /* (owned) (element-type Group) of this round */
+  guint round;
+  guint pending;
+} CompareState;
+
+static void begin_round (GTask *task);
+
+static void
+answer_destroy (gpointer data)
+{
+  if (data != NULL)
+    lc_hop_answer_free (data);
+}
+
+static void
+group_destroy (gpointer data)
+{
+  Group *group = data;
+
+  g_ptr_array_unref (group->targets);
+  g_ptr_array_unref (group->answers);
+  g_free (group);
+}
+
+static void
+state_destroy (gpointer data)
+{
+  CompareState *state = data;
+
+  g_ptr_array_unref (state->targets);
+  g_ptr_array_unref (state->groups);
+  g_free (state);
+}
+
+/* Where a target is to be compared: the first TTL beyond its last answer at which
+ * the control drew one from a router, or 0. The host's own answers have no limit. */
+static guint8
+next_ttl (LcTraceTarget *target)
+{
+  const LcTrace *control = target->control != NULL ? target->control->trace : NULL;
+
+  if (target->trace == NULL || control == NULL || lc_trace_get_end (target->trace) != 0
+      || target->failed_comparisons >= LC_TRACE_COMPARISONS)
+    return 0;
+  for (guint8 ttl = lc_trace_get_last_answer (target->trace) + 1; ttl <= control->last; ttl++)
+    if (control->hops[ttl].kind == LC_HOP_ROUTER)
+      return ttl;
+  return 0;
+}
+
+static Group *
+find_group (CompareState *state, LcTraceTarget *control, guint8 ttl)
+{
+  Group *group;
+
+  for (guint i = 0; i < state->groups->len; i++) {
+    group = state->groups->pdata[i];
+    if (group->control == control && group->ttl == ttl)
+      return group;
+  }
+  group = g_new0 (Group, 1);
+  group->control = control;
+  group->ttl = ttl;
+  group->targets = g_ptr_array_new ();
+  group->answers = g_ptr_array_new_with_free_func (answer_destroy);
+  g_ptr_array_add (state->groups, group);
+  return group;
+}
+
+static void
+make_groups (CompareState *state)
+{
+  g_ptr_array_set_size (state->groups, 0);
+  for (guint i = 0; i < state->targets->len; i++) {
+    LcTraceTarget *target = state->targets->pdata[i];
+    guint8 ttl = next_ttl (target);
+
+    if (ttl != 0) {
+      Group *group = find_group (state, target->control, ttl);
+
+      g_ptr_array_add (group->targets, target);
+      g_ptr_array_add (group->answers, NULL);
+    }
+  }
+}
+
+static void
+judge_target (Group *group, guint index)
+{
+  LcTraceTarget *target = group->targets->pdata[index];
+  LcHopAnswer *answer = g_steal_pointer (&group->answers->pdata[index]);
+
+  if (answer != NULL && answer->kind != LC_HOP_SILENT) {
+    lc_trace_take_answer (target->trace, group->ttl, answer);
+    target->comparisons = 0;
+    target->failed_comparisons = 0;
+    return;
+  }
+  answer_destroy (answer);
+  target->comparisons++;
+  if (group->control_answered)
+    target->failed_comparisons++;
+}
+
+static void
+end_round (GTask *task)
+{
+  CompareState *state = g_task_get_task_data (task);
+
+  for (guint i = 0; i < state->groups->len; i++) {
+    Group *group = state->groups->pdata[i];
+
+    for (guint j = 0; j < group->targets->len; j++)
+      judge_target (group, j);
+  }
+  begin_round (task);
+}
+
+static void
+answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Packet *packet = user_data;
+  g_autoptr (GTask) task = packet->task;
+  CompareState *state = g_task_get_task_data (task);
+  g_autoptr (LcHopAnswer) answer = lc_hop_probe_finish (result);
+
+  if (packet->index < 0)
+    packet->group->control_answered = answer->kind != LC_HOP_SILENT;
+  else
+    packet->group->answers->pdata[packet->index] = g_steal_pointer (&answer);
+  if (--state->pending == 0)
+    end_round (task);
+}
+
+static void
+send_packet (GTask *task, Group *group, LcTraceTarget *target, int index)
+{
+  CompareState *state = g_task_get_task_data (task);
+  g_autoptr (GSocketAddress) address = lc_trace_target_get_socket_address (target);
+  g_autoptr (GBytes) payload = lc_trace_target_new_payload (target);
+  Packet *packet = g_new0 (Packet, 1);
+
+  packet->task = g_object_ref (task);
+  packet->group = group;
+  packet->index = index;
+  state->pending++;
+  lc_hop_probe_async (address, target->transport == LC_TRANSPORT_UDP, payload, group->ttl,
+                      ANSWER_WAIT_MS, g_task_get_cancellable (task), answered_cb, packet);
+}
+
+static gboolean
+send_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  CompareState *state = g_task_get_task_data (task);
+
+  for (guint i = 0; i < state->groups->len; i++) {
+    Group *group = state->groups->pdata[i];
+
+    for (guint j = 0; j < group->targets->len; j++)
+      send_packet (task, group, group->targets->pdata[j], (int) j);
+    send_packet (task, group, group->control, -1);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* Each group wants one answer of its router. */
+static gint64
+reserve_answers (CompareState *state)
+{
+  gint64 wait = 0;
+  char key[16];
+
+  for (guint i = 0; i < state->groups->len; i++) {
+    Group *group = state->groups->pdata[i];
+
+    wait = MAX (wait,
+                lc_pacer_reserve (state->pacer, lc_trace_pacer_key (group->ttl, key, sizeof key),
+                                  g_get_monotonic_time ()));
+  }
+  return MIN (wait, MAX_WAIT_US);
+}
+
+static void
+begin_round (GTask *task)
+{
+  CompareState *state = g_task_get_task_data (task);
+  g_autoptr (GSource) source = NULL;
+
+  make_groups (state);
+  if (state->groups->len == 0 || state->round++ >= MAX_ROUNDS
+      || g_cancellable_is_cancelled (g_task_get_cancellable (task))) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  source = g_timeout_source_new (reserve_answers (state) / G_TIME_SPAN_MILLISECOND);
+  g_source_set_static_name (source, "lc-trace-compare");
+  g_source_set_callback (source, send_cb, g_object_ref (task), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+void
+lc_trace_compare_async (GPtrArray *targets,
+                        LcPacer *pacer,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  CompareState *state = g_new0 (CompareState, 1);
+
+  g_task_set_source_tag (task, lc_trace_compare_async);
+  g_task_set_name (task, "lc-trace-compare");
+  g_task_set_check_cancellable (task, FALSE);
+  state->targets = g_ptr_array_ref (targets);
+  state->pacer = pacer;
+  state->groups = g_ptr_array_new_with_free_func (group_destroy);
+  g_task_set_task_data (task, state, state_destroy);
+  begin_round (task);
+}
+
+void
+lc_trace_compare_finish (GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
