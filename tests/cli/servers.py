@@ -3,6 +3,7 @@
 import socket
 import struct
 import threading
+import time
 
 HOST = "127.0.0.1"
 _COOKIE = 0x2112A442
@@ -32,6 +33,9 @@ class Silent:
     def _keep(self, peer):
         with self._lock:
             self.now += 1
+        # One that has just left is still counted until its thread has noticed.
+        time.sleep(0.1)
+        with self._lock:
             self.most = max(self.most, self.now)
         try:
             while peer.recv(4096):
