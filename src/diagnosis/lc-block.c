@@ -208,7 +208,8 @@ lc_block_add (LcCase *self, LcBlock *block, const char *key)
   g_autofree char *who = lc_texts_name_owner (block->owner, block->hop);
   g_autofree char *capital = lc_phrase_capital (who);
   LcFinding *finding = lc_case_add (self, key, block->confidence, block->owner, "ports", ports,
-                                    "hosts", hosts, "who", who, "Who", capital, "ask", ask, NULL);
+                                    "hosts", hosts, "who", who, "Who", capital, "ask", ask, "owner",
+                                    lc_owner_get_label (block->owner), NULL);
 
   lc_case_add_tries (self, finding, block->tries);
   add_nearby (self, block, code);

@@ -152,10 +152,15 @@ get_owner (LcCase *self, const LcTry *try)
   return lc_place_get_owner (&try->place);
 }
 
+/* Without an ICMP message these are this computer's own words: it has no route,
+ * or a rule of its own (EPERM and EACCES never come from elsewhere). */
 static gboolean
-has_no_route (const LcTry *try)
+is_refused_here (const LcTry *try)
 {
-  return try->attempt->code == LC_CODE_TCP_NETWORK_UNREACHABLE && try->attempt->icmp == NULL;
+  LcCode code = try->attempt->code;
+
+  return try->attempt->icmp == NULL
+         && (code == LC_CODE_TCP_NETWORK_UNREACHABLE || code == LC_CODE_TCP_REJECTED);
 }
 
 void
@@ -170,8 +175,8 @@ lc_case_place_tries (LcCase *self)
       place_samples (self, try);
     if (try->place.kind == LC_PLACE_UNKNOWN)
       try->place = lc_place_of_attempt (try->attempt, self->environment);
-    if (has_no_route (try))
-      try->place = (LcPlace){ .kind = LC_PLACE_DEVICE, .proven = TRUE };
+    if (is_refused_here (try))
+      try->place = (LcPlace){ .kind = LC_PLACE_DEVICE, .proven = TRUE, .answered = TRUE };
     place_by_time (self, try);
     try->owner = get_owner (self, try);
   }

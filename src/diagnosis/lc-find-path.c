@@ -323,6 +323,8 @@ get_port_key (LcCase *self, const LcBlock *block)
                : NULL;
   if (block->owner == LC_OWNER_UNKNOWN)
     return "port-blocked/unplaced";
+  if (block->owner != LC_OWNER_FIREWALL)
+    return ports->len > 1 ? "port-blocked/several-by" : "port-blocked/by";
   return ports->len > 1 ? "port-blocked/several" : "port-blocked";
 }
 

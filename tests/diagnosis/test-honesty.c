@@ -227,28 +227,65 @@ test_unnamed_colour (void)
                     lc_report_get_n_rows (portal));
 }
 
+static void
+assert_again (LcReport *report)
+{
+  g_autoptr (GBytes) once = lc_report_to_json (report);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LcReport) loaded = lc_report_new_from_json (once, &error);
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GBytes) twice = NULL;
+
+  g_assert_no_error (error);
+  lc_diagnose (report);
+  again = lc_report_to_json (report);
+  g_assert_cmpmem (g_bytes_get_data (again, NULL), g_bytes_get_size (again),
+                   g_bytes_get_data (once, NULL), g_bytes_get_size (once));
+  lc_diagnose (loaded);
+  twice = lc_report_to_json (loaded);
+  g_assert_cmpmem (g_bytes_get_data (twice, NULL), g_bytes_get_size (twice),
+                   g_bytes_get_data (once, NULL), g_bytes_get_size (once));
+}
+
+/* Everything that diagnosing changes in the record itself. */
+static void
+spoil (LcReport *report)
+{
+  static const char *const rows[] = { "us/elk", "workspace.movius.ai", "us/mldt/cdn" };
+  LcRow *refused = fixture_row (report, "us/sip/169.63.26.232");
+  LcPath *path;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    LcAttempt *attempt = fixture_first (fixture_row (report, rows[i]));
+
+    fixture_certificate (attempt, fixture_row (report, rows[i]), "CN=Northwind CA", "untrusted");
+    lc_attempt_get_step (attempt, LC_PHASE_TLS)->status = LC_STATUS_FAIL;
+    lc_attempt_get_step (attempt, LC_PHASE_TLS)->code = LC_CODE_TLS_UNTRUSTED;
+    attempt->http->status = 302;
+    attempt->http->location = g_strdup_printf ("http://10.1.0.1/%s", i == 0 ? "login" : "");
+  }
+  fixture_fail (refused, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  path = fixture_stop_after (fixture_first (refused), LC_TRANSPORT_TCP, 5061, 1);
+  path->answer_kind = LC_ANSWER_RESET;
+  path->answer_ttl = 2;
+}
+
 /* Diagnosing again, also what was saved and loaded, says the same. */
 static void
 test_again (void)
 {
+  g_autoptr (LcReport) spoilt = fixture_healthy_new ("us");
+
+  spoil (spoilt);
+  fixture_diagnose (spoilt);
+  g_assert_cmpint (lc_row_get_code (fixture_row (spoilt, "us/elk")), ==, LC_CODE_TLS_INTERCEPTED);
+  g_assert_nonnull (fixture_find (spoilt, "captive-portal"));
+  assert_again (spoilt);
   for (gsize s = 0; s < G_N_ELEMENTS (sites); s++)
     for (gsize f = 0; f < G_N_ELEMENTS (faults); f++) {
       g_autoptr (LcReport) report = make_report (sites[s], &faults[f]);
-      g_autoptr (GBytes) once = lc_report_to_json (report);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (LcReport) loaded = lc_report_new_from_json (once, &error);
-      g_autoptr (GBytes) again = NULL;
-      g_autoptr (GBytes) twice = NULL;
 
-      g_assert_no_error (error);
-      lc_diagnose (report);
-      again = lc_report_to_json (report);
-      g_assert_cmpmem (g_bytes_get_data (again, NULL), g_bytes_get_size (again),
-                       g_bytes_get_data (once, NULL), g_bytes_get_size (once));
-      lc_diagnose (loaded);
-      twice = lc_report_to_json (loaded);
-      g_assert_cmpmem (g_bytes_get_data (twice, NULL), g_bytes_get_size (twice),
-                       g_bytes_get_data (once, NULL), g_bytes_get_size (once));
+      assert_again (report);
     }
 }
 
