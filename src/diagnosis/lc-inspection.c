@@ -336,11 +336,13 @@ judge_name (LcInspection *inspection, const Issuer *issuer)
                  _ ("The issuer’s name says that it inspects connections."));
 }
 
-/* Devices make one key for all the certificates that they issue. */
+/* Devices make one key for all the certificates that they issue. So may a company
+ * that runs everything itself: where nobody else issues anything, it proves nothing. */
 static void
-judge_keys (LcInspection *inspection, const Issuer *issuer)
+judge_keys (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
 {
-  if (issuer->domains->len > 1 && issuer->keys->len == 1 && issuer->leaves->len > 1 && !issuer->sct)
+  if (issuers->len > 1 && issuer->domains->len > 1 && issuer->keys->len == 1
+      && issuer->leaves->len > 1 && !issuer->sct)
     give_reason (inspection, LC_CONFIDENCE_LIKELY,
                  _ ("Unrelated hosts show different certificates with one and the same key."));
 }
@@ -360,7 +362,7 @@ judge (GPtrArray *issuers, const Issuer *issuer)
   judge_facts (inspection, issuers, issuer);
   judge_contrast (inspection, issuers, issuer);
   judge_name (inspection, issuer);
-  judge_keys (inspection, issuer);
+  judge_keys (inspection, issuers, issuer);
   return inspection->reasons->len > 0 ? g_steal_pointer (&inspection) : NULL;
 }
 

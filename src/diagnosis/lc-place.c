@@ -15,6 +15,9 @@
 #define ICMPV6_UNREACHABLE 1
 #define ICMPV6_CODE_ADDRESS 3
 
+#define TELLING_ROUND_TRIP_US 5000 /* from which on a refusal's time tells who sent it */
+#define HOST_PERCENT 60 /* of the round trip that the host's own refusal takes at least */
+
 static const LcHop *
 find_hop (GPtrArray *hops, guint ttl)
 {
@@ -152,6 +155,39 @@ is_nearer_than_host (const LcPath *path, const char *address, guint ttl)
   return last != NULL && last->ttl >= ttl;
 }
 
+static const LcStep *
+find_tcp_step (const LcAttempt *attempt)
+{
+  for (guint i = 0; i < attempt->steps->len; i++) {
+    const LcStep *step = g_ptr_array_index (attempt->steps, i);
+
+    if (step->phase == LC_PHASE_TCP)
+      return step;
+  }
+  return NULL;
+}
+
+/* The time of a refusal was held against the round trip when the case was refined. */
+static gboolean
+came_too_fast (const LcAttempt *attempt)
+{
+  const LcStep *tcp = find_tcp_step (attempt);
+
+  return tcp != NULL && tcp->code == LC_CODE_TCP_REFUSED_NEARBY;
+}
+
+/* A filter on the last router refuses at the very TTL that reaches the host, so
+ * that only the time tells the two apart, where the way between them takes any. */
+static gboolean
+took_as_long_as_host (const LcAttempt *attempt)
+{
+  const LcHop *host = find_hop_of (attempt->path->control_hops, attempt->address);
+  const LcStep *tcp = find_tcp_step (attempt);
+
+  return host != NULL && tcp != NULL && host->us >= TELLING_ROUND_TRIP_US
+         && tcp->us * 100 >= host->us * HOST_PERCENT;
+}
+
 /* A reset carries the host's address whoever sent it; the smallest TTL at which
  * it comes tells. A filter that looks after the TTL was counted down (as
  * Linux's forward chain does) is one hop nearer than that TTL: the last hop that
@@ -163,9 +199,10 @@ place_reset (const LcAttempt *attempt, const LcEnvironment *environment)
   const LcHop *hop = find_last_hop (path->hops, attempt->address);
   LcPlace place = { .kind = LC_PLACE_UNKNOWN, .answered = TRUE };
 
-  if (!is_nearer_than_host (path, attempt->address, path->answer_ttl)) {
-    place.proven = lc_path_get_host_ttl (path, attempt->address) != 0;
-    place.kind = place.proven ? LC_PLACE_HOST : LC_PLACE_UNKNOWN;
+  if (!is_nearer_than_host (path, attempt->address, path->answer_ttl) && !came_too_fast (attempt)) {
+    place.proven = took_as_long_as_host (attempt);
+    place.kind
+        = lc_path_get_host_ttl (path, attempt->address) != 0 ? LC_PLACE_HOST : LC_PLACE_UNKNOWN;
     return place;
   }
   if (hop == NULL)

@@ -54,7 +54,9 @@ refine_refusal (LcCase *self, LcTry *try)
   if (tcp == NULL || tcp->code != LC_CODE_TCP_REFUSED)
     return;
   place = lc_place_of_attempt (try->attempt, self->environment);
-  if (place.nearby || (place.kind == LC_PLACE_UNKNOWN && is_too_fast (self, try, tcp)))
+  if (place.nearby
+      || ((place.kind == LC_PLACE_UNKNOWN || place.kind == LC_PLACE_HOST)
+          && is_too_fast (self, try, tcp)))
     tcp->code = LC_CODE_TCP_REFUSED_NEARBY;
 }
 

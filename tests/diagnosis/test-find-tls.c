@@ -155,6 +155,8 @@ share_key (LcReport *report, gboolean same_certificate)
   }
 }
 
+/* One key for everybody is what devices make, and what a company makes that runs
+ * everything itself: it proves nothing where nobody else issues anything. */
 static void
 test_shared_key (void)
 {
@@ -166,7 +168,7 @@ test_shared_key (void)
     intercept (report, &middle);
     share_key (report, same);
     fixture_diagnose (report);
-    fixture_assert_codes (report, same ? "" : "tls-inspection");
+    fixture_assert_codes (report, "");
   }
 }
 

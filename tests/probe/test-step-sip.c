@@ -250,6 +250,7 @@ test_unique (void)
     const char *branch = strstr (request, ";branch=");
     const char *call_id = strstr (request, "Call-ID: ");
 
+    g_assert_cmpint (attempt->code, ==, LC_CODE_APP_CLOSED);
     g_assert_true (g_hash_table_add (seen, g_strndup (branch, strcspn (branch + 1, ";\r"))));
     g_assert_true (g_hash_table_add (seen, g_strndup (call_id, strcspn (call_id, "\r"))));
   }
