@@ -238,7 +238,8 @@ lc_changes_new (LcReport *report)
     const LcFinding *finding = g_ptr_array_index (findings, i);
     const Request *request = find_request (finding->code);
 
-    if (request == NULL || !can_be_asked (finding))
+    if (request == NULL || !can_be_asked (finding)
+        || (request->kind == LC_CHANGE_DNS && finding->owner != LC_OWNER_DNS))
       continue;
     for (guint j = 0; j < finding->rows->len; j++) {
       LcRow *row = lc_report_find_row (report, g_ptr_array_index (finding->rows, j));

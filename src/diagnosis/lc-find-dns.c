@@ -196,8 +196,23 @@ is_sinkhole (LcCase *self, LcRow *row)
   return lc_row_get_dns (row)->code == LC_CODE_DNS_SINKHOLE;
 }
 
+/* Rows whose name this computer's own hosts(5) file leads astray, or the others. */
+static GPtrArray *
+select_by_origin (GPtrArray *rows, gboolean hosts_file)
+{
+  GPtrArray *selected = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    if ((g_strcmp0 (lc_row_get_dns (row)->from, "hosts") == 0) == hosts_file)
+      g_ptr_array_add (selected, row);
+  }
+  return selected;
+}
+
 static void
-add_misled (LcCase *self, const char *key, GPtrArray *rows)
+add_misled_by (LcCase *self, const char *key, LcOwner owner, GPtrArray *rows)
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
@@ -207,8 +222,8 @@ add_misled (LcCase *self, const char *key, GPtrArray *rows)
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names, "server",
-                         server, "addresses", addresses, "documented", documented, NULL);
+  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, owner, "names", names, "server", server,
+                         "addresses", addresses, "documented", documented, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
@@ -217,12 +232,22 @@ add_misled (LcCase *self, const char *key, GPtrArray *rows)
   }
 }
 
+static void
+add_misled (LcCase *self, const char *key, const char *hosts_key, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) by_server = select_by_origin (rows, FALSE);
+  g_autoptr (GPtrArray) by_file = select_by_origin (rows, TRUE);
+
+  add_misled_by (self, key, LC_OWNER_DNS, by_server);
+  add_misled_by (self, hosts_key, LC_OWNER_DEVICE, by_file);
+}
+
 void
 lc_find_sinkhole (LcCase *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_sinkhole);
 
-  add_misled (self, "dns-sinkhole", rows);
+  add_misled (self, "dns-sinkhole", "dns-sinkhole/hosts", rows);
 }
 
 /* Whether what answers at the addresses of a row shows a certificate that is not the service's. */
@@ -288,7 +313,7 @@ lc_find_lying_dns (LcCase *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_lie);
 
-  add_misled (self, "dns-lies", rows);
+  add_misled (self, "dns-lies", "dns-lies/hosts", rows);
 }
 
 static void

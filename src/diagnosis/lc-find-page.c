@@ -7,6 +7,7 @@
 
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-ip.h"
 #include "diagnosis/lc-portal.h"
 #include "diagnosis/lc-phrase.h"
 
@@ -138,22 +139,64 @@ add_pages (LcFinding *finding, GPtrArray *pages)
   }
 }
 
+static void
+add_block_pages (LcCase *self, GPtrArray *pages)
+{
+  g_autoptr (GPtrArray) alike = lc_case_select (self, is_refused_alike, pages);
+  g_autofree char *hosts = lc_tries_get_hosts (pages);
+  g_autofree char *title = get_title (pages);
+  LcFinding *finding = lc_case_add (self, "block-page", get_confidence (pages), LC_OWNER_FIREWALL,
+                                    "hosts", hosts, "title", title, NULL);
+
+  add_pages (finding, pages);
+  lc_case_add_tries (self, finding, pages);
+  lc_case_add_tries (self, finding, alike);
+}
+
+static gboolean
+is_of_probe (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  const LcHttpProbe *probe = data;
+
+  return lc_case_is_open_question (self, try->row)
+         && lc_row_get_protocol (try->row) <= LC_PROTOCOL_WEBSOCKET
+         && (g_strcmp0 (lc_row_get_host (try->row), probe->host) == 0
+             || lc_ip_equal (try->attempt->address, probe->address));
+}
+
+/* A filter that cuts TLS off shows its page on port 80 alone. */
+static void
+add_plain_page (LcCase *self, const LcHttpProbe *probe)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, is_of_probe, probe);
+  g_autofree char *title
+      = probe->title != NULL ? g_strdup_printf (_ (": “%s”"), probe->title) : g_strdup ("");
+  LcFinding *finding = lc_case_find (self, "block-page");
+
+  if (tries->len == 0)
+    return;
+  if (finding == NULL)
+    finding = lc_case_add (self, "block-page", LC_CONFIDENCE_LIKELY, LC_OWNER_FIREWALL, "hosts",
+                           probe->host, "title", title, NULL);
+  lc_finding_take_evidence (
+      finding, lc_phrase_fill (_ ("{host} shows a web filter’s block page on port 80{title}."),
+                               "host", probe->host, "title", title, NULL));
+  lc_case_add_tries (self, finding, tries);
+}
+
 void
 lc_find_block_page (LcCase *self)
 {
   g_autoptr (GPtrArray) pages = lc_case_select (self, shows_block_page, NULL);
-  g_autoptr (GPtrArray) alike = lc_case_select (self, is_refused_alike, pages);
-  g_autofree char *hosts = NULL;
-  g_autofree char *title = NULL;
-  LcFinding *finding;
+  GPtrArray *probes = self->environment->http_probes;
 
-  if (pages->len == 0)
-    return;
-  hosts = lc_tries_get_hosts (pages);
-  title = get_title (pages);
-  finding = lc_case_add (self, "block-page", get_confidence (pages), LC_OWNER_FIREWALL, "hosts",
-                         hosts, "title", title, NULL);
-  add_pages (finding, pages);
-  lc_case_add_tries (self, finding, pages);
-  lc_case_add_tries (self, finding, alike);
+  if (pages->len > 0)
+    add_block_pages (self, pages);
+  for (guint i = 0; i < probes->len; i++) {
+    const LcHttpProbe *probe = g_ptr_array_index (probes, i);
+
+    if (probe->host != NULL && probe->marks != NULL
+        && g_strv_contains ((const char *const *) probe->marks, "blocked-words"))
+      add_plain_page (self, probe);
+  }
 }

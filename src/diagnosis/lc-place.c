@@ -236,15 +236,18 @@ control_went_beyond (const LcPath *path, guint ttl)
   return path->has_control && (path->control_reached || path->control_last_ttl > ttl);
 }
 
-/* Nobody on the way answered for this port. That says something only where the
- * first hop answers for another port. */
+/* Nobody on the way answered for this port. That says something where the first
+ * hops answer for another port: it ends at the first of these or before it. A
+ * silent gateway before the first public hop is still this network's own. */
 static LcPlace
 place_from_start (const LcPath *path, const LcEnvironment *environment)
 {
   const LcHop *first = path->has_control ? find_first_hop (path->control_hops) : NULL;
 
-  if (first == NULL || first->ttl != 1)
+  if (first == NULL || first->ttl > 2)
     return (LcPlace){ .kind = LC_PLACE_UNKNOWN };
+  if (first->ttl == 2)
+    return (LcPlace){ .kind = LC_PLACE_INSIDE };
   return (LcPlace){ .kind = get_kind_of_hop (environment, first->address),
                     .hop = first->address,
                     .ttl = first->ttl };
@@ -393,15 +396,21 @@ static char *
 describe_without_hop (const LcAttempt *attempt, const LcPlace *place, const char *target)
 {
   const char *template = NULL;
+  g_autofree char *control = NULL;
 
   if (place->kind == LC_PLACE_DEVICE)
     template = _ ("{target} never leaves this computer.");
+  else if (place->kind == LC_PLACE_INSIDE)
+    template = _ ("{target} ends before the second hop; {control}.");
   else if (place->kind == LC_PLACE_HOST)
     template = _ ("{target} is refused by the host itself.");
   else if (attempt->path != NULL && attempt->path->answer_kind == LC_ANSWER_NONE
            && !attempt->path->reached)
     template = _ ("Nothing on the way answers for {target}, so it cannot be shown where it stops.");
-  return template != NULL ? lc_phrase_fill (template, "target", target, NULL) : NULL;
+  if (attempt->path != NULL && attempt->path->has_control)
+    control = describe_control (attempt);
+  return template != NULL ? lc_phrase_fill (template, "target", target, "control", control, NULL)
+                          : NULL;
 }
 
 char *

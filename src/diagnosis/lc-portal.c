@@ -155,6 +155,36 @@ see_redirect (LcCase *self, GArray *pages, const Page *page)
                                        page->host, "location", page->location, NULL));
 }
 
+/* Whether a page of another domain on port 80 has the same title: one server in
+ * everybody's place. */
+static gboolean
+others_show_it (GArray *pages, const Page *page)
+{
+  g_autofree char *domain = lc_name_get_domain (page->host);
+
+  for (guint i = 0; page->title != NULL && i < pages->len; i++) {
+    const Page *other = &g_array_index (pages, Page, i);
+    g_autofree char *other_domain = lc_name_get_domain (other->host);
+
+    if (other->plain && other->status == page->status && g_strcmp0 (other->title, page->title) == 0
+        && !g_str_equal (domain, other_domain))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static LcSighting *
+see_common_page (GArray *pages, const Page *page)
+{
+  if (!page->plain || page->status != 200 || has_mark (page, "blocked-words")
+      || !others_show_it (pages, page))
+    return NULL;
+  return new_sighting (LC_CONFIDENCE_LIKELY, NULL,
+                       lc_phrase_fill (_ ("{host} and an unrelated host show the same page: "
+                                          "“{title}”."),
+                                       "host", page->host, "title", page->title, NULL));
+}
+
 static LcSighting *
 see_page (LcCase *self, GArray *pages, const Page *page)
 {
@@ -176,7 +206,9 @@ see_page (LcCase *self, GArray *pages, const Page *page)
     return new_sighting (LC_CONFIDENCE_LIKELY, NULL,
                          lc_phrase_fill (_ ("{host} shows a page that asks to sign in{title}."),
                                          "host", page->host, "title", title, NULL));
-  return see_redirect (self, pages, page);
+  if (is_redirect (page))
+    return see_redirect (self, pages, page);
+  return see_common_page (pages, page);
 }
 
 static void

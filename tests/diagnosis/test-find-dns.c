@@ -136,6 +136,25 @@ test_block_server (void)
   g_assert_cmpuint (fixture_find (report, "dns-lies")->rows->len, ==, 3);
 }
 
+/* What this computer's own file says is no DNS server's doing. */
+static void
+test_hosts_file (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+  LcDns *dns;
+
+  resolve (row, "192.0.2.80", LC_CODE_OK, LC_PHASE_NONE, LC_CODE_OK);
+  spoil_certificate (row, "name-mismatch", LC_CODE_TLS_NAME_MISMATCH);
+  dns = lc_dns_copy (lc_row_get_dns (row));
+  g_free (dns->from);
+  dns->from = g_strdup ("hosts");
+  lc_row_take_dns (row, dns);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-lies");
+  g_assert_cmpint (fixture_find (report, "dns-lies")->owner, ==, LC_OWNER_DEVICE);
+}
+
 /* A new address under the service's own certificate is a note on a passing row. */
 static void
 test_changed (void)
@@ -198,6 +217,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dns/lies", test_lies);
   g_test_add_func ("/dns/lies-by-comparison", test_lies_by_comparison);
   g_test_add_func ("/dns/block-server", test_block_server);
+  g_test_add_func ("/dns/hosts-file", test_hosts_file);
   g_test_add_func ("/dns/changed", test_changed);
   g_test_add_func ("/dns/new-and-blocked", test_new_and_blocked);
   g_test_add_func ("/dns/wildcard", test_wildcard);

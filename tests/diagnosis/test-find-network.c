@@ -158,6 +158,24 @@ test_portal_certificate (void)
   fixture_assert_codes (report, "captive-portal");
 }
 
+/* No words that anybody knows, but one page for hosts that have nothing in common. */
+static void
+test_portal_common_page (void)
+{
+  g_autoptr (LcReport) report = fixture_report_new ("uk");
+  static const char *const hosts[] = { "uk3.moviuscorp.net", "workspace.movius.ai" };
+
+  fail_all (report, LC_CODE_TCP_TIMEOUT, LC_CODE_UDP_SILENT);
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++) {
+    GPtrArray *probes = lc_report_get_environment (report)->http_probes;
+
+    add_probe (report, hosts[i], 200, NULL);
+    ((LcHttpProbe *) g_ptr_array_index (probes, i))->title = g_strdup ("Willkommen");
+  }
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "captive-portal");
+}
+
 static void
 test_portal_511 (void)
 {
@@ -412,6 +430,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/network/line-down", test_line_down);
   g_test_add_func ("/network/portal-redirects", test_portal_redirects);
   g_test_add_func ("/network/portal-certificate", test_portal_certificate);
+  g_test_add_func ("/network/portal-common-page", test_portal_common_page);
   g_test_add_func ("/network/portal-511", test_portal_511);
   g_test_add_func ("/network/portal-doubted", test_portal_doubted);
   g_test_add_func ("/network/portal-on-literal", test_portal_on_literal);

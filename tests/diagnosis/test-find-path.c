@@ -102,6 +102,24 @@ test_one_trace (void)
   g_assert_cmpuint (fixture_find (report, "port-blocked")->rows->len, ==, 2);
 }
 
+/* A gateway that is silent for everybody, and a port that no hop answers for. */
+static void
+test_silent_gateway (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcPath *path;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  path = fixture_stop_after (fixture_first (fixture_row (report, "us/sip/169.63.26.232")),
+                             LC_TRANSPORT_TCP, 5061, 0);
+  g_clear_pointer (&((LcHop *) g_ptr_array_index (path->control_hops, 0))->address, g_free);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_true (fixture_has_evidence (fixture_find (report, "port-blocked"),
+                                       "ends before the second hop; TCP 443"));
+}
+
 static void
 test_all_silent (void)
 {
@@ -429,6 +447,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/path/port-dropped-by-provider", test_port_dropped_by_provider);
   g_test_add_func ("/path/port-untraced", test_port_untraced);
   g_test_add_func ("/path/one-trace", test_one_trace);
+  g_test_add_func ("/path/silent-gateway", test_silent_gateway);
   g_test_add_func ("/path/all-silent", test_all_silent);
   g_test_add_func ("/path/port-rejected", test_port_rejected);
   g_test_add_func ("/path/device", test_device);

@@ -357,6 +357,22 @@ test_block_page (void)
   g_assert_cmpint (lc_row_get_owner (fixture_row (report, rows[0])), ==, LC_OWNER_FIREWALL);
 }
 
+/* A filter that resets TLS and shows its page on port 80 alone. */
+static void
+test_plain_block_page (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcHttpProbe *probe = lc_http_probe_new ("workspace.movius.ai", "184.25.123.59");
+
+  fixture_fail (fixture_row (report, "workspace.movius.ai"), LC_PHASE_TLS, LC_CODE_TLS_RESET);
+  probe->status = 403;
+  probe->marks = g_strsplit ("html blocked-words", " ", -1);
+  g_ptr_array_add (lc_report_get_environment (report)->http_probes, probe);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "block-page");
+  g_assert_cmpint (fixture_find (report, "block-page")->confidence, ==, LC_CONFIDENCE_LIKELY);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -375,5 +391,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/cut-when-open", test_cut_when_open);
   g_test_add_func ("/tls/black-hole", test_black_hole);
   g_test_add_func ("/tls/block-page", test_block_page);
+  g_test_add_func ("/tls/plain-block-page", test_plain_block_page);
   return g_test_run ();
 }
