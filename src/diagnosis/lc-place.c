@@ -403,7 +403,8 @@ describe_without_hop (const LcAttempt *attempt, const LcPlace *place, const char
   else if (place->kind == LC_PLACE_INSIDE)
     template = _ ("{target} ends before the second hop; {control}.");
   else if (place->kind == LC_PLACE_HOST)
-    template = _ ("{target} is refused by the host itself.");
+    template = place->proven ? _ ("{target} is refused by the host itself.")
+                             : _ ("{target} is refused from as far away as the host is.");
   else if (attempt->path != NULL && attempt->path->answer_kind == LC_ANSWER_NONE
            && !attempt->path->reached)
     template = _ ("Nothing on the way answers for {target}, so it cannot be shown where it stops.");
