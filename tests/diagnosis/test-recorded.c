@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#include "report/lc-report-json.h"
+
+/* Reports that real checks in the lab wrote, diagnosed once more from what they
+ * saw. Each is named after the lab's fault. */
+
+typedef struct
+{
+  const char *name;
+  const char *codes; /* of the findings that stand for themselves */
+  LcOwner owner;     /* of the first of them */
+  LcVerdict verdict;
+  const char *summary; /* words in it */
+} Record;
+
+static const Record records[] = {
+  { "healthy-uk", "", LC_OWNER_NONE, LC_VERDICT_OK, "works on this network" },
+  { "firewall-reset-8021", "port-blocked", LC_OWNER_FIREWALL, LC_VERDICT_BLOCKED,
+    "10.1.0.1 (your firewall) stops TCP 8021" },
+  { "transit-drop-5061", "port-blocked", LC_OWNER_PROVIDER, LC_VERDICT_BLOCKED,
+    "198.51.100.2 (your internet provider) stops TCP 5061" },
+  { "web-only-reject", "web-only", LC_OWNER_FIREWALL, LC_VERDICT_BLOCKED, "only the web" },
+  { "captive-portal", "captive-portal", LC_OWNER_LOCAL_NETWORK, LC_VERDICT_BLOCKED,
+    "sign-in page" },
+  { "clock-ahead", "clock-wrong", LC_OWNER_DEVICE, LC_VERDICT_BLOCKED, "475 days ahead" },
+  { "dns-lies", "dns-lies", LC_OWNER_DNS, LC_VERDICT_BLOCKED, "wrong address" },
+  { "tls-inspection-443", "tls-inspection", LC_OWNER_FIREWALL, LC_VERDICT_DEGRADED,
+    "Northwind TLS Inspection CA" },
+  { "mtu-black-hole", "mtu-black-hole", LC_OWNER_LOCAL_NETWORK, LC_VERDICT_BLOCKED,
+    "large packets" },
+  { "proxy-works", "port-blocked proxy-required optional-blocked", LC_OWNER_FIREWALL,
+    LC_VERDICT_BLOCKED, "more problem" },
+  { "vpn-blocks-5061", "port-blocked vpn-active", LC_OWNER_VPN, LC_VERDICT_BLOCKED, "your VPN" },
+};
+
+/* What the steps themselves saw, before other rows told more. */
+static void
+forget_refinement (LcAttempt *attempt)
+{
+  LcStep *tcp = lc_attempt_get_step (attempt, LC_PHASE_TCP);
+  LcStep *tls = lc_attempt_get_step (attempt, LC_PHASE_TLS);
+  gboolean good = lc_attempt_has_good_tls (attempt);
+
+  if (tcp != NULL && tcp->code == LC_CODE_TCP_REFUSED_NEARBY)
+    tcp->code = LC_CODE_TCP_REFUSED;
+  if (tls == NULL || tls->code != LC_CODE_TLS_INTERCEPTED)
+    return;
+  tls->code = good ? LC_CODE_OK : LC_CODE_TLS_UNTRUSTED;
+  tls->status = good ? LC_STATUS_PASS : LC_STATUS_FAIL;
+}
+
+static LcReport *
+load (const char *name)
+{
+  g_autofree char *file = g_strdup_printf ("%s.json", name);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "diagnosis", "data", file, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  LcReport *report;
+  gsize length;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+  report = lc_report_new_from_json (bytes, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    GPtrArray *attempts = lc_row_get_attempts (lc_report_get_row (report, i));
+
+    for (guint j = 0; j < attempts->len; j++)
+      forget_refinement (g_ptr_array_index (attempts, j));
+  }
+  return report;
+}
+
+static void
+test_record (gconstpointer data)
+{
+  const Record *record = data;
+  g_autoptr (LcReport) report = load (record->name);
+
+  lc_diagnose (report);
+  fixture_assert_codes (report, record->codes);
+  g_assert_cmpint (lc_report_get_verdict (report), ==, record->verdict);
+  g_assert_nonnull (g_strrstr (lc_report_get_summary (report), record->summary));
+  if (record->owner == LC_OWNER_NONE)
+    return;
+  g_assert_cmpint (((LcFinding *) g_ptr_array_index (lc_report_get_findings (report), 0))->owner,
+                   ==, record->owner);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (records); i++) {
+    g_autofree char *path = g_strdup_printf ("/recorded/%s", records[i].name);
+
+    g_test_add_data_func (path, &records[i], test_record);
+  }
+  return g_test_run ();
+}
