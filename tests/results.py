@@ -36,6 +36,15 @@ def read_record(record):
         yield record["name"], "passed"
 
 
+def read_stream(path, text):
+    """Yields the outcomes of a TAP stream, and a failure where it ended before its plan."""
+    found = list(read_tap(text))
+    plan = re.search(r"^1\.\.(\d+)", text, re.MULTILINE)
+    yield from found
+    if not plan or int(plan.group(1)) != len(found):
+        yield f"{path}: it ended early", "failed"
+
+
 def read_file(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -43,7 +52,7 @@ def read_file(path):
         for line in text.splitlines():
             yield from read_record(json.loads(line))
     else:
-        yield from read_tap(text)
+        yield from read_stream(path, text)
 
 
 def main(paths):
