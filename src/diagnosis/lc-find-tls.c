@@ -239,8 +239,11 @@ add_cut (LcCase *self, GPtrArray *tries, LcConfidence confidence, LcOwner owner)
   g_autofree char *ports = lc_tries_get_ports (tries);
   g_autofree char *hosts = lc_tries_get_hosts (tries);
   g_autofree char *ask = lc_texts_ask_owner (owner, ports);
-  LcFinding *finding = lc_case_add (self, "tls-blocked", confidence, owner, "ports", ports, "hosts",
-                                    hosts, "how", describe_cut (tries), "ask", ask, NULL);
+  gboolean opened
+      = lc_try_get_code (g_ptr_array_index (tries, 0), LC_PHASE_TCP) == LC_CODE_TCP_RESET;
+  LcFinding *finding
+      = lc_case_add (self, opened ? "tls-blocked/opened" : "tls-blocked", confidence, owner,
+                     "ports", ports, "hosts", hosts, "how", describe_cut (tries), "ask", ask, NULL);
 
   lc_case_add_tries (self, finding, tries);
   return finding;

@@ -300,6 +300,8 @@ test_cut_when_open (void)
     fixture_assert_codes (report, "tls-blocked");
     g_assert_cmpint (fixture_find (report, "tls-blocked")->owner, ==,
                      nearby ? LC_OWNER_FIREWALL : LC_OWNER_UNKNOWN);
+    g_assert_cmpstr (fixture_find (report, "tls-blocked")->title, ==,
+                     "Connections on TCP 5061 are cut as soon as they open");
   }
 }
 
