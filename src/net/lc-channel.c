@@ -277,11 +277,25 @@ is_reset (int error)
   return error == ECONNRESET || error == EPIPE || error == ECONNABORTED;
 }
 
+/* GnuTLS reads no more than a record's header; what else has come says who it is. */
+static void
+take_what_came (LcChannel *self)
+{
+  ssize_t count = 0;
+
+  if (self->received < FIRST_BYTES)
+    count = recv (g_socket_get_fd (self->socket), self->first + self->received,
+                  FIRST_BYTES - self->received, MSG_DONTWAIT);
+  self->received += MAX (count, 0);
+}
+
 static void
 set_not_tls_error (LcChannel *self, GError **error)
 {
-  g_autofree char *quote = quote_first_bytes (self);
+  g_autofree char *quote = NULL;
 
+  take_what_came (self);
+  quote = quote_first_bytes (self);
   g_set_error_literal (error, LC_TLS_ERROR, LC_TLS_ERROR_NOT_TLS, quote);
 }
 

@@ -117,6 +117,15 @@ end_with_certificate (GTask *task, LcRun *run)
                         describe_certificate (run->attempt->tls, code));
 }
 
+/* A deadline that did not strike in silence. */
+static gboolean
+has_stalled (LcRun *run, const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+         && lc_deadline_has_passed (run->deadline)
+         && lc_channel_get_handshake_bytes (run->channel) > 0;
+}
+
 static void
 shaken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -126,6 +135,11 @@ shaken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (lc_channel_handshake_finish (LC_CHANNEL (object), result, &error)) {
     end_with_certificate (g_steal_pointer (&task), run);
+    return;
+  }
+  if (has_stalled (run, error)) {
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_TLS_TIMEOUT,
+                     g_strdup (_ ("The TLS handshake was answered, and then it stalled.")));
     return;
   }
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_NOT_TLS))
