@@ -22,7 +22,7 @@ certificate_destroy (gpointer data)
   lc_certificate_free (data);
 }
 
-/* Text out of a certificate is the peer's: valid UTF-8, no control characters, bounded. */
+/* Text out of a certificate is the peer’s: made valid UTF-8, printable, bounded. */
 static char *
 clean_text (const void *data, gsize length)
 {
@@ -31,7 +31,7 @@ clean_text (const void *data, gsize length)
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     g_string_append_unichar (text,
-                             g_unichar_iscntrl (g_utf8_get_char (p)) ? '?' : g_utf8_get_char (p));
+                             g_unichar_isprint (g_utf8_get_char (p)) ? g_utf8_get_char (p) : '?');
   return g_string_free (text, FALSE);
 }
 

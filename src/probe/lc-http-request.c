@@ -3,6 +3,8 @@
 
 #include "probe/lc-http-request.h"
 
+#include <string.h>
+
 #include "probe/lc-page.h"
 
 #define READ_BYTES 8192
@@ -38,22 +40,12 @@ http_destroy (gpointer data)
   lc_http_free (data);
 }
 
-/* A header's value is the peer's: valid UTF-8, printable, bounded. */
 static char *
 header_text (SoupMessageHeaders *headers, const char *name)
 {
   const char *value = soup_message_headers_get_one (headers, name);
-  g_autofree char *valid = NULL;
-  GString *text;
 
-  if (value == NULL)
-    return NULL;
-  valid = g_utf8_make_valid (value, strnlen (value, MAX_HEADER));
-  text = g_string_new (NULL);
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    g_string_append_unichar (text,
-                             g_unichar_isprint (g_utf8_get_char (p)) ? g_utf8_get_char (p) : '?');
-  return g_string_free (text, FALSE);
+  return value != NULL ? lc_page_text (value, strlen (value), MAX_HEADER, '?') : NULL;
 }
 
 /* RFC 9110 6.6.1. */
@@ -123,8 +115,9 @@ static void
 read_more (GTask *task)
 {
   SendState *state = g_task_get_task_data (task);
+  gsize wanted = LC_HTTP_MAX_BODY - state->body->len;
 
-  g_input_stream_read_bytes_async (state->stream, READ_BYTES, G_PRIORITY_DEFAULT,
+  g_input_stream_read_bytes_async (state->stream, MIN (READ_BYTES, wanted), G_PRIORITY_DEFAULT,
                                    g_task_get_cancellable (task), body_cb, g_object_ref (task));
 }
 

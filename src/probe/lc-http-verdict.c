@@ -38,8 +38,9 @@ LcCode
 lc_http_code_for_error (LcRun *run, LcHttpRequest *request, const GError *error)
 {
   const GError *channel_error = lc_http_request_get_channel_error (request);
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (cancelled && lc_http_request_get_received (request) == 0)
     return LC_CODE_CANCELLED;
   if (channel_error != NULL || lc_http_request_get_received (request) == 0)
     return LC_CODE_APP_CLOSED;
@@ -57,6 +58,6 @@ lc_http_describe_error (LcHttpRequest *request)
     return g_strdup_printf (_ ("The connection broke while the answer was awaited: %s"),
                             error->message);
   if (lc_http_request_get_received (request) > 0)
-    return g_strdup (_ ("What came is not an HTTP answer."));
+    return g_strdup (_ ("What came is not a whole HTTP answer."));
   return g_strdup (_ ("The connection was closed without an answer."));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_TITLE 200
+#define MAX_LOCATION 1024
 #define MAX_NOTICE                                                                                 \
   (20 * 1024) /* a filter's notice is short; an application's page may say anything */
 
@@ -95,6 +96,20 @@ fold (const char *body, gsize length)
   return g_string_free (text, FALSE);
 }
 
+char *
+lc_page_text (const char *bytes, gsize length, gsize max, char instead)
+{
+  g_autofree char *valid = g_utf8_make_valid (bytes, length);
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0' && max > 0; p = g_utf8_next_char (p), max--) {
+    gunichar character = g_utf8_get_char (p);
+
+    g_string_append_unichar (text, g_unichar_isprint (character) ? character : (guchar) instead);
+  }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 find_title (const char *body, gsize length)
 {
@@ -107,13 +122,12 @@ find_title (const char *body, gsize length)
 
   if (end == NULL)
     return NULL;
-  title = g_strndup (valid + (begin + 1 - lower), end - begin - 1);
-  for (char *p = title; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p))
-      *p = ' ';
-  g_strstrip (title);
-  return *title != '\0' ? g_utf8_substring (title, 0, MIN (g_utf8_strlen (title, -1), MAX_TITLE))
-                        : NULL;
+  begin += 1 + strspn (begin + 1, " \t\r\n");
+  if (begin >= end)
+    return NULL;
+  title = lc_page_text (valid + (begin - lower), end - begin, MAX_TITLE, ' ');
+  g_strchomp (title);
+  return *title != '\0' ? g_steal_pointer (&title) : NULL;
 }
 
 /* <meta http-equiv="refresh" content="0; url=http://portal/"> */
@@ -129,7 +143,7 @@ find_refresh (const char *folded)
   url += strlen ("url=");
   url += strspn (url, "'\" ");
   length = strcspn (url, "'\"> ;");
-  return length > 0 ? g_strndup (url, length) : NULL;
+  return length > 0 ? lc_page_text (url, length, MAX_LOCATION, '?') : NULL;
 }
 
 static gboolean

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 #define LC_MARK_BLOCKED_WORDS "blocked-words"
 #define LC_MARK_META_REFRESH "meta-refresh"
 
+/* What a page or a header says, for the record: valid UTF-8 of at most @max characters,
+ * with @instead in place of what is not printable. Returns: (transfer full). */
+char *lc_page_text (const char *bytes, gsize length, gsize max, char instead);
+
 /* Fills title, marks and, from a refresh, location. @body may be anything. */
 void lc_page_read (LcHttp *http, const char *body, gsize length);
 
