@@ -37,6 +37,7 @@ static const Recipe recipes[] = {
   [LOOPBACK_CERTIFICATE_EXPIRED] = { -300, -10, LOOPBACK_NAME },
   [LOOPBACK_CERTIFICATE_NOT_YET_VALID] = { 10, 300, LOOPBACK_NAME },
   [LOOPBACK_CERTIFICATE_WRONG_NAME] = { -10, 300, "other.test", other_address },
+  [LOOPBACK_CERTIFICATE_SIBLING] = { -10, 300, "sibling." LOOPBACK_NAME },
   [LOOPBACK_CERTIFICATE_SELF_SIGNED] = { -10, 300, LOOPBACK_NAME, .self_signed = TRUE },
   [LOOPBACK_CERTIFICATE_OTHER_AUTHORITY] = { -10, 300, LOOPBACK_NAME, .other_authority = TRUE },
   [LOOPBACK_CERTIFICATE_EXPIRED_UNTRUSTED] = { -300, -10, LOOPBACK_NAME, .other_authority = TRUE },
@@ -134,10 +135,13 @@ add_public_extensions (gnutls_x509_crt_t certificate)
 }
 
 static void
-add_odd_names (gnutls_x509_crt_t certificate)
+add_odd_text (gnutls_x509_crt_t certificate)
 {
+  static const char place[] = "line\nend \x1b[2J \xe2\x80\xae";
   static const char *const names[] = { "a\x1b[31mred.test", "nul\0.test" };
 
+  check (gnutls_x509_crt_set_dn_by_oid (certificate, GNUTLS_OID_X520_LOCALITY_NAME, 0, place,
+                                        sizeof place - 1));
   add_name (certificate, GNUTLS_SAN_DNSNAME, names[0], strlen (names[0]));
   add_name (certificate, GNUTLS_SAN_DNSNAME, names[1], 9);
   for (guint i = 0; i < 40; i++) {
@@ -151,10 +155,7 @@ static gnutls_x509_crt_t
 cook (const Recipe *recipe, gnutls_x509_privkey_t key)
 {
   const Authority *authority = get_authority (recipe->other_authority);
-  g_autofree char *subject
-      = g_strdup_printf ("O=%s,CN=%s",
-                         recipe->odd_text ? "line\nend \x1b[2J \xe2\x80\xae" : "Linecheck tests",
-                         recipe->name);
+  g_autofree char *subject = g_strdup_printf ("O=Linecheck tests,CN=%s", recipe->name);
   gnutls_x509_crt_t certificate = new_certificate (key, subject, recipe->begins, recipe->ends);
 
   add_name (certificate, GNUTLS_SAN_DNSNAME, recipe->name, strlen (recipe->name));
@@ -163,7 +164,7 @@ cook (const Recipe *recipe, gnutls_x509_privkey_t key)
   if (recipe->extended)
     add_public_extensions (certificate);
   if (recipe->odd_text)
-    add_odd_names (certificate);
+    add_odd_text (certificate);
   check (gnutls_x509_crt_sign2 (certificate,
                                 recipe->self_signed ? certificate : authority->certificate,
                                 recipe->self_signed ? key : authority->key, GNUTLS_DIG_SHA256, 0));

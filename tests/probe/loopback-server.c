@@ -261,7 +261,9 @@ static void
 begin_session (Connection *self)
 {
   gnutls_init (&self->session, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
-  gnutls_set_default_priority (self->session);
+  gnutls_priority_set_direct (self->session,
+                              self->act->text != NULL ? "NORMAL:-VERS-ALL:+VERS-TLS1.2" : "NORMAL",
+                              NULL);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE,
                           loopback_certificate_get (self->act->count));
   gnutls_transport_set_int (self->session, g_socket_get_fd (self->socket));

@@ -51,8 +51,10 @@ typedef struct
 #define DRIP(text, ms) { LOOPBACK_DRIP, text, sizeof (text) - 1, ms }
 #define PAUSE(ms) { LOOPBACK_PAUSE, NULL, 0, ms }
 #define TLS(certificate) { LOOPBACK_TLS, NULL, 0, LOOPBACK_CERTIFICATE_##certificate }
-/* Begins a handshake: what the server says first, and nothing after it. */
-#define TLS_HELLO { LOOPBACK_TLS_HELLO, NULL, 0, LOOPBACK_CERTIFICATE_GOOD }
+#define TLS12(certificate) { LOOPBACK_TLS, "TLS1.2", 0, LOOPBACK_CERTIFICATE_##certificate }
+/* Begins a handshake: what the server says first, and nothing after it. (In TLS 1.3 that
+ * would be all that a server has to say.) */
+#define TLS_HELLO { LOOPBACK_TLS_HELLO, "TLS1.2", 0, LOOPBACK_CERTIFICATE_GOOD }
 /* A fatal alert, after a handshake. */
 #define ALERT(description) { LOOPBACK_ALERT, NULL, 0, description }
 /* Ends the own stream (with TLS's word for it), and goes on reading. */

@@ -24,8 +24,9 @@ LcRow *fixture_row_new_full (const LcEndpoint *endpoint);
 /* Returns: (transfer full): trusts the test certificates' authority, knows no name. */
 LcProbeContext *fixture_context_new (guint timeout_ms);
 
-/* Returns: (transfer full): one attempt on LOOPBACK from beginning to end. */
-LcAttempt *fixture_run (LcProbeContext *context, LcRow *row, const char *proxy);
+/* Returns: (transfer full): one attempt from beginning to end, on LOOPBACK where @address is NULL. */
+LcAttempt *fixture_run (LcProbeContext *context, LcRow *row, const char *address,
+                        const char *proxy);
 
 /* Dispatches whatever is left over until nothing is. */
 void fixture_settle (void);
@@ -43,6 +44,9 @@ void fixture_assert_gone (gpointer object);
 
 /* Waits until *@flag is set. */
 void fixture_wait_for (gboolean *flag);
+
+/* Holds @text against a pattern of * and ?. NULL matches anything. */
+void fixture_assert_matches (const char *glob, const char *text);
 
 /**
  * FixtureCase:

@@ -245,7 +245,7 @@ test_unique (void)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < 3; i++) {
-    g_autoptr (LcAttempt) attempt = fixture_run (context, row, NULL);
+    g_autoptr (LcAttempt) attempt = fixture_run (context, row, NULL, NULL);
     const char *request = loopback_server_get_received (server);
     const char *branch = strstr (request, ";branch=");
     const char *call_id = strstr (request, "Call-ID: ");
