@@ -13,9 +13,9 @@
 #include "cli/lc-cli-selection.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
-#include "report/lc-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const LcCliUsage usage = {
@@ -206,27 +206,55 @@ run_check (LcCheck *check, int live_fd, Run *run)
   lc_cli_interrupt_free (interrupt);
 }
 
-/* Where the report has gone, or that it can be kept. */
+/* A remedy may be to send somebody the firewall request. */
+static gboolean
+needs_firewall_request (LcReport *report)
+{
+  GPtrArray *findings = lc_report_get_findings (report);
+
+  for (guint i = 0; i < findings->len; i++) {
+    LcFinding *finding = g_ptr_array_index (findings, i);
+
+    if (finding->owner == LC_OWNER_FIREWALL || finding->owner == LC_OWNER_PROXY)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Where the report has gone and what can be made of it, or that it can be kept. */
+static char *
+format_next_step (const LcCliDestination *destination, LcReport *report)
+{
+  gboolean request = needs_firewall_request (report);
+  g_autofree char *name = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (destination->path == NULL)
+    return g_strdup_printf (request ? _ ("For your helpdesk: linecheck-cli check %s --output "
+                                         "report.json\n"
+                                         "The firewall request: linecheck-cli show report.json "
+                                         "--format firewall")
+                                    : _ ("For your helpdesk: linecheck-cli check %s --output "
+                                         "report.json"),
+                            lc_report_get_site (report));
+  name = g_filename_display_name (destination->path);
+  if (!request || !g_str_has_suffix (name, ".json"))
+    return g_strdup_printf (_ ("The report is in %s"), name);
+  quoted = strpbrk (name, " '\"\\$") != NULL ? g_shell_quote (name) : g_strdup (name);
+  return g_strdup_printf (_ ("The report is in %s\n"
+                             "The firewall request: linecheck-cli show %s --format firewall"),
+                          name, quoted);
+}
+
+/* Never broken into lines: a name or a command is there to be copied. */
 static gboolean
 print_next_step (const LcCliDestination *destination, LcReport *report, GError **error)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *clean = NULL;
-  g_autofree char *line = NULL;
+  g_autofree char *text = format_next_step (destination, report);
+  g_autofree char *clean = lc_cli_clean_block (text);
+  g_autofree char *lines = g_strdup_printf ("\n%s\n", clean);
 
-  if (destination->path != NULL) {
-    name = g_filename_display_name (destination->path);
-    text = g_strdup_printf (_ ("The report is in %s"), name);
-  } else {
-    text = g_strdup_printf (_ ("For your helpdesk, save a report: linecheck-cli check %s --output "
-                               "report.json"),
-                            lc_report_get_site (report));
-  }
-  /* Never broken: a name or a command is there to be copied. */
-  clean = lc_text_clean (text);
-  line = g_strdup_printf ("\n%s\n", clean);
-  return lc_cli_write_text (line, error);
+  return lc_cli_write_text (lines, error);
 }
 
 /* The file could not be written after all, so the report goes where there is a
