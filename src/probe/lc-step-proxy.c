@@ -37,6 +37,11 @@ code_for_status (guint status)
     return LC_CODE_OK;
   if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
     return LC_CODE_PROXY_AUTH_REQUIRED;
+  /* RFC 9110 15.6: the proxy would, and could not get there. */
+  if (status == SOUP_STATUS_GATEWAY_TIMEOUT)
+    return LC_CODE_TCP_TIMEOUT;
+  if (status >= 500)
+    return LC_CODE_TCP_HOST_UNREACHABLE;
   return LC_CODE_PROXY_DENIED;
 }
 

@@ -93,14 +93,18 @@ collect_round_trips (StunState *state, gint64 *output)
   return count;
 }
 
+/* The median, because one pause of a busy machine is no jitter of the network. */
 static gint64
-mean_difference (const gint64 *round_trips, guint count)
+median_difference (const gint64 *round_trips, guint count)
 {
-  gint64 sum = 0;
+  gint64 differences[SECOND_ROUND];
 
   for (guint i = 1; i < count; i++)
-    sum += ABS (round_trips[i] - round_trips[i - 1]);
-  return count > 1 ? sum / (count - 1) : LC_US_NONE;
+    differences[i - 1] = ABS (round_trips[i] - round_trips[i - 1]);
+  if (count < 2)
+    return LC_US_NONE;
+  qsort (differences, count - 1, sizeof *differences, compare_us);
+  return differences[(count - 1) / 2];
 }
 
 /* Writes what was seen into the attempt. Returns the median round trip. */
@@ -117,7 +121,7 @@ record (LcRun *run, StunState *state)
   stun->answered = state->answered;
   stun->retransmissions = state->retransmissions;
   stun->error_code = state->error_code;
-  stun->jitter_us = mean_difference (round_trips, count);
+  stun->jitter_us = median_difference (round_trips, count);
   run->attempt->local = g_strdup (stun->local);
   run->attempt->stun = stun;
   if (count == 0)

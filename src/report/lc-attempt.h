@@ -113,7 +113,7 @@ typedef struct
   guint  sent;     /* transactions begun */
   guint  answered; /* of them, answered with success */
   guint  retransmissions;
-  gint64 jitter_us; /* mean difference of consecutive round trips, RFC 3550 6.4.1 style;
+  gint64 jitter_us; /* median difference of consecutive round trips;
                         LC_US_NONE below 2 answers */
   guint  error_code; /* STUN error response, RFC 8489 14.8, else 0 */
 } LcStun;
