@@ -202,7 +202,7 @@ test_activity (void)
   g_autoptr (LoopbackServer) server = loopback_server_new (greeting);
   g_autoptr (LcProbeContext) context = fixture_context_new (PATIENT_MS);
   g_autoptr (LcRow) row = fixture_row_new (LC_PROTOCOL_IMAP, loopback_server_get_port (server));
-  g_autoptr (LcAttempt) attempt = fixture_run (context, row, NULL, NULL);
+  g_autoptr (LcAttempt) attempt G_GNUC_UNUSED = fixture_run (context, row, NULL, NULL);
 
   g_assert_cmpstr (lc_row_get_activity (row), ==,
                    "Waiting for the mail server’s greeting from " LOOPBACK);
