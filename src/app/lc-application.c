@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/lc-session.h"
+#include "app/lc-style.h"
+#include "app/lc-window.h"
+
+#define EXIT_USAGE 64
+
+struct _LcApplication
+{
+  GtkApplication parent_instance;
+
+  LcSession *session; /* (owned) (nullable) until it starts */
+};
+
+G_DEFINE_FINAL_TYPE (LcApplication, lc_application, GTK_TYPE_APPLICATION)
+
+static LcWindow *
+get_window (LcApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (LC_IS_WINDOW (l->data))
+      return LC_WINDOW (l->data);
+  return lc_window_new (GTK_APPLICATION (self), self->session);
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LcApplication *self = user_data;
+  GList *windows;
+
+  /* Closing is what a person would do: a check is stopped and kept. */
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL) {
+    GtkWindow *window = GTK_WINDOW (windows->data);
+
+    gtk_window_close (window);
+    if (gtk_application_get_windows (GTK_APPLICATION (self)) == windows)
+      break;
+  }
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LcApplication *self = user_data;
+
+  gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "program-name", _ ("Linecheck"), "version", LC_VERSION, "logo-icon-name",
+                         LC_APP_ID, "comments",
+                         _ ("Says why Movius MultiLine does not work on a network."),
+                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
+
+/* A check that runs keeps the program up, so that what it finds out is kept
+ * though its window is closed. */
+static void
+running_changed_cb (LcApplication *self)
+{
+  if (lc_session_get_running (self->session))
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
+lc_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = quit_action },
+    { .name = "about", .activate = about_action },
+  };
+  static const char *const quit_keys[] = { "<Control>q", NULL };
+  static const char *const close_keys[] = { "<Control>w", NULL };
+  static const char *const help_keys[] = { "<Control>question", NULL };
+  LcApplication *self = LC_APPLICATION (application);
+  g_autoptr (LcCatalog) catalog = NULL;
+
+  G_APPLICATION_CLASS (lc_application_parent_class)->startup (application);
+  lc_style_init ();
+  gtk_window_set_default_icon_name (LC_APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close_keys);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay",
+                                         help_keys);
+  catalog = lc_catalog_new_builtin ();
+  self->session = lc_session_new (catalog);
+  g_signal_connect_object (self->session, "notify::running", G_CALLBACK (running_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+lc_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_window (LC_APPLICATION (application))));
+}
+
+static void
+lc_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  LcWindow *window = get_window (LC_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  lc_window_open_file (window, files[0]);
+}
+
+static int
+complain (GApplicationCommandLine *line, const char *text)
+{
+  g_application_command_line_printerr (line, "linecheck: %s\n", text);
+  return EXIT_USAGE;
+}
+
+static int
+start (LcApplication *self, GApplicationCommandLine *line, const char *site, gboolean at_once)
+{
+  LcWindow *window;
+  g_autofree char *text = NULL;
+
+  if (site != NULL && lc_catalog_find_site (lc_session_get_catalog (self->session), site) == NULL) {
+    text = g_strdup_printf (_ ("There is no site “%s”."), site);
+    return complain (line, text);
+  }
+  window = get_window (self);
+  if (site != NULL)
+    lc_window_choose (window, site);
+  gtk_window_present (GTK_WINDOW (window));
+  if (at_once)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.start-check", NULL);
+  return 0;
+}
+
+static int
+lc_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  LcApplication *self = LC_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv) paths = NULL;
+  const char *site = NULL;
+
+  g_variant_dict_lookup (options, "site", "&s", &site);
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &paths);
+  if (paths != NULL && paths[0] != NULL) {
+    g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, paths[0]);
+    GFile *files[] = { file };
+
+    if (paths[1] != NULL)
+      return complain (line, _ ("One report is shown at a time."));
+    g_application_open (application, files, 1, "");
+    return 0;
+  }
+  return start (self, line, site, g_variant_dict_contains (options, "start"));
+}
+
+static void
+lc_application_dispose (GObject *object)
+{
+  LcApplication *self = LC_APPLICATION (object);
+
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (lc_application_parent_class)->dispose (object);
+}
+
+static void
+lc_application_class_init (LcApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lc_application_dispose;
+  application_class->startup = lc_application_startup;
+  application_class->activate = lc_application_activate;
+  application_class->open = lc_application_open;
+  application_class->command_line = lc_application_command_line;
+}
+
+static void
+lc_application_init (LcApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "site", 's', 0, G_OPTION_ARG_STRING, NULL, N_ ("Choose a site: us, uk or sg"), N_ ("SITE") },
+    { "start", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start the check at once"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[REPORT]") },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+LcApplication *
+lc_application_new (void)
+{
+  return g_object_new (LC_TYPE_APPLICATION, "application-id", LC_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/io/github/linecheck/Linecheck", NULL);
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-check-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/lc-details-pane.h"
+#include "app/lc-finding-card.h"
+#include "app/lc-row-table.h"
+#include "app/lc-split-view.h"
+#include "app/lc-verdict-bar.h"
+#include "report/lc-report-words.h"
+#include "report/lc-text.h"
+
+struct _LcCheckPage
+{
+  GtkBox parent_instance;
+
+  LcSplitView *split;
+  GtkWidget *saved_bar;
+  GtkLabel *saved_text;
+  LcVerdictBar *verdict;
+  GtkBox *findings;
+  LcRowTable *table;
+  LcDetailsPane *details;
+
+  LcSession *session; /* (owned) */
+  LcReport *report;   /* (owned) (nullable) whose signals are connected */
+};
+
+typedef enum
+{
+  PROP_ROW = 1,
+} Property;
+
+static GParamSpec *properties[PROP_ROW + 1];
+
+G_DEFINE_FINAL_TYPE (LcCheckPage, lc_check_page, GTK_TYPE_BOX)
+
+static void
+remove_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+static void
+row_pressed_cb (LcCheckPage *self, const char *id)
+{
+  lc_row_table_select (self->table, id);
+  lc_split_view_set_show_pane (self->split, TRUE);
+}
+
+static GPtrArray *
+collect_folded (GPtrArray *findings, GPtrArray *parents, const LcFinding *parent)
+{
+  GPtrArray *folded = g_ptr_array_new ();
+
+  for (guint i = 0; i < findings->len; i++)
+    if (g_ptr_array_index (parents, i) == parent)
+      g_ptr_array_add (folded, g_ptr_array_index (findings, i));
+  return folded;
+}
+
+static void
+show_findings (LcCheckPage *self)
+{
+  GPtrArray *findings = lc_report_get_findings (self->report);
+  g_autoptr (GPtrArray) parents = lc_report_find_parents (self->report);
+
+  remove_children (GTK_WIDGET (self->findings));
+  for (guint i = 0; i < findings->len; i++) {
+    const LcFinding *finding = g_ptr_array_index (findings, i);
+    g_autoptr (GPtrArray) folded = NULL;
+    GtkWidget *card;
+
+    if (g_ptr_array_index (parents, i) != NULL)
+      continue;
+    folded = collect_folded (findings, parents, finding);
+    card = lc_finding_card_new (self->report, finding, folded);
+    g_signal_connect_object (card, "row-pressed", G_CALLBACK (row_pressed_cb), self,
+                             G_CONNECT_SWAPPED);
+    gtk_box_append (self->findings, card);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->findings),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->findings)) != NULL);
+}
+
+static void
+show_origin (LcCheckPage *self)
+{
+  const char *origin = lc_session_get_origin (self->session);
+  g_autofree char *name = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *site = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->saved_bar, origin != NULL);
+  if (origin == NULL || self->report == NULL)
+    return;
+  name = lc_text_clean (origin);
+  when = lc_report_describe_started (self->report);
+  site = lc_text_clean (lc_report_get_site_title (self->report));
+  /* Translators: a site, a day with its time, a file's name. */
+  text = g_strdup_printf (_ ("Saved report: %s, checked %s (%s)"), site, when, name);
+  gtk_label_set_text (self->saved_text, text);
+}
+
+static void
+disconnect_report (LcCheckPage *self)
+{
+  if (self->report != NULL)
+    g_signal_handlers_disconnect_by_data (self->report, self);
+  g_clear_object (&self->report);
+}
+
+static void
+report_changed_cb (LcCheckPage *self)
+{
+  LcReport *report = lc_session_get_report (self->session);
+
+  disconnect_report (self);
+  lc_row_table_set_report (self->table, report);
+  lc_check_page_close_details (self);
+  if (!g_set_object (&self->report, report))
+    return;
+  g_signal_connect_swapped (report, "concluded", G_CALLBACK (show_findings), self);
+  show_findings (self);
+  show_origin (self);
+}
+
+static void
+show_details (LcCheckPage *self)
+{
+  lc_split_view_set_show_pane (self->split, lc_check_page_get_row (self) != NULL);
+}
+
+/* Side by side the details follow the selection. Where they would cover the
+ * table they wait until they are asked for. */
+static void
+selected_cb (LcCheckPage *self)
+{
+  LcRow *row = lc_check_page_get_row (self);
+
+  if (self->report == NULL)
+    return;
+  lc_details_pane_set_row (self->details, row != NULL ? self->report : NULL, row);
+  if (row == NULL || !lc_split_view_get_narrow (self->split))
+    show_details (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
+}
+
+static void
+closed_cb (LcCheckPage *self)
+{
+  lc_check_page_close_details (self);
+}
+
+static void
+lc_check_page_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  LcCheckPage *self = LC_CHECK_PAGE (object);
+
+  switch ((Property) property_id) {
+  case PROP_ROW:
+    g_value_set_object (value, lc_check_page_get_row (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+lc_check_page_dispose (GObject *object)
+{
+  LcCheckPage *self = LC_CHECK_PAGE (object);
+
+  disconnect_report (self);
+  g_clear_object (&self->session);
+  remove_children (GTK_WIDGET (self));
+  G_OBJECT_CLASS (lc_check_page_parent_class)->dispose (object);
+}
+
+static void
+lc_check_page_class_init (LcCheckPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lc_check_page_get_property;
+  object_class->dispose = lc_check_page_dispose;
+  properties[PROP_ROW]
+      = g_param_spec_object ("row", NULL, NULL, LC_TYPE_ROW,
+                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (LC_TYPE_SPLIT_VIEW);
+  g_type_ensure (LC_TYPE_VERDICT_BAR);
+  g_type_ensure (LC_TYPE_ROW_TABLE);
+  g_type_ensure (LC_TYPE_DETAILS_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/linecheck/Linecheck/lc-check-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, split);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, saved_bar);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, saved_text);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, verdict);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, findings);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, table);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, details);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_details);
+  gtk_widget_class_bind_template_callback (widget_class, closed_cb);
+}
+
+static void
+lc_check_page_init (LcCheckPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lc_check_page_new (void)
+{
+  return g_object_new (LC_TYPE_CHECK_PAGE, NULL);
+}
+
+void
+lc_check_page_set_session (LcCheckPage *self, LcSession *session)
+{
+  g_return_if_fail (LC_IS_CHECK_PAGE (self));
+  g_return_if_fail (LC_IS_SESSION (session));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  lc_verdict_bar_set_session (self->verdict, session);
+  g_signal_connect_object (session, "notify::report", G_CALLBACK (report_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::origin", G_CALLBACK (show_origin), self,
+                           G_CONNECT_SWAPPED);
+  report_changed_cb (self);
+}
+
+LcRow *
+lc_check_page_get_row (LcCheckPage *self)
+{
+  g_return_val_if_fail (LC_IS_CHECK_PAGE (self), NULL);
+
+  return self->table != NULL ? lc_row_table_get_selected (self->table) : NULL;
+}
+
+void
+lc_check_page_start_search (LcCheckPage *self)
+{
+  g_return_if_fail (LC_IS_CHECK_PAGE (self));
+
+  if (lc_split_view_get_narrow (self->split))
+    lc_split_view_set_show_pane (self->split, FALSE);
+  lc_row_table_start_search (self->table);
+}
+
+gboolean
+lc_check_page_close_details (LcCheckPage *self)
+{
+  g_return_val_if_fail (LC_IS_CHECK_PAGE (self), FALSE);
+
+  if (!lc_split_view_get_show_pane (self->split))
+    return FALSE;
+  lc_split_view_set_show_pane (self->split, FALSE);
+  lc_row_table_select (self->table, NULL);
+  lc_row_table_focus_rows (self->table);
+  return TRUE;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/lc-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LcCheckPage:
+ *
+ * A report, running, finished or saved: the verdict, the findings, the rows,
+ * and the details of the row that is chosen. Property "row" (#LcRow, nullable,
+ * read-only): the chosen one.
+ */
+#define LC_TYPE_CHECK_PAGE (lc_check_page_get_type ())
+G_DECLARE_FINAL_TYPE (LcCheckPage, lc_check_page, LC, CHECK_PAGE, GtkBox)
+
+GtkWidget *lc_check_page_new (void);
+
+void   lc_check_page_set_session (LcCheckPage *self, LcSession *session);
+LcRow *lc_check_page_get_row (LcCheckPage *self); /* (transfer none) (nullable) */
+
+void lc_check_page_start_search (LcCheckPage *self);
+
+/* Returns: whether there was something open to close. */
+gboolean lc_check_page_close_details (LcCheckPage *self);
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-details-pane.h"
+
+#include "app/lc-details-content.h"
+#include "report/lc-text.h"
+
+/* A running row changes many times a second. */
+#define REBUILD_MS 100
+
+struct _LcDetailsPane
+{
+  GtkBox parent_instance;
+
+  GtkWidget *close;
+  GtkLabel *number;
+  GtkLabel *title;
+  GtkBox *content;
+  GtkScrolledWindow *scrolled;
+
+  LcReport *report; /* (owned) (nullable) */
+  LcRow *row;       /* (owned) (nullable) */
+  guint rebuild_source;
+};
+
+static guint closed_signal;
+
+G_DEFINE_FINAL_TYPE (LcDetailsPane, lc_details_pane, GTK_TYPE_BOX)
+
+static void
+remove_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+static void
+rebuild (LcDetailsPane *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *number = NULL;
+
+  g_clear_handle_id (&self->rebuild_source, g_source_remove);
+  remove_children (GTK_WIDGET (self->content));
+  if (self->row == NULL)
+    return;
+  number = lc_text_clean (lc_row_get_number (self->row));
+  title = lc_text_clean (lc_row_get_title (self->row));
+  gtk_label_set_text (self->number, number);
+  gtk_label_set_text (self->title, title);
+  lc_details_content_append (self->content, self->report, self->row);
+}
+
+static gboolean
+rebuild_cb (gpointer user_data)
+{
+  LcDetailsPane *self = user_data;
+
+  self->rebuild_source = 0;
+  rebuild (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (LcDetailsPane *self)
+{
+  if (self->rebuild_source == 0)
+    self->rebuild_source = g_timeout_add (REBUILD_MS, rebuild_cb, self);
+}
+
+static void
+forget_row (LcDetailsPane *self)
+{
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_data (self->row, self);
+  if (self->report != NULL)
+    g_signal_handlers_disconnect_by_data (self->report, self);
+  g_clear_object (&self->row);
+  g_clear_object (&self->report);
+}
+
+static void
+close_cb (LcDetailsPane *self)
+{
+  g_signal_emit (self, closed_signal, 0);
+}
+
+static void
+lc_details_pane_dispose (GObject *object)
+{
+  LcDetailsPane *self = LC_DETAILS_PANE (object);
+
+  g_clear_handle_id (&self->rebuild_source, g_source_remove);
+  forget_row (self);
+  remove_children (GTK_WIDGET (self));
+  G_OBJECT_CLASS (lc_details_pane_parent_class)->dispose (object);
+}
+
+static void
+lc_details_pane_class_init (LcDetailsPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lc_details_pane_dispose;
+  closed_signal = g_signal_new ("closed", LC_TYPE_DETAILS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/linecheck/Linecheck/lc-details-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, close);
+  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, number);
+  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, title);
+  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, content);
+  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, scrolled);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
+}
+
+static void
+lc_details_pane_init (LcDetailsPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lc_details_pane_new (void)
+{
+  return g_object_new (LC_TYPE_DETAILS_PANE, NULL);
+}
+
+void
+lc_details_pane_set_row (LcDetailsPane *self, LcReport *report, LcRow *row)
+{
+  g_return_if_fail (LC_IS_DETAILS_PANE (self));
+  g_return_if_fail ((report == NULL) == (row == NULL));
+
+  if (self->row == row)
+    return;
+  forget_row (self);
+  if (row != NULL) {
+    self->report = g_object_ref (report);
+    self->row = g_object_ref (row);
+    g_signal_connect_swapped (row, "notify", G_CALLBACK (changed_cb), self);
+    g_signal_connect_swapped (report, "concluded", G_CALLBACK (changed_cb), self);
+  }
+  rebuild (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+}

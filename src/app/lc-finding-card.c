@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-finding-card.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/lc-status-look.h"
+#include "report/lc-report-words.h"
+#include "report/lc-text.h"
+
+#define ROW_ID "lc-row-id" /* a row's button knows its row */
+
+struct _LcFindingCard
+{
+  GtkBox parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *kind;
+  GtkWidget *remedy_box;
+  GtkLabel *remedy;
+  GtkExpander *expander;
+  GtkBox *more;
+};
+
+static guint row_pressed_signal;
+
+G_DEFINE_FINAL_TYPE (LcFindingCard, lc_finding_card, GTK_TYPE_BOX)
+
+static GtkWidget *
+make_text (const char *text, const char *style)
+{
+  g_autofree char *clean = lc_text_clean (text);
+  GtkWidget *label = gtk_label_new (clean);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+append_text (LcFindingCard *self, const char *text, const char *style)
+{
+  if (text != NULL && *text != '\0')
+    gtk_box_append (self->more, make_text (text, style));
+}
+
+static void
+append_evidence (LcFindingCard *self, GPtrArray *evidence)
+{
+  for (guint i = 0; i < evidence->len; i++) {
+    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+    GtkWidget *bullet = gtk_label_new ("•");
+
+    gtk_widget_set_valign (bullet, GTK_ALIGN_START);
+    gtk_box_append (GTK_BOX (line), bullet);
+    gtk_box_append (GTK_BOX (line), make_text (g_ptr_array_index (evidence, i), NULL));
+    gtk_box_append (self->more, line);
+  }
+}
+
+static void
+row_clicked_cb (LcFindingCard *self, GtkButton *button)
+{
+  g_signal_emit (self, row_pressed_signal, 0, g_object_get_data (G_OBJECT (button), ROW_ID));
+}
+
+static GtkWidget *
+make_row_button (LcFindingCard *self, LcRow *row)
+{
+  g_autofree char *number = lc_text_clean (lc_row_get_number (row));
+  g_autofree char *host = lc_text_clean (lc_row_get_host (row));
+  g_autofree char *port = lc_row_describe_port (row);
+  g_autofree char *tip = g_strdup_printf ("%s, %s", host, port);
+  GtkWidget *button = gtk_button_new_with_label (number);
+
+  g_object_set_data_full (G_OBJECT (button), ROW_ID, g_strdup (lc_row_get_id (row)), g_free);
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_widget_add_css_class (button, "lc-row-button");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (row_clicked_cb), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static void
+append_rows (LcFindingCard *self, LcReport *report, GPtrArray *ids)
+{
+  GtkWidget *flow;
+
+  if (ids->len == 0)
+    return;
+  append_text (self, _ ("Rows"), "heading");
+  flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "column-spacing", 6,
+                       "row-spacing", 6, "max-children-per-line", 12, "halign", GTK_ALIGN_START,
+                       NULL);
+  for (guint i = 0; i < ids->len; i++) {
+    LcRow *row = lc_report_find_row (report, g_ptr_array_index (ids, i));
+    GtkWidget *child;
+
+    if (row == NULL)
+      continue;
+    child = gtk_flow_box_child_new ();
+    gtk_widget_set_focusable (child, FALSE);
+    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_row_button (self, row));
+    gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
+  }
+  gtk_box_append (self->more, flow);
+}
+
+static void
+append_folded (LcFindingCard *self, GPtrArray *folded)
+{
+  if (folded->len == 0)
+    return;
+  append_text (self, _ ("Also seen, for the same reason"), "heading");
+  for (guint i = 0; i < folded->len; i++) {
+    const LcFinding *finding = g_ptr_array_index (folded, i);
+
+    append_text (self, finding->title, NULL);
+    append_text (self, finding->detail, "dim-label");
+  }
+}
+
+/* "problem · proven · your firewall" */
+static char *
+describe_kind (const LcFinding *finding)
+{
+  const char *severity = lc_severity_get_label (finding->severity);
+  const char *confidence = lc_confidence_get_label (finding->confidence);
+
+  if (finding->owner == LC_OWNER_NONE)
+    return g_strdup_printf ("%s · %s", severity, confidence);
+  return g_strdup_printf ("%s · %s · %s", severity, confidence,
+                          lc_owner_get_label (finding->owner));
+}
+
+static void
+lc_finding_card_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (lc_finding_card_parent_class)->dispose (object);
+}
+
+static void
+lc_finding_card_class_init (LcFindingCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lc_finding_card_dispose;
+  row_pressed_signal = g_signal_new ("row-pressed", LC_TYPE_FINDING_CARD, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/linecheck/Linecheck/lc-finding-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, icon);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, title);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, kind);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, remedy_box);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, remedy);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, expander);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, more);
+}
+
+static void
+lc_finding_card_init (LcFindingCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lc_finding_card_new (LcReport *report, const LcFinding *finding, GPtrArray *folded)
+{
+  LcFindingCard *self = g_object_new (LC_TYPE_FINDING_CARD, NULL);
+  g_autofree char *title = lc_text_clean (finding->title);
+  g_autofree char *kind = describe_kind (finding);
+  g_autofree char *remedy = lc_text_clean (finding->remedy);
+
+  gtk_image_set_from_icon_name (self->icon, lc_severity_get_icon (finding->severity));
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), lc_severity_get_style (finding->severity));
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->kind, kind);
+  gtk_label_set_text (self->remedy, remedy);
+  gtk_widget_set_visible (self->remedy_box, *remedy != '\0');
+  append_text (self, finding->detail, NULL);
+  append_evidence (self, finding->evidence);
+  append_rows (self, report, finding->rows);
+  append_folded (self, folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->expander),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->more)) != NULL);
+  return GTK_WIDGET (self);
+}

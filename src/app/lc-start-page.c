@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-start-page.h"
+
+struct _LcStartPage
+{
+  GtkBox parent_instance;
+
+  GtkBox *sites;
+  GtkWidget *start;
+
+  GSettings *settings; /* (owned) */
+  LcCatalog *catalog;  /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (LcStartPage, lc_start_page, GTK_TYPE_BOX)
+
+static void
+toggled_cb (LcStartPage *self, GtkCheckButton *button)
+{
+  if (gtk_check_button_get_active (button))
+    g_settings_set_string (self->settings, "site", gtk_widget_get_name (GTK_WIDGET (button)));
+}
+
+static GtkWidget *
+make_line (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+make_site (LcStartPage *self, const LcSite *site)
+{
+  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (lines), make_line (site->title, "lc-site-title"));
+  if (site->places != NULL && *site->places != '\0' && !g_str_equal (site->places, site->title))
+    gtk_box_append (GTK_BOX (lines), make_line (site->places, "dim-label"));
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (button), lines);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  site->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  site->places != NULL ? site->places : "", -1);
+  gtk_widget_set_name (button, site->id);
+  gtk_widget_add_css_class (button, "lc-site");
+  g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static void
+fill_sites (LcStartPage *self)
+{
+  GPtrArray *sites = lc_catalog_get_sites (self->catalog);
+  g_autofree char *chosen = g_settings_get_string (self->settings, "site");
+  GtkWidget *first = NULL;
+  GtkWidget *active = NULL;
+
+  for (guint i = 0; i < sites->len; i++) {
+    const LcSite *site = g_ptr_array_index (sites, i);
+    GtkWidget *button = make_site (self, site);
+
+    if (first == NULL)
+      first = button;
+    else
+      gtk_check_button_set_group (GTK_CHECK_BUTTON (button), GTK_CHECK_BUTTON (first));
+    if (g_str_equal (site->id, chosen))
+      active = button;
+    gtk_box_append (self->sites, button);
+  }
+  if (active == NULL)
+    active = first;
+  if (active != NULL)
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (active), TRUE);
+}
+
+static void
+remove_children (GtkWidget *widget)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}
+
+static void
+lc_start_page_dispose (GObject *object)
+{
+  LcStartPage *self = LC_START_PAGE (object);
+
+  remove_children (GTK_WIDGET (self));
+  g_clear_object (&self->settings);
+  g_clear_object (&self->catalog);
+  G_OBJECT_CLASS (lc_start_page_parent_class)->dispose (object);
+}
+
+static void
+lc_start_page_class_init (LcStartPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lc_start_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/linecheck/Linecheck/lc-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, sites);
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, start);
+}
+
+static void
+lc_start_page_init (LcStartPage *self)
+{
+  self->settings = g_settings_new (LC_APP_ID);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lc_start_page_new (void)
+{
+  return g_object_new (LC_TYPE_START_PAGE, NULL);
+}
+
+void
+lc_start_page_set_catalog (LcStartPage *self, LcCatalog *catalog)
+{
+  g_return_if_fail (LC_IS_START_PAGE (self));
+  g_return_if_fail (LC_IS_CATALOG (catalog));
+
+  g_set_object (&self->catalog, catalog);
+  remove_children (GTK_WIDGET (self->sites));
+  fill_sites (self);
+}
+
+const char *
+lc_start_page_get_site (LcStartPage *self)
+{
+  GtkWidget *child;
+
+  g_return_val_if_fail (LC_IS_START_PAGE (self), NULL);
+
+  child = gtk_widget_get_first_child (GTK_WIDGET (self->sites));
+  while (child != NULL && !gtk_check_button_get_active (GTK_CHECK_BUTTON (child)))
+    child = gtk_widget_get_next_sibling (child);
+  return child != NULL ? gtk_widget_get_name (child) : NULL;
+}
+
+void
+lc_start_page_choose (LcStartPage *self, const char *site)
+{
+  g_return_if_fail (LC_IS_START_PAGE (self));
+  g_return_if_fail (site != NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->sites)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (g_ascii_strcasecmp (gtk_widget_get_name (child), site) == 0)
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (child), TRUE);
+}
+
+void
+lc_start_page_focus (LcStartPage *self)
+{
+  g_return_if_fail (LC_IS_START_PAGE (self));
+
+  gtk_widget_grab_focus (self->start);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/lc-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LcVerdictBar:
+ *
+ * The answer, which the eye meets first: the verdict with its symbol, one
+ * sentence, and what works for the person. While a check runs the same place
+ * shows how far it is, what is being done now, and Stop.
+ */
+#define LC_TYPE_VERDICT_BAR (lc_verdict_bar_get_type ())
+G_DECLARE_FINAL_TYPE (LcVerdictBar, lc_verdict_bar, LC, VERDICT_BAR, GtkBox)
+
+GtkWidget *lc_verdict_bar_new (void);
+
+void lc_verdict_bar_set_session (LcVerdictBar *self, LcSession *session);
+
+G_END_DECLS

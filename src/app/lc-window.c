@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/lc-check-page.h"
+#include "app/lc-report-io.h"
+#include "app/lc-row-table.h"
+#include "app/lc-start-page.h"
+#include "report/lc-report-json.h"
+#include "report/lc-text.h"
+
+#define MESSAGE_S 8
+
+struct _LcWindow
+{
+  GtkApplicationWindow parent_instance;
+
+  GtkStack *stack;
+  LcStartPage *start_page;
+  LcCheckPage *check_page;
+  GtkMenuButton *site_button;
+  GtkWidget *report_buttons;
+  GtkWidget *again;
+  GtkWidget *save;
+  GtkRevealer *message_revealer;
+  GtkLabel *message;
+
+  LcSession *session;          /* (owned) */
+  GSettings *settings;         /* (owned) */
+  GtkFileChooserNative *files; /* (owned) (nullable) while a person chooses a file */
+  GCancellable *cancellable;   /* (owned) of reading and writing files */
+  guint message_source;
+};
+
+G_DEFINE_FINAL_TYPE (LcWindow, lc_window, GTK_TYPE_APPLICATION_WINDOW)
+
+static LcReport *
+get_report (LcWindow *self)
+{
+  return lc_session_get_report (self->session);
+}
+
+static gboolean
+shows_report (LcWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "check") == 0;
+}
+
+static void
+enable (LcWindow *self, const char *action, gboolean enabled)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), action, enabled);
+}
+
+/* Whether the report's site is one that this catalogue can check. */
+static gboolean
+can_check_site (LcWindow *self)
+{
+  LcReport *report = get_report (self);
+
+  return report != NULL
+         && lc_catalog_find_site (lc_session_get_catalog (self->session),
+                                  lc_report_get_site (report))
+                != NULL;
+}
+
+static void
+show_site (LcWindow *self)
+{
+  LcReport *report = get_report (self);
+  g_autofree char *site = NULL;
+  g_autofree char *title = NULL;
+
+  if (report == NULL)
+    return;
+  site = g_utf8_strup (lc_report_get_site (report), 8);
+  gtk_menu_button_set_label (self->site_button, site);
+  title = lc_text_clean (lc_report_get_site_title (report));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->site_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Check another site"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  title, -1);
+}
+
+static void
+update (LcWindow *self)
+{
+  gboolean running = lc_session_get_running (self->session);
+  gboolean report = shows_report (self) && get_report (self) != NULL;
+  gboolean row = report && lc_check_page_get_row (self->check_page) != NULL;
+
+  gtk_widget_set_visible (self->report_buttons, report);
+  gtk_widget_set_visible (self->save, report);
+  enable (self, "win.start-check", !running);
+  enable (self, "win.check-site", !running);
+  enable (self, "win.check-again", report && !running && can_check_site (self));
+  enable (self, "win.stop", running);
+  enable (self, "win.show-start", shows_report (self) && !running);
+  enable (self, "win.save", report && !running);
+  enable (self, "win.copy-summary", report && !running);
+  enable (self, "win.copy-row", row);
+  enable (self, "win.search", report);
+  show_site (self);
+}
+
+static void
+show_page (LcWindow *self, const char *name)
+{
+  gtk_stack_set_visible_child_name (self->stack, name);
+  if (!shows_report (self))
+    lc_start_page_focus (self->start_page);
+  update (self);
+}
+
+/* A sentence over the page. */
+
+static gboolean
+message_over_cb (gpointer user_data)
+{
+  LcWindow *self = user_data;
+
+  self->message_source = 0;
+  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hide_message_cb (LcWindow *self)
+{
+  g_clear_handle_id (&self->message_source, g_source_remove);
+  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+}
+
+/* Opening. */
+
+typedef struct
+{
+  LcWindow *window; /* (owned) */
+  char *name;       /* (owned) of the file, for people */
+} OpenOp;
+
+static OpenOp *
+open_op_new (LcWindow *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_basename (file);
+  OpenOp *op = g_new0 (OpenOp, 1);
+
+  op->window = g_object_ref (self);
+  op->name = g_filename_display_name (path != NULL ? path : "");
+  return op;
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  OpenOp *op = user_data;
+  g_autoptr (LcWindow) self = op->window;
+  g_autofree char *name = op->name;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LcReport) report = lc_report_load_finish (result, &error);
+  g_autofree char *text = NULL;
+
+  g_free (op);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (report != NULL) {
+    lc_session_open (self->session, report, name);
+    show_page (self, "check");
+    return;
+  }
+  if (error->domain == LC_REPORT_ERROR)
+    /* Translators: a file's name, and what is wrong with it. */
+    text = g_strdup_printf (_ ("“%s” is not a report: %s"), name, error->message);
+  else
+    text = g_strdup_printf (_ ("“%s” cannot be read: %s"), name, error->message);
+  lc_window_say (self, text);
+}
+
+static void
+open_chosen_cb (LcWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    lc_window_open_file (self, file);
+}
+
+static void
+add_filter (GtkFileChooserNative *files, const char *name, const char *pattern)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (files), filter);
+}
+
+static void
+open_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+
+  if (self->files != NULL)
+    return;
+  self->files = gtk_file_chooser_native_new (_ ("Open a Saved Report"), GTK_WINDOW (self),
+                                             GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"),
+                                             _ ("_Cancel"));
+  add_filter (self->files, _ ("Reports"), "*.json");
+  add_filter (self->files, _ ("All files"), "*");
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
+  g_signal_connect_object (self->files, "response", G_CALLBACK (open_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));
+}
+
+static gboolean
+dropped_cb (LcWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL)
+    return FALSE;
+  lc_window_open_file (self, G_FILE (files->data));
+  return TRUE;
+}
+
+/* Saving. */
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LcWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (lc_report_save_finish (result, &error))
+    lc_window_say (self, _ ("The report is saved."));
+  else
+    lc_window_say (self, error->message);
+}
+
+static void
+save_chosen_cb (LcWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && get_report (self) != NULL)
+    lc_report_save_async (get_report (self), file, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+save_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *name = NULL;
+
+  if (self->files != NULL || get_report (self) == NULL)
+    return;
+  name = lc_report_suggest_name (get_report (self));
+  self->files = gtk_file_chooser_native_new (_ ("Save Report"), GTK_WINDOW (self),
+                                             GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                                             _ ("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
+  g_signal_connect_object (self->files, "response", G_CALLBACK (save_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));
+}
+
+/* The other actions. */
+
+static void
+start_check_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  const char *site = lc_start_page_get_site (self->start_page);
+
+  if (site != NULL)
+    lc_window_start (self, site);
+}
+
+static void
+check_site_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_window_start (LC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+check_again_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *site = g_strdup (lc_report_get_site (get_report (self)));
+
+  lc_window_start (self, site);
+}
+
+static void
+stop_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_session_stop (LC_WINDOW (widget)->session);
+}
+
+static void
+show_start_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  show_page (LC_WINDOW (widget), "start");
+}
+
+static void
+copy_summary_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *text = lc_report_summarize (get_report (self));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  lc_window_say (self, _ ("The summary is on the clipboard."));
+}
+
+static void
+copy_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *text
+      = lc_row_table_describe_row (lc_check_page_get_row (self->check_page));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  lc_window_say (self, _ ("The row is on the clipboard."));
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_check_page_start_search (LC_WINDOW (widget)->check_page);
+}
+
+static void
+close_details_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_check_page_close_details (LC_WINDOW (widget)->check_page);
+}
+
+static void
+fill_site_menu (LcWindow *self)
+{
+  GPtrArray *sites = lc_catalog_get_sites (lc_session_get_catalog (self->session));
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < sites->len; i++) {
+    const LcSite *site = g_ptr_array_index (sites, i);
+    /* Translators: a site, as “United States”. */
+    g_autofree char *label = g_strdup_printf (_ ("Check %s"), site->title);
+    g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+    g_menu_item_set_action_and_target (item, "win.check-site", "s", site->id);
+    g_menu_append_item (menu, item);
+  }
+  gtk_menu_button_set_menu_model (self->site_button, G_MENU_MODEL (menu));
+}
+
+static void
+failed_cb (LcWindow *self, const char *message)
+{
+  lc_window_say (self, message);
+}
+
+static void
+set_session (LcWindow *self, LcSession *session)
+{
+  self->session = g_object_ref (session);
+  fill_site_menu (self);
+  lc_start_page_set_catalog (self->start_page, lc_session_get_catalog (session));
+  lc_check_page_set_session (self->check_page, session);
+  g_signal_connect_object (session, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->check_page, "notify::row", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* What is known when the window goes is kept by whoever keeps the session. */
+static gboolean
+lc_window_close_request (GtkWindow *window)
+{
+  LcWindow *self = LC_WINDOW (window);
+
+  lc_session_stop (self->session);
+  return GTK_WINDOW_CLASS (lc_window_parent_class)->close_request (window);
+}
+
+static void
+lc_window_dispose (GObject *object)
+{
+  LcWindow *self = LC_WINDOW (object);
+
+  g_clear_handle_id (&self->message_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->files);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (lc_window_parent_class)->dispose (object);
+}
+
+static void
+lc_window_finalize (GObject *object)
+{
+  LcWindow *self = LC_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (lc_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+    guint key;
+    GdkModifierType modifiers;
+  } actions[] = {
+    { "win.start-check", NULL, start_check_action, 0, 0 },
+    { "win.check-site", "s", check_site_action, 0, 0 },
+    { "win.check-again", NULL, check_again_action, GDK_KEY_F5, 0 },
+    { "win.stop", NULL, stop_action, GDK_KEY_period, GDK_CONTROL_MASK },
+    { "win.show-start", NULL, show_start_action, GDK_KEY_Home, GDK_ALT_MASK },
+    { "win.open", NULL, open_action, GDK_KEY_o, GDK_CONTROL_MASK },
+    { "win.save", NULL, save_action, GDK_KEY_s, GDK_CONTROL_MASK },
+    { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c,
+      GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "win.copy-row", NULL, copy_row_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "win.search", NULL, search_action, GDK_KEY_f, GDK_CONTROL_MASK },
+    { "win.close-details", NULL, close_details_action, GDK_KEY_Escape, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
+                                     actions[i].activate);
+    if (actions[i].key != 0)
+      gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
+                                           actions[i].name, NULL);
+  }
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/linecheck/Linecheck/lc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, check_page);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, site_button);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, report_buttons);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, again);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, save);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, message_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, message);
+  gtk_widget_class_bind_template_callback (widget_class, hide_message_cb);
+}
+
+static void
+lc_window_class_init (LcWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lc_window_dispose;
+  object_class->finalize = lc_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = lc_window_close_request;
+  g_type_ensure (LC_TYPE_START_PAGE);
+  g_type_ensure (LC_TYPE_CHECK_PAGE);
+  bind_template (GTK_WIDGET_CLASS (klass));
+  install_actions (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+add_drop_target (LcWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+lc_window_init (LcWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->settings = g_settings_new (LC_APP_ID);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_drop_target (self);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+LcWindow *
+lc_window_new (GtkApplication *application, LcSession *session)
+{
+  LcWindow *self = g_object_new (LC_TYPE_WINDOW, "application", application, NULL);
+
+  set_session (self, session);
+  show_page (self, "start");
+  return self;
+}
+
+void
+lc_window_choose (LcWindow *self, const char *site)
+{
+  g_return_if_fail (LC_IS_WINDOW (self));
+  g_return_if_fail (site != NULL);
+
+  lc_start_page_choose (self->start_page, site);
+}
+
+gboolean
+lc_window_start (LcWindow *self, const char *site)
+{
+  g_return_val_if_fail (LC_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (site != NULL, FALSE);
+
+  if (!lc_session_start (self->session, site))
+    return FALSE;
+  show_page (self, "check");
+  return TRUE;
+}
+
+void
+lc_window_open_file (LcWindow *self, GFile *file)
+{
+  g_return_if_fail (LC_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  lc_report_load_async (file, self->cancellable, loaded_cb, open_op_new (self, file));
+}
+
+void
+lc_window_say (LcWindow *self, const char *text)
+{
+  g_return_if_fail (LC_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_label_set_text (self->message, text);
+  gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
+  g_clear_handle_id (&self->message_source, g_source_remove);
+  self->message_source = g_timeout_add_seconds (MESSAGE_S, message_over_cb, self);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "app/lc-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LcWindow:
+ *
+ * The window: the start page, then the check page. All that can be done is an
+ * action of its own, "win.NAME".
+ */
+#define LC_TYPE_WINDOW (lc_window_get_type ())
+G_DECLARE_FINAL_TYPE (LcWindow, lc_window, LC, WINDOW, GtkApplicationWindow)
+
+/* @session is kept. */
+LcWindow *lc_window_new (GtkApplication *application, LcSession *session);
+
+/* Chooses a site on the start page. */
+void lc_window_choose (LcWindow *self, const char *site);
+
+/* Checks a site, as if a person had pressed the button. Returns: whether it runs. */
+gboolean lc_window_start (LcWindow *self, const char *site);
+
+/* Shows the saved report in @file, or says why it cannot. */
+void lc_window_open_file (LcWindow *self, GFile *file);
+
+/* A sentence that comes up over the page and goes again by itself. */
+void lc_window_say (LcWindow *self, const char *text);
+
+G_END_DECLS
