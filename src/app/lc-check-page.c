@@ -32,9 +32,10 @@ struct _LcCheckPage
 typedef enum
 {
   PROP_ROW = 1,
+  PROP_COMPACT,
 } Property;
 
-static GParamSpec *properties[PROP_ROW + 1];
+static GParamSpec *properties[PROP_COMPACT + 1];
 
 G_DEFINE_FINAL_TYPE (LcCheckPage, lc_check_page, GTK_TYPE_BOX)
 
@@ -154,6 +155,12 @@ selected_cb (LcCheckPage *self)
 }
 
 static void
+room_changed_cb (LcCheckPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+static void
 closed_cb (LcCheckPage *self)
 {
   lc_check_page_close_details (self);
@@ -167,6 +174,9 @@ lc_check_page_get_property (GObject *object, guint property_id, GValue *value, G
   switch ((Property) property_id) {
   case PROP_ROW:
     g_value_set_object (value, lc_check_page_get_row (self));
+    break;
+  case PROP_COMPACT:
+    g_value_set_boolean (value, lc_check_page_get_compact (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -195,6 +205,9 @@ lc_check_page_class_init (LcCheckPageClass *klass)
   properties[PROP_ROW]
       = g_param_spec_object ("row", NULL, NULL, LC_TYPE_ROW,
                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMPACT]
+      = g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (LC_TYPE_SPLIT_VIEW);
@@ -213,6 +226,7 @@ lc_check_page_class_init (LcCheckPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_details);
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
 }
 
 static void
@@ -249,6 +263,18 @@ lc_check_page_get_row (LcCheckPage *self)
   g_return_val_if_fail (LC_IS_CHECK_PAGE (self), NULL);
 
   return self->table != NULL ? lc_row_table_get_selected (self->table) : NULL;
+}
+
+gboolean
+lc_check_page_get_compact (LcCheckPage *self)
+{
+  gboolean compact = FALSE;
+
+  g_return_val_if_fail (LC_IS_CHECK_PAGE (self), FALSE);
+
+  if (self->split != NULL)
+    g_object_get (self->split, "compact", &compact, NULL);
+  return compact;
 }
 
 void

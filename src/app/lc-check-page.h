@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * LcCheckPage:
  *
  * A report, running, finished or saved: the verdict, the findings, the rows,
- * and the details of the row that is chosen. Property "row" (#LcRow, nullable,
- * read-only): the chosen one.
+ * and the details of the row that is chosen. Properties, read-only: "row" (#LcRow,
+ * nullable): the chosen one; "compact": there is little room.
  */
 #define LC_TYPE_CHECK_PAGE (lc_check_page_get_type ())
 G_DECLARE_FINAL_TYPE (LcCheckPage, lc_check_page, LC, CHECK_PAGE, GtkBox)
@@ -21,6 +21,8 @@ GtkWidget *lc_check_page_new (void);
 
 void   lc_check_page_set_session (LcCheckPage *self, LcSession *session);
 LcRow *lc_check_page_get_row (LcCheckPage *self); /* (transfer none) (nullable) */
+
+gboolean lc_check_page_get_compact (LcCheckPage *self);
 
 void lc_check_page_start_search (LcCheckPage *self);
 

@@ -9,16 +9,12 @@
 #include "app/lc-row-filter.h"
 #include "app/lc-row-sorter.h"
 #include "app/lc-status-look.h"
-#include "app/lc-text-size.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
 /* What has changed is sorted and filtered anew at most this often: rows that
  * jump about faster than that cannot be read. */
 #define REFRESH_MS 250
-
-/* Below this, in units of the text's size, only the essential columns are shown. */
-#define COMPACT_EMS 44
 
 typedef struct
 {
@@ -62,7 +58,6 @@ struct _LcRowTable
   gboolean sorting; /* the sort is being set by ourselves */
   gboolean compact;
   guint refresh_source;
-  guint compact_source;
 };
 
 typedef enum
@@ -72,9 +67,10 @@ typedef enum
   PROP_FILTER,
   PROP_SORT,
   PROP_DESCENDING,
+  PROP_COMPACT,
 } Property;
 
-static GParamSpec *properties[PROP_DESCENDING + 1];
+static GParamSpec *properties[PROP_COMPACT + 1];
 static guint opened_signal;
 
 G_DEFINE_FINAL_TYPE (LcRowTable, lc_row_table, GTK_TYPE_BOX)
@@ -330,32 +326,17 @@ insert_column_actions (LcRowTable *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", G_ACTION_GROUP (group));
 }
 
-static gboolean
-compact_cb (gpointer user_data)
-{
-  LcRowTable *self = user_data;
-
-  self->compact_source = 0;
-  show_columns (self);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), self->compact
-                                                                  ? GTK_ORIENTATION_VERTICAL
-                                                                  : GTK_ORIENTATION_HORIZONTAL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-lc_row_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+set_compact (LcRowTable *self, gboolean compact)
 {
-  LcRowTable *self = LC_ROW_TABLE (widget);
-  gboolean compact = width < COMPACT_EMS * lc_widget_get_em (widget);
-
-  GTK_WIDGET_CLASS (lc_row_table_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->compact == compact)
     return;
   self->compact = compact;
-  /* Not from within an allocation. */
-  if (self->compact_source == 0)
-    self->compact_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, compact_cb, self, NULL);
+  show_columns (self);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), compact
+                                                                  ? GTK_ORIENTATION_VERTICAL
+                                                                  : GTK_ORIENTATION_HORIZONTAL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
 /* Callbacks of the template. */
@@ -421,6 +402,9 @@ lc_row_table_get_property (GObject *object, guint property_id, GValue *value, GP
   case PROP_DESCENDING:
     g_value_set_boolean (value, self->descending);
     break;
+  case PROP_COMPACT:
+    g_value_set_boolean (value, self->compact);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -448,6 +432,9 @@ lc_row_table_set_property (GObject *object,
   case PROP_DESCENDING:
     set_descending (self, g_value_get_boolean (value));
     break;
+  case PROP_COMPACT:
+    set_compact (self, g_value_get_boolean (value));
+    break;
   case PROP_SELECTED:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -461,7 +448,6 @@ lc_row_table_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  g_clear_handle_id (&self->compact_source, g_source_remove);
   g_clear_object (&self->report);
   if (self->watched != NULL)
     watch_rows (self);
@@ -501,6 +487,8 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_string ("sort", NULL, NULL, "", flags | G_PARAM_READWRITE);
   properties[PROP_DESCENDING]
       = g_param_spec_boolean ("descending", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+  properties[PROP_COMPACT]
+      = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -553,7 +541,6 @@ lc_row_table_class_init (LcRowTableClass *klass)
   object_class->set_property = lc_row_table_set_property;
   object_class->dispose = lc_row_table_dispose;
   object_class->finalize = lc_row_table_finalize;
-  widget_class->size_allocate = lc_row_table_size_allocate;
 
   install_properties (object_class);
   opened_signal = g_signal_new ("opened", LC_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

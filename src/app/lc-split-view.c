@@ -10,6 +10,9 @@
 #define PANE_EMS 25
 #define CONTENT_EMS 40
 
+/* The content's width below which it is to show the essential alone. */
+#define COMPACT_EMS 44
+
 struct _LcSplitView
 {
   GtkWidget parent_instance;
@@ -18,7 +21,8 @@ struct _LcSplitView
   GtkWidget *pane;    /* (nullable) a child */
   gboolean show_pane;
   gboolean narrow;
-  guint narrow_source; /* tells of a change when the allocation is over */
+  gboolean compact;
+  guint notify_source; /* tells of changes when the allocation is over */
 };
 
 typedef enum
@@ -27,9 +31,10 @@ typedef enum
   PROP_PANE,
   PROP_SHOW_PANE,
   PROP_NARROW,
+  PROP_COMPACT,
 } Property;
 
-static GParamSpec *properties[PROP_NARROW + 1];
+static GParamSpec *properties[PROP_COMPACT + 1];
 
 G_DEFINE_FINAL_TYPE (LcSplitView, lc_split_view, GTK_TYPE_WIDGET)
 
@@ -60,23 +65,25 @@ has_pane (LcSplitView *self)
 }
 
 static gboolean
-notify_narrow_cb (gpointer user_data)
+notify_cb (gpointer user_data)
 {
   LcSplitView *self = user_data;
 
-  self->narrow_source = 0;
+  self->notify_source = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
   return G_SOURCE_REMOVE;
 }
 
 static void
-set_narrow (LcSplitView *self, gboolean narrow)
+set_room (LcSplitView *self, gboolean narrow, gboolean compact)
 {
-  if (self->narrow == narrow)
+  if (self->narrow == narrow && self->compact == compact)
     return;
   self->narrow = narrow;
-  if (self->narrow_source == 0)
-    self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_narrow_cb, self, NULL);
+  self->compact = compact;
+  if (self->notify_source == 0)
+    self->notify_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_cb, self, NULL);
 }
 
 static void
@@ -105,7 +112,10 @@ lc_split_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int pane_width = self->pane != NULL ? get_pane_width (self) : 0;
 
-  set_narrow (self, is_too_narrow (self, width));
+  gboolean narrow = is_too_narrow (self, width);
+  int content_width = has_pane (self) && !narrow ? width - pane_width : width;
+
+  set_room (self, narrow, content_width < COMPACT_EMS * lc_widget_get_em (widget));
   update_children (self);
   if (!has_pane (self)) {
     if (self->content != NULL)
@@ -180,6 +190,9 @@ lc_split_view_get_property (GObject *object, guint property_id, GValue *value, G
   case PROP_NARROW:
     g_value_set_boolean (value, self->narrow);
     break;
+  case PROP_COMPACT:
+    g_value_set_boolean (value, self->compact);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -204,6 +217,7 @@ lc_split_view_set_property (GObject *object,
     lc_split_view_set_show_pane (self, g_value_get_boolean (value));
     break;
   case PROP_NARROW:
+  case PROP_COMPACT:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -214,7 +228,7 @@ lc_split_view_dispose (GObject *object)
 {
   LcSplitView *self = LC_SPLIT_VIEW (object);
 
-  g_clear_handle_id (&self->narrow_source, g_source_remove);
+  g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->pane, gtk_widget_unparent);
   G_OBJECT_CLASS (lc_split_view_parent_class)->dispose (object);
@@ -242,6 +256,8 @@ lc_split_view_class_init (LcSplitViewClass *klass)
       = g_param_spec_boolean ("show-pane", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   properties[PROP_NARROW]
       = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
+  properties[PROP_COMPACT]
+      = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * A content with a pane that can be shown: beside it where there is room, in
  * its place where there is not. Properties: "content", "pane" (#GtkWidget),
- * "show-pane", and "narrow" (read-only): whether there is room for one alone.
+ * "show-pane", and read-only "narrow": whether there is room for one alone, and
+ * "compact": whether the content is to show the essential alone.
  */
 #define LC_TYPE_SPLIT_VIEW (lc_split_view_get_type ())
 G_DECLARE_FINAL_TYPE (LcSplitView, lc_split_view, LC, SPLIT_VIEW, GtkWidget)

@@ -23,8 +23,8 @@ struct _LcWindow
   LcCheckPage *check_page;
   GtkMenuButton *site_button;
   GtkWidget *report_buttons;
-  GtkWidget *again;
-  GtkWidget *save;
+  GtkWidget *title;
+  GtkMenuButton *share;
   GtkRevealer *message_revealer;
   GtkLabel *message;
 
@@ -84,6 +84,19 @@ show_site (LcWindow *self)
                                   title, -1);
 }
 
+/* Where there is little room the title makes place for the buttons. */
+static void
+show_header (LcWindow *self)
+{
+  gboolean compact = shows_report (self) && lc_check_page_get_compact (self->check_page);
+
+  gtk_widget_set_visible (self->title, !compact);
+  if (compact)
+    gtk_menu_button_set_icon_name (self->share, "document-send-symbolic");
+  else
+    gtk_menu_button_set_label (self->share, _ ("S_hare"));
+}
+
 static void
 update (LcWindow *self)
 {
@@ -92,7 +105,7 @@ update (LcWindow *self)
   gboolean row = report && lc_check_page_get_row (self->check_page) != NULL;
 
   gtk_widget_set_visible (self->report_buttons, report);
-  gtk_widget_set_visible (self->save, report);
+  gtk_widget_set_visible (GTK_WIDGET (self->share), report);
   enable (self, "win.start-check", !running);
   enable (self, "win.check-site", !running);
   enable (self, "win.check-again", report && !running && can_check_site (self));
@@ -103,6 +116,7 @@ update (LcWindow *self)
   enable (self, "win.copy-row", row);
   enable (self, "win.search", report);
   show_site (self);
+  show_header (self);
 }
 
 static void
@@ -378,7 +392,7 @@ set_session (LcWindow *self, LcSession *session)
   lc_check_page_set_session (self->check_page, session);
   g_signal_connect_object (session, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->check_page, "notify::row", G_CALLBACK (update), self,
+  g_signal_connect_object (self->check_page, "notify", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -458,8 +472,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LcWindow, check_page);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, site_button);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, report_buttons);
-  gtk_widget_class_bind_template_child (widget_class, LcWindow, again);
-  gtk_widget_class_bind_template_child (widget_class, LcWindow, save);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, share);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message);
   gtk_widget_class_bind_template_callback (widget_class, hide_message_cb);
