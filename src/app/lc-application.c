@@ -52,10 +52,9 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LcApplication *self = user_data;
 
-  gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                         "program-name", _ ("Linecheck"), "version", LC_VERSION, "logo-icon-name",
-                         LC_APP_ID, "comments",
-                         _ ("Says why Movius MultiLine does not work on a network."),
+  gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (self)), "program-name",
+                         _ ("Linecheck"), "version", LC_VERSION, "logo-icon-name", LC_APP_ID,
+                         "comments", _ ("Says why Movius MultiLine does not work on a network."),
                          "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
 

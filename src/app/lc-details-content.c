@@ -12,9 +12,9 @@
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
-#define MAX_CHAIN 8     /* certificates that are shown of a chain */
-#define DATE_LENGTH 10  /* of an ISO 8601 date without its time */
-#define MAX_SAMPLES 48  /* as many as a report has of one host */
+#define MAX_CHAIN 8    /* certificates that are shown of a chain */
+#define DATE_LENGTH 10 /* of an ISO 8601 date without its time */
+#define MAX_SAMPLES 48 /* as many as a report has of one host */
 
 static GtkWidget *
 make_label (const char *text, const char *style)
@@ -175,9 +175,9 @@ append_dns (GtkBox *box, LcRow *row)
   append_heading (box, _ ("Name look-up"));
   grid = append_grid (box);
   time = lc_describe_us (dns->us);
-  append_fact (grid, _ ("Result"), dns->detail != NULL && *dns->detail != '\0'
-                                       ? dns->detail
-                                       : lc_code_get_label (dns->code));
+  append_fact (grid, _ ("Result"),
+               dns->detail != NULL && *dns->detail != '\0' ? dns->detail
+                                                           : lc_code_get_label (dns->code));
   append_facts (grid, _ ("Addresses"), (const char *const *) dns->addresses);
   append_fact (grid, _ ("Leads to"), dns->canonical);
   append_fact (grid, _ ("Asked"), dns->server);
@@ -215,8 +215,9 @@ append_step (GtkGrid *grid, int line, LcAttempt *attempt, const LcStep *step, gi
   gtk_label_set_wrap (GTK_LABEL (name), FALSE);
   gtk_label_set_wrap (GTK_LABEL (number), FALSE);
   gtk_label_set_xalign (GTK_LABEL (number), 1);
-  gtk_grid_attach (grid, make_icon (lc_status_get_icon (step->status),
-                                    lc_status_get_style (step->status)),
+  gtk_grid_attach (grid,
+                   make_icon (lc_status_get_icon (step->status),
+                              lc_status_get_style (step->status)),
                    0, line, 1, 1);
   gtk_grid_attach (grid, name, 1, line, 1, 1);
   gtk_grid_attach (grid, bar, 2, line, 1, 1);
@@ -255,8 +256,8 @@ append_steps (GtkBox *box, LcAttempt *attempt)
 static void
 append_certificate (GtkBox *box, const LcCertificate *certificate, guint depth)
 {
-  g_autofree char *until = g_strndup (certificate->not_after != NULL ? certificate->not_after : "",
-                                      DATE_LENGTH);
+  g_autofree char *until
+      = g_strndup (certificate->not_after != NULL ? certificate->not_after : "", DATE_LENGTH);
   g_autofree char *text
       /* Translators: whom a certificate is for, and the day it ends on. */
       = g_strdup_printf (_ ("%s, until %s"),
@@ -289,9 +290,8 @@ append_tls (GtkBox *box, const LcTls *tls)
   }
   grid = append_grid (box);
   append_fact (grid, _ ("Checked for"), tls->name);
-  append_fact (grid, _ ("Trust"), g_strcmp0 (tls->verify, "ok") == 0
-                                      ? _ ("This computer trusts it")
-                                      : tls->verify);
+  append_fact (grid, _ ("Trust"),
+               g_strcmp0 (tls->verify, "ok") == 0 ? _ ("This computer trusts it") : tls->verify);
   append_fact (grid, _ ("Version"), tls->version);
 }
 
@@ -325,9 +325,8 @@ append_icmp (GtkGrid *grid, const LcAttempt *attempt)
 {
   const LcIcmp *icmp = attempt->icmp;
   gboolean ipv6 = attempt->address != NULL && strchr (attempt->address, ':') != NULL;
-  g_autofree char *text
-      = g_strdup_printf ("%s: %s", icmp->address != NULL ? icmp->address : "–",
-                         lc_icmp_describe (ipv6, icmp->type, icmp->code));
+  g_autofree char *text = g_strdup_printf ("%s: %s", icmp->address != NULL ? icmp->address : "–",
+                                           lc_icmp_describe (ipv6, icmp->type, icmp->code));
 
   append_fact (grid, _ ("Router"), text);
 }
@@ -361,8 +360,9 @@ append_samples (GtkBox *box, GPtrArray *samples)
     const LcSample *sample = g_ptr_array_index (samples, i);
     g_autofree char *port = g_strdup_printf ("UDP %u", sample->port);
 
-    gtk_grid_attach (GTK_GRID (grid), make_icon (lc_status_get_icon (sample->status),
-                                                 lc_status_get_style (sample->status)),
+    gtk_grid_attach (GTK_GRID (grid),
+                     make_icon (lc_status_get_icon (sample->status),
+                                lc_status_get_style (sample->status)),
                      0, (int) i, 1, 1);
     gtk_grid_attach (GTK_GRID (grid), make_label (port, "lc-numeric"), 1, (int) i, 1, 1);
     gtk_grid_attach (GTK_GRID (grid), make_label (lc_code_get_label (sample->code), NULL), 2,
@@ -420,8 +420,9 @@ lc_details_content_append (GtkBox *box, LcReport *report, LcRow *row)
   LcStatus status = lc_row_get_status (row);
   g_autofree char *seen = lc_row_describe_seen (row);
 
-  gtk_box_append (box, make_status (lc_row_get_icon (state, status), lc_row_get_style (state, status),
-                                    lc_row_get_status_word (row)));
+  gtk_box_append (box,
+                  make_status (lc_row_get_icon (state, status), lc_row_get_style (state, status),
+                               lc_row_get_status_word (row)));
   if (*seen != '\0')
     gtk_box_append (box, make_text (seen));
   append_meaning (box, report, row);

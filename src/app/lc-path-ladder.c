@@ -36,8 +36,8 @@ append_rung (GtkGrid *grid,
              const char *what,
              const char *time)
 {
-  GtkWidget *rail = g_object_new (GTK_TYPE_BOX, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *rail
+      = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *text = make_label (what, NULL);
 
   gtk_widget_add_css_class (rail, "lc-rung");
@@ -77,9 +77,9 @@ describe_block (const LcAttempt *attempt)
     return g_strdup_printf (_ ("%s refuses it, %u hops away"), who, path->answer_ttl);
   case LC_ANSWER_ICMP:
     /* Translators: an address, and what it says. */
-    return g_strdup_printf (
-        _ ("%s says: %s"), who,
-        lc_icmp_describe (ipv6, path->answer_icmp_type, path->answer_icmp_code));
+    return g_strdup_printf (_ ("%s says: %s"), who,
+                            lc_icmp_describe (ipv6, path->answer_icmp_type,
+                                              path->answer_icmp_code));
   case LC_ANSWER_NONE:
   default:
     if (path->stopped_at == NULL)
@@ -113,13 +113,14 @@ append_control (GtkBox *box, const LcPath *path)
 
   if (!path->has_control)
     return;
-  text = path->control_reached
-             /* Translators: “TCP”, a port, an address. */
-             ? g_strdup_printf (_ ("For comparison: %s %u to %s goes through."), transport,
-                                path->control_port, path->control_address)
-             /* Translators: “TCP”, a port, an address, a number of hops. */
-             : g_strdup_printf (_ ("For comparison: %s %u to %s comes as far as hop %u."), transport,
-                                path->control_port, path->control_address, path->control_last_ttl);
+  text
+      = path->control_reached
+            /* Translators: “TCP”, a port, an address. */
+            ? g_strdup_printf (_ ("For comparison: %s %u to %s goes through."), transport,
+                               path->control_port, path->control_address)
+            /* Translators: “TCP”, a port, an address, a number of hops. */
+            : g_strdup_printf (_ ("For comparison: %s %u to %s comes as far as hop %u."), transport,
+                               path->control_port, path->control_address, path->control_last_ttl);
   gtk_box_append (box, make_label (text, NULL));
 }
 

@@ -108,7 +108,8 @@ append_finding (GString *text, const LcFinding *finding)
 {
   g_autofree char *title = lc_text_clean (finding->title);
 
-  g_string_append_printf (text, "- %s (%s)\n", title, lc_confidence_get_label (finding->confidence));
+  g_string_append_printf (text, "- %s (%s)\n", title,
+                          lc_confidence_get_label (finding->confidence));
 }
 
 GBytes *

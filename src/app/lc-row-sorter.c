@@ -47,8 +47,7 @@ compare_ports (LcRow *a, LcRow *b)
 {
   int order = compare_numbers (lc_row_get_port (a), lc_row_get_port (b));
 
-  return order != 0 ? order
-                    : compare_numbers (lc_row_get_transport (a), lc_row_get_transport (b));
+  return order != 0 ? order : compare_numbers (lc_row_get_transport (a), lc_row_get_transport (b));
 }
 
 static int

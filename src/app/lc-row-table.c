@@ -23,14 +23,10 @@ typedef struct
 } ColumnInfo;
 
 static const ColumnInfo column_infos[LC_ROW_N_COLUMNS] = {
-  [LC_ROW_COLUMN_NUMBER] = { "number", TRUE },
-  [LC_ROW_COLUMN_SERVICE] = { "service", TRUE },
-  [LC_ROW_COLUMN_HOST] = { "host", FALSE },
-  [LC_ROW_COLUMN_PORT] = { "port", FALSE },
-  [LC_ROW_COLUMN_STATUS] = { "status", TRUE },
-  [LC_ROW_COLUMN_RESOLVED] = { "addresses", FALSE },
-  [LC_ROW_COLUMN_LATENCY] = { "latency", FALSE },
-  [LC_ROW_COLUMN_SEEN] = { "seen", FALSE },
+  [LC_ROW_COLUMN_NUMBER] = { "number", TRUE },    [LC_ROW_COLUMN_SERVICE] = { "service", TRUE },
+  [LC_ROW_COLUMN_HOST] = { "host", FALSE },       [LC_ROW_COLUMN_PORT] = { "port", FALSE },
+  [LC_ROW_COLUMN_STATUS] = { "status", TRUE },    [LC_ROW_COLUMN_RESOLVED] = { "addresses", FALSE },
+  [LC_ROW_COLUMN_LATENCY] = { "latency", FALSE }, [LC_ROW_COLUMN_SEEN] = { "seen", FALSE },
 };
 
 struct _LcRowTable
@@ -333,9 +329,8 @@ set_compact (LcRowTable *self, gboolean compact)
     return;
   self->compact = compact;
   show_columns (self);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), compact
-                                                                  ? GTK_ORIENTATION_VERTICAL
-                                                                  : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar),
+                                  compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
@@ -481,10 +476,9 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_object ("report", NULL, NULL, LC_TYPE_REPORT, flags | G_PARAM_READWRITE);
   properties[PROP_SELECTED]
       = g_param_spec_object ("selected", NULL, NULL, LC_TYPE_ROW, flags | G_PARAM_READABLE);
-  properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, LC_ROW_FILTER_ALL,
-                                                 flags | G_PARAM_READWRITE);
-  properties[PROP_SORT]
-      = g_param_spec_string ("sort", NULL, NULL, "", flags | G_PARAM_READWRITE);
+  properties[PROP_FILTER]
+      = g_param_spec_string ("filter", NULL, NULL, LC_ROW_FILTER_ALL, flags | G_PARAM_READWRITE);
+  properties[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "", flags | G_PARAM_READWRITE);
   properties[PROP_DESCENDING]
       = g_param_spec_boolean ("descending", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   properties[PROP_COMPACT]
@@ -501,9 +495,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/linecheck/Linecheck/lc-row-table.ui");
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    gtk_widget_class_bind_template_child_full (
-        widget_class, columns[i], FALSE,
-        G_STRUCT_OFFSET (LcRowTable, columns) + i * sizeof (GtkColumnViewColumn *));
+    gtk_widget_class_bind_template_child_full (widget_class, columns[i], FALSE,
+                                               G_STRUCT_OFFSET (LcRowTable, columns)
+                                                   + i * sizeof (GtkColumnViewColumn *));
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, bar);
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, service_button);
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, service_label);
@@ -543,8 +537,8 @@ lc_row_table_class_init (LcRowTableClass *klass)
   object_class->finalize = lc_row_table_finalize;
 
   install_properties (object_class);
-  opened_signal = g_signal_new ("opened", LC_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+  opened_signal = g_signal_new ("opened", LC_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
   g_type_ensure (LC_TYPE_ROW);
   bind_template (widget_class);
   bind_callbacks (widget_class);
@@ -594,7 +588,8 @@ lc_row_table_set_report (LcRowTable *self, LcReport *report)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   set_filter (self, LC_ROW_FILTER_ALL);
-  gtk_filter_list_model_set_model (self->filter_model, report != NULL ? G_LIST_MODEL (report) : NULL);
+  gtk_filter_list_model_set_model (self->filter_model,
+                                   report != NULL ? G_LIST_MODEL (report) : NULL);
   watch_rows (self);
   fill_service_menu (self);
   show_service (self);
@@ -688,9 +683,8 @@ lc_row_table_describe_row (LcRow *row)
   g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
   g_autofree char *latency = lc_row_describe_latency (row);
   g_autofree char *seen = lc_row_describe_seen (row);
-  g_autofree char *line
-      = g_strjoin ("\t", lc_row_get_number (row), title, host, port, lc_row_get_status_word (row),
-                   resolved, latency, seen, NULL);
+  g_autofree char *line = g_strjoin ("\t", lc_row_get_number (row), title, host, port,
+                                     lc_row_get_status_word (row), resolved, latency, seen, NULL);
 
   return g_steal_pointer (&line);
 }

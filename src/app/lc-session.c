@@ -200,10 +200,20 @@ lc_session_set_limits (LcSession *self, guint timeout_ms, guint jobs)
   self->jobs = jobs;
 }
 
+static LcCheckOptions
+get_options (LcSession *self)
+{
+  LcCheckOptions options = LC_CHECK_OPTIONS_INIT;
+
+  options.timeout_ms = self->timeout_ms;
+  options.jobs = self->jobs;
+  return options;
+}
+
 gboolean
 lc_session_start (LcSession *self, const char *site)
 {
-  LcCheckOptions options = LC_CHECK_OPTIONS_INIT;
+  LcCheckOptions options = get_options (self);
   const LcSite *found;
   g_autoptr (LcCheck) check = NULL;
 
@@ -213,9 +223,32 @@ lc_session_start (LcSession *self, const char *site)
   found = lc_catalog_find_site (self->catalog, site);
   if (found == NULL || self->check != NULL)
     return FALSE;
-  options.timeout_ms = self->timeout_ms;
-  options.jobs = self->jobs;
   check = lc_check_new (self->catalog, found, &options);
+  run (self, check);
+  return TRUE;
+}
+
+gboolean
+lc_session_can_check_rows (LcSession *self)
+{
+  g_return_val_if_fail (LC_IS_SESSION (self), FALSE);
+
+  return self->report != NULL && self->origin == NULL && self->check == NULL;
+}
+
+gboolean
+lc_session_check_rows (LcSession *self, GPtrArray *ids)
+{
+  LcCheckOptions options = get_options (self);
+  g_autoptr (LcCheck) check = NULL;
+
+  g_return_val_if_fail (LC_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (ids != NULL, FALSE);
+
+  if (!lc_session_can_check_rows (self) || ids->len == 0)
+    return FALSE;
+  options.rows = ids;
+  check = lc_check_new_again (self->report, &options);
   run (self, check);
   return TRUE;
 }

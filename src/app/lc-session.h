@@ -44,6 +44,19 @@ void lc_session_set_limits (LcSession *self, guint timeout_ms, guint jobs);
  */
 gboolean lc_session_start (LcSession *self, const char *site);
 
+/* Whether the report's rows can be checked again: it is not a saved one, and no
+ * check runs. */
+gboolean lc_session_can_check_rows (LcSession *self);
+
+/**
+ * lc_session_check_rows:
+ * @ids: (element-type utf8): ids of rows
+ *
+ * Checks these rows of the report again; the others stay, and the conclusions
+ * are drawn from all. Returns: whether the check runs.
+ */
+gboolean lc_session_check_rows (LcSession *self, GPtrArray *ids);
+
 /* Stops the check, which then ends with what is known. */
 void lc_session_stop (LcSession *self);
 

@@ -55,7 +55,8 @@ is_too_narrow (LcSplitView *self, int width)
   if (self->content == NULL || self->pane == NULL)
     return FALSE;
   gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return width < get_pane_width (self) + MAX (minimum, CONTENT_EMS * lc_widget_get_em (GTK_WIDGET (self)));
+  return width < get_pane_width (self)
+                     + MAX (minimum, CONTENT_EMS * lc_widget_get_em (GTK_WIDGET (self)));
 }
 
 static gboolean

@@ -90,8 +90,8 @@ lc_step_bar_class_init (LcStepBarClass *klass)
 static GtkWidget *
 add_child (LcStepBar *self, const char *style)
 {
-  GtkWidget *child = g_object_new (GTK_TYPE_BOX, "accessible-role",
-                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *child
+      = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_widget_add_css_class (child, style);
   gtk_widget_set_parent (child, GTK_WIDGET (self));

@@ -95,9 +95,9 @@ static GtkWidget *
 make_capability (const LcCapability *capability)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name",
-                                  lc_status_get_icon (capability->status), "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *icon
+      = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_status_get_icon (capability->status),
+                      "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   g_autofree char *title = lc_text_clean (capability->title);
   /* Translators: what a person can do, as “Voicemail”, and how it is: “Works”. */
   g_autofree char *text

@@ -7,6 +7,7 @@
 
 #include "app/lc-check-page.h"
 #include "app/lc-report-io.h"
+#include "app/lc-row-filter.h"
 #include "app/lc-row-table.h"
 #include "app/lc-start-page.h"
 #include "report/lc-report-json.h"
@@ -67,6 +68,21 @@ can_check_site (LcWindow *self)
                 != NULL;
 }
 
+/* Returns: (transfer full) (element-type utf8): borrowed ids of rows that do not work. */
+static GPtrArray *
+collect_problems (LcReport *report)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+
+  for (guint i = 0; report != NULL && i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (lc_row_is_problem (row))
+      g_ptr_array_add (ids, (char *) lc_row_get_id (row));
+  }
+  return ids;
+}
+
 static void
 show_site (LcWindow *self)
 {
@@ -98,23 +114,36 @@ show_header (LcWindow *self)
 }
 
 static void
-update (LcWindow *self)
+update_actions (LcWindow *self)
 {
   gboolean running = lc_session_get_running (self->session);
   gboolean report = shows_report (self) && get_report (self) != NULL;
   gboolean row = report && lc_check_page_get_row (self->check_page) != NULL;
+  gboolean rows = report && lc_session_can_check_rows (self->session);
+  g_autoptr (GPtrArray) problems = collect_problems (get_report (self));
 
   gtk_widget_set_visible (self->report_buttons, report);
   gtk_widget_set_visible (GTK_WIDGET (self->share), report);
   enable (self, "win.start-check", !running);
   enable (self, "win.check-site", !running);
   enable (self, "win.check-again", report && !running && can_check_site (self));
+  enable (self, "win.check-failed", rows && problems->len > 0);
+  enable (self, "win.check-row", rows && row);
   enable (self, "win.stop", running);
   enable (self, "win.show-start", shows_report (self) && !running);
   enable (self, "win.save", report && !running);
   enable (self, "win.copy-summary", report && !running);
   enable (self, "win.copy-row", row);
   enable (self, "win.search", report);
+}
+
+static void
+update (LcWindow *self)
+{
+  /* The window is going. */
+  if (self->session == NULL)
+    return;
+  update_actions (self);
   show_site (self);
   show_header (self);
 }
@@ -220,9 +249,9 @@ open_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->files != NULL)
     return;
-  self->files = gtk_file_chooser_native_new (_ ("Open a Saved Report"), GTK_WINDOW (self),
-                                             GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"),
-                                             _ ("_Cancel"));
+  self->files
+      = gtk_file_chooser_native_new (_ ("Open a Saved Report"), GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
   add_filter (self->files, _ ("Reports"), "*.json");
   add_filter (self->files, _ ("All files"), "*");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
@@ -277,9 +306,9 @@ save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   if (self->files != NULL || get_report (self) == NULL)
     return;
   name = lc_report_suggest_name (get_report (self));
-  self->files = gtk_file_chooser_native_new (_ ("Save Report"), GTK_WINDOW (self),
-                                             GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
-                                             _ ("_Cancel"));
+  self->files
+      = gtk_file_chooser_native_new (_ ("Save Report"), GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
   g_signal_connect_object (self->files, "response", G_CALLBACK (save_chosen_cb), self,
@@ -315,6 +344,25 @@ check_again_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+check_failed_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (GPtrArray) ids = collect_problems (get_report (self));
+
+  lc_session_check_rows (self->session, ids);
+}
+
+static void
+check_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (char *) lc_row_get_id (lc_check_page_get_row (self->check_page)));
+  lc_session_check_rows (self->session, ids);
+}
+
+static void
 stop_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   lc_session_stop (LC_WINDOW (widget)->session);
@@ -340,8 +388,7 @@ static void
 copy_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *text
-      = lc_row_table_describe_row (lc_check_page_get_row (self->check_page));
+  g_autofree char *text = lc_row_table_describe_row (lc_check_page_get_row (self->check_page));
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   lc_window_say (self, _ ("The row is on the clipboard."));
@@ -442,12 +489,13 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.start-check", NULL, start_check_action, 0, 0 },
     { "win.check-site", "s", check_site_action, 0, 0 },
     { "win.check-again", NULL, check_again_action, GDK_KEY_F5, 0 },
+    { "win.check-failed", NULL, check_failed_action, GDK_KEY_F5, GDK_SHIFT_MASK },
+    { "win.check-row", NULL, check_row_action, GDK_KEY_F5, GDK_CONTROL_MASK },
     { "win.stop", NULL, stop_action, GDK_KEY_period, GDK_CONTROL_MASK },
     { "win.show-start", NULL, show_start_action, GDK_KEY_Home, GDK_ALT_MASK },
     { "win.open", NULL, open_action, GDK_KEY_o, GDK_CONTROL_MASK },
     { "win.save", NULL, save_action, GDK_KEY_s, GDK_CONTROL_MASK },
-    { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c,
-      GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.copy-row", NULL, copy_row_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.search", NULL, search_action, GDK_KEY_f, GDK_CONTROL_MASK },
     { "win.close-details", NULL, close_details_action, GDK_KEY_Escape, 0 },

@@ -14,6 +14,7 @@
 #include "net/lc-deadline.h"
 #include "probe/lc-probe-context.h"
 #include "probe/lc-row-probe.h"
+#include "report/lc-report-private.h"
 
 #define PROXY_LOOKUP_MS 2000
 #define NAT64_NAME "ipv4only.arpa" /* RFC 7050 */
@@ -247,6 +248,9 @@ fill_queue (LcCheck *self)
       LcRow *row = lc_report_get_row (self->report, i);
       gboolean slow = lc_row_get_protocol (row) == LC_PROTOCOL_RTP;
 
+      /* A row that is not checked again keeps what is known of it. */
+      if (lc_row_get_state (row) == LC_ROW_ENDED)
+        continue;
       if (slow == (pass == 0) && !end_if_offline (self, row))
         g_ptr_array_add (self->queue, g_object_ref (row));
     }
@@ -507,19 +511,46 @@ lc_check_init (LcCheck *self)
   self->queue = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-LcCheck *
-lc_check_new (LcCatalog *catalog, const LcSite *site, const LcCheckOptions *options)
+static LcCheck *
+new_for_report (LcReport *report, const LcCheckOptions *options)
 {
   static const LcCheckOptions defaults = LC_CHECK_OPTIONS_INIT;
   LcCheck *self = g_object_new (LC_TYPE_CHECK, NULL);
 
-  self->report = lc_report_new (catalog, site);
+  self->report = g_object_ref (report);
   self->options = options != NULL ? *options : defaults;
   self->options.timeout_ms
       = CLAMP (self->options.timeout_ms, LC_CHECK_MIN_TIMEOUT_MS, LC_CHECK_MAX_TIMEOUT_MS);
   self->options.jobs = CLAMP (self->options.jobs, 1, LC_CHECK_MAX_JOBS);
-  if (self->options.rows != NULL)
-    lc_report_remove_rows_except (self->report, self->options.rows);
   self->options.rows = NULL;
   return self;
+}
+
+LcCheck *
+lc_check_new (LcCatalog *catalog, const LcSite *site, const LcCheckOptions *options)
+{
+  g_autoptr (LcReport) report = lc_report_new (catalog, site);
+
+  if (options != NULL && options->rows != NULL)
+    lc_report_remove_rows_except (report, options->rows);
+  return new_for_report (report, options);
+}
+
+LcCheck *
+lc_check_new_again (LcReport *report, const LcCheckOptions *options)
+{
+  GPtrArray *ids = options != NULL ? options->rows : NULL;
+
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (ids == NULL
+        || g_ptr_array_find_with_equal_func (ids, lc_row_get_id (row), g_str_equal, NULL))
+      lc_row_reset (row);
+  }
+  lc_report_take_environment (report, lc_environment_new ());
+  lc_report_set_complete (report, FALSE);
+  return new_for_report (report, options);
 }

@@ -49,6 +49,18 @@ G_DECLARE_FINAL_TYPE (LcCheck, lc_check, LC, CHECK, GObject)
  */
 LcCheck *lc_check_new (LcCatalog *catalog, const LcSite *site, const LcCheckOptions *options);
 
+/**
+ * lc_check_new_again:
+ * @report: one that a check has filled in and that no check is running for; not a
+ *   saved one, whose rows lack what is not saved
+ * @options: (nullable): its rows are the ones to check again
+ *
+ * The rows go back to waiting; the others keep what is known of them, and the
+ * conclusions are drawn from all. Nothing is sent before lc_check_run_async().
+ * Returns: (transfer full).
+ */
+LcCheck *lc_check_new_again (LcReport *report, const LcCheckOptions *options);
+
 LcReport *lc_check_get_report (LcCheck *self); /* (transfer none) */
 
 /**

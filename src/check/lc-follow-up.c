@@ -59,7 +59,7 @@ retry_with_small_segments (GTask *task)
     for (guint j = 0; j < attempts->len && retries < MAX_RETRIES; j++) {
       LcAttempt *attempt = attempts->pdata[j];
 
-      if (attempt->code != LC_CODE_TLS_TIMEOUT)
+      if (attempt->code != LC_CODE_TLS_TIMEOUT || attempt->has_small_segments)
         continue;
       retries++;
       state->pending++;

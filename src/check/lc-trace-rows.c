@@ -86,6 +86,13 @@ anything_connected (LcReport *report)
   return FALSE;
 }
 
+/* A row that is not checked again keeps the path that an earlier check followed. */
+static gboolean
+is_traced (LcAttempt *attempt)
+{
+  return attempt->path != NULL && (attempt->samples == NULL || attempt->path->has_control);
+}
+
 static void
 add_row_targets (TraceRowsState *state, LcRow *row)
 {
@@ -97,7 +104,7 @@ add_row_targets (TraceRowsState *state, LcRow *row)
 
     if (attempt->path != NULL)
       port = attempt->path->port;
-    if (is_worth_tracing (attempt)) {
+    if (is_worth_tracing (attempt) && !is_traced (attempt)) {
       LcTraceTarget *target = lc_trace_target_add (state->targets, attempt->address, port,
                                                    lc_row_get_transport (row));
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* For lc-report-json.c alone: how a saved report becomes an LcReport. */
+/* How a saved report becomes an LcReport, and how a check that runs again begins
+ * with nothing known of the network. */
 
 /**
  * LcReportHead:

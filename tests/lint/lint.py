@@ -115,7 +115,7 @@ def check_includes():
 
 
 def check_licences():
-    texts = find("src/**/*.[ch]", "tests/**/*.[ch]", "tests/**/*.py", "ui/*.css", "data/*.1", "data/completions/*")
+    texts = find("src/**/*.[ch]", "tests/**/*.[ch]", "tests/**/*.py", "ui/*.css", "ui/**/*.ui", "data/*.1", "data/completions/*")
     for path in sorted({*texts, *find_scripts()}):
         head = read(path).splitlines()[:5]
         problems = [] if any("SPDX-License-Identifier: GPL-3.0-or-later" in line for line in head) else ["no SPDX line"]
@@ -151,7 +151,7 @@ def check_python():
 def check_translations():
     marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext) ?\(")
     files = {name_of(path) for path in find("src/**/*.c") if marked.search(read(path))}
-    files |= {name_of(path) for path in find("ui/*.ui") if "translatable" in read(path)}
+    files |= {name_of(path) for path in find("ui/**/*.ui") if "translatable" in read(path)}
     listed = [line for line in read(ROOT / "po/POTFILES.in").splitlines() if line and not line.startswith("#")]
     known = {name for name in listed if name.endswith((".c", ".ui"))}
     yield "po/POTFILES.in", [f"lacks {name}" for name in sorted(files - known)] + [

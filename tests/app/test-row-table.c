@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-row-table.h"
+
+#include "app-samples.h"
+#include "app/lc-row-filter.h"
+#include "sample-reports.h"
+
+typedef struct
+{
+  GtkWidget *window; /* owned by GTK */
+  LcRowTable *table;
+  LcReport *report; /* (owned) */
+} Fixture;
+
+static void
+fixture_set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->window = gtk_window_new ();
+  fixture->table = LC_ROW_TABLE (lc_row_table_new ());
+  fixture->report = sample_report_new_running ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->table));
+  lc_row_table_set_report (fixture->table, fixture->report);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_settle ();
+}
+
+static void
+fixture_tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_object_ref (fixture->table);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  app_settle ();
+  g_assert_finalize_object (fixture->table);
+  g_assert_finalize_object (fixture->report);
+}
+
+/* The first widget of a type in @widget. */
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_widget (child, type);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static GListModel *
+get_model (Fixture *fixture)
+{
+  GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
+
+  return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+}
+
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+end_row (LcRow *row, LcStatus status, LcCode code, gint64 latency_us)
+{
+  const LcRowResult result
+      = { status,         code,      LC_PHASE_TCP, LC_OWNER_UNKNOWN, LC_CONFIDENCE_PROVEN,
+          "It was seen.", latency_us };
+
+  lc_row_set_result (row, &result);
+  lc_row_set_state (row, LC_ROW_ENDED);
+}
+
+static void
+test_follows_rows (Fixture *fixture, gconstpointer data)
+{
+  LcRow *row = lc_report_get_row (fixture->report, 0);
+  GtkWidget *table = GTK_WIDGET (fixture->table);
+
+  g_assert_true (has_label (table, lc_row_get_number (row)));
+  g_assert_true (has_label (table, "Waiting"));
+  lc_row_set_state (row, LC_ROW_RUNNING);
+  app_settle ();
+  g_assert_true (has_label (table, "Checking…"));
+  end_row (row, LC_STATUS_FAIL, LC_CODE_TCP_TIMEOUT, LC_US_NONE);
+  app_settle ();
+  g_assert_true (has_label (table, "Blocked"));
+  g_assert_true (has_label (table, "It was seen."));
+  g_assert_false (has_label (table, "Checking…"));
+}
+
+static void
+test_filter (Fixture *fixture, gconstpointer data)
+{
+  GListModel *model = get_model (fixture);
+  guint all = lc_report_get_n_rows (fixture->report);
+  LcRow *row = lc_report_get_row (fixture->report, 1);
+  g_autofree char *service = g_strconcat (LC_ROW_FILTER_SERVICE, lc_row_get_service (row), NULL);
+
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, all);
+  end_row (row, LC_STATUS_FAIL, LC_CODE_TCP_TIMEOUT, LC_US_NONE);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.filter", "s", "problems");
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.filter", "s", service);
+  g_assert_cmpuint (g_list_model_get_n_items (model), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (model), <, all);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.filter", "s", "all");
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, all);
+}
+
+static void
+test_selecting_shows (Fixture *fixture, gconstpointer data)
+{
+  LcRow *row = lc_report_get_row (fixture->report, 2);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.filter", "s", "problems");
+  g_assert_cmpuint (g_list_model_get_n_items (get_model (fixture)), ==, 0);
+  lc_row_table_select (fixture->table, lc_row_get_id (row));
+  g_assert_true (lc_row_table_get_selected (fixture->table) == row);
+  lc_row_table_select (fixture->table, "no/such/row");
+  g_assert_true (lc_row_table_get_selected (fixture->table) == row);
+  lc_row_table_select (fixture->table, NULL);
+  g_assert_null (lc_row_table_get_selected (fixture->table));
+}
+
+static LcRow *
+get_first (Fixture *fixture)
+{
+  g_autoptr (LcRow) row = g_list_model_get_item (get_model (fixture), 0);
+
+  return row;
+}
+
+static gboolean
+expired_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_sort_keeps_selection (Fixture *fixture, gconstpointer data)
+{
+  LcRow *chosen = lc_report_get_row (fixture->report, 0);
+  LcRow *last = lc_report_get_row (fixture->report, lc_report_get_n_rows (fixture->report) - 1);
+  gboolean expired = FALSE;
+  guint timeout;
+
+  lc_row_table_select (fixture->table, lc_row_get_id (chosen));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.sort", "s", "status");
+  end_row (last, LC_STATUS_FAIL, LC_CODE_TCP_TIMEOUT, LC_US_NONE);
+  timeout = g_timeout_add_seconds (20, expired_cb, &expired);
+  while (get_first (fixture) != last && !expired)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (expired);
+  g_source_remove (timeout);
+  g_assert_true (lc_row_table_get_selected (fixture->table) == chosen);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.descending", NULL);
+  g_assert_true (get_first (fixture) != last);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.sort", "s", "");
+  g_assert_true (get_first (fixture) == chosen);
+}
+
+static void
+test_columns (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
+  g_autoptr (GtkColumnViewColumn) host = g_list_model_get_item (columns, 2);
+
+  g_assert_cmpstr (gtk_column_view_column_get_title (host), ==, "Host");
+  g_assert_true (gtk_column_view_column_get_visible (host));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "columns.show-host", NULL);
+  g_assert_false (gtk_column_view_column_get_visible (host));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "columns.show-host", NULL);
+  g_assert_true (gtk_column_view_column_get_visible (host));
+  /* Where there is little room, whatever was chosen. */
+  g_object_set (fixture->table, "compact", TRUE, NULL);
+  g_assert_false (gtk_column_view_column_get_visible (host));
+}
+
+static void
+test_describe (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LcReport) report = sample_report_new_blocked ();
+  g_autofree char *line = lc_row_table_describe_row (lc_report_get_row (report, 1));
+  g_auto (GStrv) cells = g_strsplit (line, "\t", -1);
+
+  g_assert_cmpuint (g_strv_length (cells), ==, 8);
+  g_assert_cmpstr (cells[0], ==, "US-17");
+  g_assert_cmpstr (cells[2], ==, "169.63.26.232");
+  g_assert_cmpstr (cells[4], ==, "Blocked");
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/row-table/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  ADD ("follows-rows", test_follows_rows);
+  ADD ("filter", test_filter);
+  ADD ("selecting-shows", test_selecting_shows);
+  ADD ("sort-keeps-selection", test_sort_keeps_selection);
+  ADD ("columns", test_columns);
+  ADD ("describe", test_describe);
+  return g_test_run ();
+}

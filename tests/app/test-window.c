@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-window.h"
+
+#include "app-samples.h"
+#include "app/lc-check-page.h"
+#include "app/lc-details-pane.h"
+#include "app/lc-finding-card.h"
+#include "app/lc-split-view.h"
+#include "app/lc-start-page.h"
+#include "app/lc-step-bar.h"
+#include "app/lc-style.h"
+#include "app/lc-verdict-bar.h"
+#include "sample-reports.h"
+
+#define DEADLINE_S 20
+
+typedef struct
+{
+  GSocketListener *listener; /* (owned) */
+  LcSession *session;        /* (owned) */
+  LcWindow *window;          /* (owned) */
+  gboolean ended;
+} Fixture;
+
+static void
+ended_cb (Fixture *fixture)
+{
+  fixture->ended = TRUE;
+}
+
+static void
+fixture_set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LcCatalog) catalog = app_sample_catalog (&fixture->listener);
+
+  fixture->session = lc_session_new (catalog);
+  lc_session_set_limits (fixture->session, 200, 8);
+  g_signal_connect_swapped (fixture->session, "ended", G_CALLBACK (ended_cb), fixture);
+  fixture->window = g_object_ref (lc_window_new (NULL, fixture->session));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_settle ();
+}
+
+static void
+fixture_tear_down (Fixture *fixture, gconstpointer data)
+{
+  gboolean running = lc_session_get_running (fixture->session);
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  lc_session_stop (fixture->session);
+  if (running)
+    app_wait_until (&fixture->ended);
+  app_settle ();
+  g_assert_finalize_object (fixture->window);
+  g_assert_finalize_object (fixture->session);
+  g_socket_listener_close (fixture->listener);
+  g_object_unref (fixture->listener);
+}
+
+typedef gboolean (*Matches) (GtkWidget *widget, const char *text);
+
+static GtkWidget *
+find_widget (GtkWidget *widget, Matches matches, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (matches (widget, text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_widget (child, matches, text);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_label (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
+}
+
+static gboolean
+is_button (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_BUTTON (widget)
+         && (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0
+             || g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), text) == 0);
+}
+
+static gboolean
+is_of_type (GtkWidget *widget, const char *text)
+{
+  return g_strcmp0 (G_OBJECT_TYPE_NAME (widget), text) == 0;
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  return find_widget (GTK_WIDGET (fixture->window), is_label, text) != NULL;
+}
+
+static gboolean
+expired_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for (Fixture *fixture, Matches matches, const char *text)
+{
+  gboolean expired = FALSE;
+  guint timeout = g_timeout_add_seconds (DEADLINE_S, expired_cb, &expired);
+
+  while (find_widget (GTK_WIDGET (fixture->window), matches, text) == NULL && !expired)
+    g_main_context_iteration (NULL, TRUE);
+  if (expired)
+    g_error ("“%s” never came", text);
+  g_source_remove (timeout);
+}
+
+/* Whether an action would do something. */
+static gboolean
+is_enabled (Fixture *fixture, const char *action)
+{
+  GtkWidget *probe = gtk_button_new ();
+  gboolean enabled;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (probe), action);
+  gtk_widget_insert_before (probe, gtk_widget_get_first_child (GTK_WIDGET (fixture->window)), NULL);
+  enabled = gtk_widget_is_sensitive (probe);
+  gtk_widget_unparent (probe);
+  return enabled;
+}
+
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL));
+}
+
+static void
+open_saved (Fixture *fixture)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (g_getenv ("LINECHECK_REPORT"));
+
+  lc_window_open_file (fixture->window, file);
+  wait_for (fixture, is_label, "Something is blocked");
+}
+
+/* Every template instantiates by itself, and what it makes goes with it. */
+static void
+test_templates (void)
+{
+  GtkWidget *(*const constructors[]) (void)
+      = { lc_start_page_new, lc_check_page_new, lc_verdict_bar_new, lc_details_pane_new,
+          lc_split_view_new };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (constructors); i++) {
+    GtkWidget *widget = g_object_ref_sink (constructors[i]());
+
+    g_assert_finalize_object (widget);
+  }
+}
+
+static void
+test_nothing_before_start (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (shows (fixture, "Is your network ready for MultiLine?"));
+  g_assert_false (lc_session_get_running (fixture->session));
+  g_assert_null (lc_session_get_report (fixture->session));
+  g_assert_true (is_enabled (fixture, "win.start-check"));
+  g_assert_false (is_enabled (fixture, "win.stop"));
+  g_assert_false (is_enabled (fixture, "win.save"));
+  g_assert_false (is_enabled (fixture, "win.check-again"));
+}
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  activate (fixture, "win.start-check");
+  g_assert_true (lc_session_get_running (fixture->session));
+  app_settle ();
+  g_assert_true (shows (fixture, "Checking Test site…"));
+  g_assert_true (shows (fixture, "XX-01"));
+  g_assert_true (shows (fixture, "XX-03"));
+  app_wait_until (&fixture->ended);
+  wait_for (fixture, is_label, "Something is blocked");
+  g_assert_false (shows (fixture, "Checking Test site…"));
+  g_assert_nonnull (find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard"));
+  g_assert_true (is_enabled (fixture, "win.save"));
+  g_assert_true (is_enabled (fixture, "win.check-failed"));
+  g_assert_false (is_enabled (fixture, "win.check-row"));
+}
+
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  lc_session_set_limits (fixture->session, 60000, 8);
+  activate (fixture, "win.start-check");
+  g_assert_true (is_enabled (fixture, "win.stop"));
+  activate (fixture, "win.stop");
+  app_wait_until (&fixture->ended);
+  wait_for (fixture, is_label,
+            "The check was stopped before its end: this is what is known so far.");
+  g_assert_false (is_enabled (fixture, "win.stop"));
+}
+
+static void
+test_saved_report (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card;
+
+  open_saved (fixture);
+  g_assert_true (shows (fixture, "TCP 5061 is blocked by a firewall rule"));
+  g_assert_true (shows (fixture, "Calls: Blocked"));
+  g_assert_cmpstr (lc_session_get_origin (fixture->session), ==, "blocked.json");
+  /* It is another site's, and its rows are as they were. */
+  g_assert_false (is_enabled (fixture, "win.check-again"));
+  g_assert_false (is_enabled (fixture, "win.check-failed"));
+  card = find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard");
+  g_assert_nonnull (card);
+  activate (fixture, "win.show-start");
+  wait_for (fixture, is_label, "Is your network ready for MultiLine?");
+}
+
+static void
+test_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *expander;
+  GtkWidget *row;
+
+  open_saved (fixture);
+  expander = find_widget (window, is_of_type, "GtkExpander");
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  wait_for (fixture, is_of_type, "GtkFlowBox");
+  row = find_widget (find_widget (window, is_of_type, "LcFindingCard"), is_of_type, "GtkFlowBox");
+  row = find_widget (row, is_of_type, "GtkButton");
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (row, "clicked");
+  wait_for (fixture, is_label, "It stops at 10.1.0.1, or right after it");
+  g_assert_nonnull (find_widget (window, is_of_type, "LcStepBar"));
+  g_assert_true (is_enabled (fixture, "win.copy-row"));
+  activate (fixture, "win.close-details");
+  g_assert_false (shows (fixture, "It stops at 10.1.0.1, or right after it"));
+  g_assert_false (is_enabled (fixture, "win.copy-row"));
+}
+
+static void
+test_bad_file (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/no/such/report.json");
+
+  lc_window_open_file (fixture->window, file);
+  wait_for (fixture, is_of_type, "LcStartPage");
+  while (!gtk_revealer_get_reveal_child (
+      GTK_REVEALER (find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkRevealer"))))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (lc_session_get_report (fixture->session));
+}
+
+static gboolean
+is_icon_button (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL
+         && gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)) != NULL;
+}
+
+/* What has no text of its own says what it is. */
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *again;
+  GtkWidget *start = find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkCheckButton");
+
+  gtk_test_accessible_assert_role (start, GTK_ACCESSIBLE_ROLE_CHECKBOX);
+  gtk_test_accessible_assert_property (start, GTK_ACCESSIBLE_PROPERTY_LABEL, "Test site");
+  open_saved (fixture);
+  again = find_widget (GTK_WIDGET (fixture->window), is_button, "win.check-again");
+  if (again == NULL)
+    again = find_widget (GTK_WIDGET (fixture->window), is_icon_button, NULL);
+  g_assert_nonnull (again);
+  gtk_test_accessible_assert_property (again, GTK_ACCESSIBLE_PROPERTY_LABEL, "Check again");
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/window/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  lc_style_init ();
+  g_test_add_func ("/window/templates", test_templates);
+  ADD ("nothing-before-start", test_nothing_before_start);
+  ADD ("check", test_check);
+  ADD ("stop", test_stop);
+  ADD ("saved-report", test_saved_report);
+  ADD ("details", test_details);
+  ADD ("bad-file", test_bad_file);
+  ADD ("accessible", test_accessible);
+  return g_test_run ();
+}
