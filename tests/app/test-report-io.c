@@ -44,13 +44,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   outcome->done = TRUE;
 }
 
+/* (owned) of main() */
+static char *folder;
+
 static GFile *
 get_file (const char *name)
 {
-  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
-  return g_file_new_for_path (path);
+  return g_file_new_build_filename (folder, name, NULL);
 }
 
 static void
@@ -166,15 +166,35 @@ test_words (void)
   g_assert_null (strstr (summary, "Audio is unproven"));
 }
 
+static void
+remove_folder (void)
+{
+  static const char *const names[] = { "a.linecheck.json", "a.txt", "a.csv", "a.json", "b.json" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GFile) file = get_file (names[i]);
+
+    g_assert_true (g_file_delete (file, NULL, NULL));
+  }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_free (folder);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("linecheck-XXXXXX", NULL);
+  g_assert_nonnull (folder);
   g_test_add_func ("/report-io/round-trip", test_round_trip);
   g_test_add_func ("/report-io/formats", test_formats);
   g_test_add_func ("/report-io/unknown-ending", test_unknown_ending);
   g_test_add_func ("/report-io/not-a-report", test_not_a_report);
   g_test_add_func ("/report-io/endless", test_endless);
   g_test_add_func ("/report-io/words", test_words);
-  return g_test_run ();
+  status = g_test_run ();
+  remove_folder ();
+  return status;
 }
