@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "report/lc-report-csv.h"
+#include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
 #include "report/lc-report-words.h"
@@ -122,6 +123,8 @@ lc_report_render (LcReport *report, LcReportFormat format)
     return take_string (lc_report_to_text (report, 0));
   case LC_REPORT_FORMAT_CSV:
     return take_string (lc_report_to_csv (report));
+  case LC_REPORT_FORMAT_HTML:
+    return take_string (lc_report_to_html (report));
   case LC_REPORT_FORMAT_NONE:
   default:
     g_return_val_if_reached (NULL);
@@ -185,7 +188,7 @@ lc_report_save_async (LcReport *report,
   g_task_set_source_tag (task, lc_report_save_async);
   if (format == LC_REPORT_FORMAT_NONE) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
-                             _ ("End the name in .json, .txt or .csv: it says which kind of "
+                             _ ("End the name in .html, .json, .txt or .csv: it says which kind of "
                                 "report to write."));
     return;
   }

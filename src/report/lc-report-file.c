@@ -109,6 +109,8 @@ lc_report_format_from_name (const char *name)
     { ".json", LC_REPORT_FORMAT_JSON },
     { ".txt", LC_REPORT_FORMAT_TEXT },
     { ".csv", LC_REPORT_FORMAT_CSV },
+    { ".html", LC_REPORT_FORMAT_HTML },
+    { ".htm", LC_REPORT_FORMAT_HTML },
   };
   g_autofree char *lower = NULL;
 

@@ -11,9 +11,10 @@ typedef enum
   LC_REPORT_FORMAT_JSON,
   LC_REPORT_FORMAT_TEXT,
   LC_REPORT_FORMAT_CSV,
+  LC_REPORT_FORMAT_HTML,
 } LcReportFormat;
 
-/* By the ending of a file's name, in any case: ".json", ".txt", ".csv". */
+/* By the ending of a file's name, in any case: ".json", ".txt", ".csv", ".html". */
 LcReportFormat lc_report_format_from_name (const char *name);
 
 /**

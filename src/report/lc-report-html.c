@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-report-html.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report/lc-report-words.h"
+#include "report/lc-text.h"
+
+#define MAX_CHAIN 8
+
+/* Symbols with shapes of their own: a printer may have no colours. */
+static const char *const symbols[] = {
+  [LC_STATUS_PASS] = "✓",         [LC_STATUS_DEGRADED] = "▲", [LC_STATUS_FAIL] = "✖",
+  [LC_STATUS_INCONCLUSIVE] = "?", [LC_STATUS_SKIPPED] = "–",  [LC_STATUS_CANCELLED] = "■",
+};
+
+static const char style[]
+    = ":root{color-scheme:light dark;--text:#1d1d20;--dim:#5e5e66;--page:#fff;--card:#f5f5f7;"
+      "--line:#d5d5da;--pass:#18704a;--degraded:#8a5a00;--fail:#b3141f;--inconclusive:#54489e}"
+      "@media (prefers-color-scheme:dark){:root{--text:#f0f0f2;--dim:#b0b0b8;--page:#1e1e21;"
+      "--card:#2a2a2e;--line:#45454c;--pass:#7fdca8;--degraded:#f2c25c;--fail:#ff8d85;"
+      "--inconclusive:#b9affa}}"
+      "body{font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--page);"
+      "max-width:75rem;margin:0 auto;padding:1.5rem}"
+      "h1{font-size:1.1rem;font-weight:600;color:var(--dim);margin:0}"
+      ".verdict{font-size:1.7rem;font-weight:700;margin:.2rem 0}"
+      "h2{font-size:1.25rem;margin:2rem 0 .6rem}h3{font-size:1.05rem;margin:0}"
+      "h4{font-size:1rem;margin:.8rem 0 .2rem}"
+      ".dim{color:var(--dim)}.pass{color:var(--pass)}.degraded{color:var(--degraded)}"
+      ".fail{color:var(--fail)}.inconclusive{color:var(--inconclusive)}"
+      ".skipped,.cancelled{color:var(--dim)}"
+      "ul.can{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}"
+      "ul.can li,article{background:var(--card);border:1px solid var(--line);border-radius:.6rem}"
+      "ul.can li{padding:.3rem .8rem}article{padding:.8rem 1rem;margin:.6rem 0}"
+      "article p{margin:.3rem 0}.wide{overflow-x:auto}"
+      "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
+      "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;"
+      "border-bottom:1px solid var(--line);overflow-wrap:anywhere}"
+      "th{white-space:nowrap}.number{text-align:right;white-space:nowrap}"
+      ".keep{white-space:nowrap}dl{display:grid;grid-template-columns:max-content 1fr;"
+      "gap:.2rem 1rem;margin:0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}"
+      "@media print{body{padding:0;max-width:none;font-size:10pt}article,tr{break-inside:avoid}"
+      "thead{display:table-header-group}.wide{overflow:visible}}";
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+/* What a person or a network has said, as text and as nothing else. */
+static void
+append_text (GString *html, const char *text)
+{
+  g_autofree char *clean = lc_text_clean (text);
+  g_autofree char *escaped = g_markup_escape_text (clean, -1);
+
+  g_string_append (html, escaped);
+}
+
+/* "<p class="kind">text</p>"; @class_name may be NULL. */
+static void
+append_element (GString *html, const char *element, const char *class_name, const char *text)
+{
+  if (is_empty (text))
+    return;
+  if (class_name != NULL)
+    g_string_append_printf (html, "<%s class=\"%s\">", element, class_name);
+  else
+    g_string_append_printf (html, "<%s>", element);
+  append_text (html, text);
+  g_string_append_printf (html, "</%s>\n", element);
+}
+
+static void
+append_status (GString *html, LcStatus status, const char *word)
+{
+  g_string_append_printf (html, "<span class=\"%s\"><span aria-hidden=\"true\">%s</span> ",
+                          lc_status_to_string (status), symbols[status]);
+  append_text (html, word);
+  g_string_append (html, "</span>");
+}
+
+static LcStatus
+get_verdict_status (LcVerdict verdict)
+{
+  switch (verdict) {
+  case LC_VERDICT_OK:
+    return LC_STATUS_PASS;
+  case LC_VERDICT_DEGRADED:
+    return LC_STATUS_DEGRADED;
+  case LC_VERDICT_BLOCKED:
+    return LC_STATUS_FAIL;
+  case LC_VERDICT_INCONCLUSIVE:
+  default:
+    return LC_STATUS_INCONCLUSIVE;
+  }
+}
+
+static void
+append_head (GString *html, LcReport *report)
+{
+  g_autofree char *site = lc_text_clean (lc_report_get_site_title (report));
+  /* Translators: the report's title; a site, as “United States”. */
+  g_autofree char *title = g_strdup_printf (_ ("Linecheck report: %s"), site);
+
+  g_string_append_printf (
+      html,
+      "<!DOCTYPE html>\n<html lang=\"%s\" dir=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+      "style-src 'unsafe-inline'\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n",
+      /* Translators: the code of the language that you translate to, as in HTML: de, pt-BR. */
+      C_ ("HTML lang", "en"),
+      /* Translators: the direction that your language is written in: ltr or rtl. */
+      C_ ("HTML dir", "ltr"));
+  append_element (html, "title", NULL, title);
+  g_string_append_printf (html, "<style>%s</style>\n</head>\n<body>\n<header>\n", style);
+  append_element (html, "h1", NULL, title);
+}
+
+static void
+append_verdict (GString *html, LcReport *report)
+{
+  LcVerdict verdict = lc_report_get_verdict (report);
+
+  g_string_append (html, "<p class=\"verdict\">");
+  append_status (html, get_verdict_status (verdict), lc_verdict_get_label (verdict));
+  g_string_append (html, "</p>\n");
+  append_element (html, "p", NULL, lc_report_get_summary (report));
+  if (!lc_report_get_complete (report))
+    append_element (html, "p", "dim",
+                    _ ("The check was stopped before its end: this is what is known so far."));
+  g_string_append (html, "</header>\n<main>\n");
+}
+
+static void
+append_capabilities (GString *html, LcReport *report)
+{
+  GPtrArray *capabilities = lc_report_get_capabilities (report);
+
+  if (capabilities->len == 0)
+    return;
+  append_element (html, "h2", NULL, _ ("What works for you"));
+  g_string_append (html, "<ul class=\"can\">\n");
+  for (guint i = 0; i < capabilities->len; i++) {
+    const LcCapability *capability = g_ptr_array_index (capabilities, i);
+
+    g_string_append (html, "<li>");
+    append_text (html, capability->title);
+    g_string_append (html, ": ");
+    append_status (html, capability->status, lc_status_get_label (capability->status));
+    g_string_append (html, "</li>\n");
+  }
+  g_string_append (html, "</ul>\n");
+}
+
+/* Findings. */
+
+static void
+append_kind (GString *html, const LcFinding *finding)
+{
+  g_autoptr (GString) kind = g_string_new (lc_severity_get_label (finding->severity));
+
+  g_string_append_printf (kind, " · %s", lc_confidence_get_label (finding->confidence));
+  if (finding->owner != LC_OWNER_NONE)
+    g_string_append_printf (kind, " · %s", lc_owner_get_label (finding->owner));
+  append_element (html, "p", "dim", kind->str);
+}
+
+static void
+append_evidence (GString *html, GPtrArray *evidence)
+{
+  if (evidence->len == 0)
+    return;
+  append_element (html, "h4", NULL, _ ("What shows it"));
+  g_string_append (html, "<ul>\n");
+  for (guint i = 0; i < evidence->len; i++)
+    append_element (html, "li", NULL, g_ptr_array_index (evidence, i));
+  g_string_append (html, "</ul>\n");
+}
+
+static void
+append_folded (GString *html, GPtrArray *findings, GPtrArray *parents, const LcFinding *parent)
+{
+  gboolean announced = FALSE;
+
+  for (guint i = 0; i < findings->len; i++) {
+    const LcFinding *finding = g_ptr_array_index (findings, i);
+
+    if (g_ptr_array_index (parents, i) != parent)
+      continue;
+    if (!announced)
+      append_element (html, "h4", NULL, _ ("Also seen, for the same reason"));
+    announced = TRUE;
+    append_element (html, "p", NULL, finding->title);
+    append_element (html, "p", "dim", finding->detail);
+  }
+}
+
+static void
+append_finding (GString *html, LcReport *report, const LcFinding *finding)
+{
+  g_autofree char *rows = lc_report_describe_rows (report, finding->rows);
+
+  append_element (html, "h3", NULL, finding->title);
+  append_kind (html, finding);
+  append_element (html, "p", NULL, finding->detail);
+  if (!is_empty (finding->remedy)) {
+    append_element (html, "h4", NULL, _ ("What to do"));
+    append_element (html, "p", NULL, finding->remedy);
+  }
+  append_evidence (html, finding->evidence);
+  if (!is_empty (rows)) {
+    append_element (html, "h4", NULL, _ ("Rows"));
+    append_element (html, "p", NULL, rows);
+  }
+}
+
+static void
+append_findings (GString *html, LcReport *report)
+{
+  GPtrArray *findings = lc_report_get_findings (report);
+  g_autoptr (GPtrArray) parents = lc_report_find_parents (report);
+
+  if (findings->len == 0)
+    return;
+  append_element (html, "h2", NULL, _ ("What was found"));
+  for (guint i = 0; i < findings->len; i++) {
+    const LcFinding *finding = g_ptr_array_index (findings, i);
+
+    if (g_ptr_array_index (parents, i) != NULL)
+      continue;
+    g_string_append (html, "<article>\n");
+    append_finding (html, report, finding);
+    append_folded (html, findings, parents, finding);
+    g_string_append (html, "</article>\n");
+  }
+}
+
+/* Rows. */
+
+static void
+append_cell (GString *html, const char *class_name, const char *text)
+{
+  if (class_name != NULL)
+    g_string_append_printf (html, "<td class=\"%s\">", class_name);
+  else
+    g_string_append (html, "<td>");
+  append_text (html, text);
+  g_string_append (html, "</td>");
+}
+
+static void
+append_row (GString *html, LcRow *row)
+{
+  g_autofree char *port = lc_row_describe_port (row);
+  g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
+  g_autofree char *latency = lc_row_describe_latency (row);
+  g_autofree char *seen = lc_row_describe_seen (row);
+
+  g_string_append (html, "<tr><th scope=\"row\">");
+  append_text (html, lc_row_get_number (row));
+  g_string_append (html, "</th>");
+  append_cell (html, NULL, lc_row_get_title (row));
+  append_cell (html, NULL, lc_row_get_host (row));
+  append_cell (html, "keep", port);
+  g_string_append (html, "<td class=\"keep\">");
+  append_status (html, lc_row_get_status (row), lc_row_get_status_word (row));
+  g_string_append (html, "</td>");
+  append_cell (html, NULL, resolved);
+  append_cell (html, "number", latency);
+  append_cell (html, NULL, seen);
+  g_string_append (html, "</tr>\n");
+}
+
+static void
+append_rows (GString *html, LcReport *report)
+{
+  const char *const titles[]
+      = { _ ("No."),    _ ("Service"),   _ ("Host"),    _ ("Port"),
+          _ ("Status"), _ ("Addresses"), _ ("Latency"), _ ("What was seen") };
+
+  append_element (html, "h2", NULL, _ ("Every connection"));
+  g_string_append (html, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
+  append_text (html, _ ("Every connection"));
+  g_string_append (html, "\">\n<table>\n<thead><tr>");
+  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++) {
+    g_string_append (html, "<th scope=\"col\">");
+    append_text (html, titles[i]);
+    g_string_append (html, "</th>");
+  }
+  g_string_append (html, "</tr></thead>\n<tbody>\n");
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
+    append_row (html, lc_report_get_row (report, i));
+  g_string_append (html, "</tbody>\n</table>\n</div>\n");
+}
+
+/* What does not work, step by step. */
+
+static void
+append_fact (GString *html, const char *name, const char *value)
+{
+  if (is_empty (value))
+    return;
+  append_element (html, "dt", NULL, name);
+  append_element (html, "dd", NULL, value);
+}
+
+static void
+append_steps (GString *html, const LcAttempt *attempt)
+{
+  for (guint i = 0; i < attempt->steps->len; i++) {
+    const LcStep *step = g_ptr_array_index (attempt->steps, i);
+    g_autofree char *time = lc_describe_us (step->us);
+    g_autofree char *text
+        = g_strdup_printf ("%s, %s: %s", lc_status_get_label (step->status), time,
+                           is_empty (step->detail) ? lc_code_get_label (step->code) : step->detail);
+
+    append_fact (html, lc_phase_get_label (step->phase), text);
+  }
+}
+
+static void
+append_chain (GString *html, const LcTls *tls)
+{
+  for (guint i = 0; tls != NULL && tls->chain != NULL && i < MIN (tls->chain->len, MAX_CHAIN);
+       i++) {
+    const LcCertificate *certificate = g_ptr_array_index (tls->chain, i);
+
+    append_fact (html, _ ("Certificate"), certificate->subject);
+  }
+}
+
+static void
+append_path (GString *html, const LcPath *path)
+{
+  g_autoptr (GString) hops = g_string_new (NULL);
+
+  if (path == NULL)
+    return;
+  for (guint i = 0; i < path->hops->len; i++) {
+    const LcHop *hop = g_ptr_array_index (path->hops, i);
+
+    g_string_append_printf (hops, "%s%u %s", i > 0 ? " → " : "", hop->ttl,
+                            hop->address != NULL ? hop->address : "?");
+  }
+  append_fact (html, _ ("Path"), hops->str);
+  append_fact (html, _ ("It stops at"), path->stopped_at);
+  append_fact (html, _ ("Refused by"), path->answer_address);
+}
+
+static void
+append_problem (GString *html, LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+  g_autofree char *port = lc_row_describe_port (row);
+  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", lc_row_get_number (row),
+                                            lc_row_get_title (row), lc_row_get_host (row), port);
+
+  g_string_append (html, "<article>\n");
+  append_element (html, "h3", NULL, title);
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+
+    append_element (html, "h4", NULL, attempt->address);
+    g_string_append (html, "<dl>\n");
+    append_steps (html, attempt);
+    append_fact (html, _ ("Answer"), attempt->reply);
+    append_chain (html, attempt->tls);
+    append_path (html, attempt->path);
+    g_string_append (html, "</dl>\n");
+  }
+  g_string_append (html, "</article>\n");
+}
+
+static gboolean
+is_told_in_full (LcRow *row)
+{
+  return lc_row_get_attempts (row)->len > 0 && lc_row_get_status (row) != LC_STATUS_PASS;
+}
+
+static void
+append_problems (GString *html, LcReport *report)
+{
+  gboolean announced = FALSE;
+
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (!is_told_in_full (row))
+      continue;
+    if (!announced)
+      append_element (html, "h2", NULL, _ ("What does not work, step by step"));
+    announced = TRUE;
+    append_problem (html, row);
+  }
+}
+
+/* The network and the report itself. */
+
+static void
+append_facts (GString *html, const char *name, char **values)
+{
+  g_autofree char *text = values != NULL ? g_strjoinv (", ", values) : NULL;
+
+  append_fact (html, name, text);
+}
+
+static void
+append_environment (GString *html, LcReport *report)
+{
+  const LcEnvironment *environment = lc_report_get_environment (report);
+
+  append_element (html, "h2", NULL, _ ("This computer’s network"));
+  g_string_append (html, "<dl>\n");
+  for (guint i = 0; i < environment->interfaces->len; i++) {
+    const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
+    g_autofree char *name = g_strdup_printf ("%s (%s)", interface->name, interface->kind);
+
+    append_facts (html, name, interface->addresses);
+  }
+  append_facts (html, _ ("Gateway"), environment->gateways);
+  append_facts (html, _ ("DNS servers"), environment->dns_servers);
+  append_fact (html, _ ("Proxy"), environment->proxy);
+  append_fact (html, _ ("Captive portal"), environment->captive_portal);
+  append_fact (html, _ ("VPN"), environment->vpn);
+  append_fact (html, _ ("Public address"), environment->public_address);
+  append_fact (html, _ ("NAT64"), environment->nat64_prefix);
+  g_string_append (html, "</dl>\n");
+}
+
+static void
+append_about (GString *html, LcReport *report)
+{
+  g_autofree char *started = lc_report_describe_started (report);
+  g_autofree char *took = lc_describe_us (lc_report_get_duration_us (report));
+  /* Translators: a date and time, and how long the check took. */
+  g_autofree char *when = g_strdup_printf (_ ("%s, took %s"), started, took);
+  g_autofree char *catalog
+      /* Translators: a catalogue's revision, its date, where it comes from. */
+      = g_strdup_printf (_ ("revision %s of %s (%s)"), lc_report_get_catalog_revision (report),
+                         lc_report_get_catalog_dated (report),
+                         lc_report_get_catalog_source (report));
+  g_autofree char *program = g_strdup_printf ("%s %s", lc_report_get_generator_name (report),
+                                              lc_report_get_generator_version (report));
+
+  g_string_append (html, "</main>\n<footer>\n");
+  append_element (html, "h2", NULL, _ ("About this report"));
+  g_string_append (html, "<dl>\n");
+  append_fact (html, _ ("Checked"), when);
+  append_fact (html, _ ("Site"), lc_report_get_site_title (report));
+  append_fact (html, _ ("Catalogue"), catalog);
+  append_fact (html, _ ("Program"), program);
+  append_fact (html, _ ("Report"), lc_report_get_id (report));
+  g_string_append (html, "</dl>\n</footer>\n</body>\n</html>\n");
+}
+
+char *
+lc_report_to_html (LcReport *report)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
+  append_head (html, report);
+  append_verdict (html, report);
+  append_capabilities (html, report);
+  append_findings (html, report);
+  append_rows (html, report);
+  append_problems (html, report);
+  append_environment (html, report);
+  append_about (html, report);
+  return g_string_free (g_steal_pointer (&html), FALSE);
+}

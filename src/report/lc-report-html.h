@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "report/lc-report.h"
+
+G_BEGIN_DECLS
+
+/**
+ * lc_report_to_html:
+ *
+ * Returns: (transfer full): the report as one HTML file that needs nothing else:
+ *   no script, no picture, nothing from any network, and a content security policy
+ *   that forbids them. Everything from the report is escaped. It follows the reader's
+ *   light or dark, prints, and is built of headings, lists and tables that a screen
+ *   reader can walk.
+ */
+char *lc_report_to_html (LcReport *report);
+
+G_END_DECLS

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-report-html.h"
+
+#include <string.h>
+
+#include "report/lc-report-json.h"
+#include "sample-reports.h"
+
+/* What a walk through the file has seen. */
+typedef struct
+{
+  GHashTable *known; /* (owned) the names of elements */
+} Walk;
+
+static void
+assert_has (const char *html, const char *part)
+{
+  if (strstr (html, part) == NULL)
+    g_error ("“%s” is not in:\n%s", part, html);
+}
+
+static void
+start_cb (GMarkupParseContext *context,
+          const char *element,
+          const char **names,
+          const char **values,
+          gpointer user_data,
+          GError **error)
+{
+  Walk *walk = user_data;
+
+  g_hash_table_add (walk->known, g_strdup (element));
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_assert_false (g_str_has_prefix (names[i], "on"));
+    g_assert_cmpstr (names[i], !=, "src");
+    g_assert_cmpstr (names[i], !=, "href");
+  }
+}
+
+/* Elements without an end, which XML does not know. */
+static char *
+as_xml (const char *html)
+{
+  g_autoptr (GRegex) empty = g_regex_new ("<(meta[^>]*)>", 0, 0, NULL);
+  const char *root = strstr (html, "<html");
+
+  return g_regex_replace (empty, root, -1, 0, "<\\1/>", 0, NULL);
+}
+
+/* Holds the file's elements against each other: all are closed where they should be. */
+static void
+assert_well_formed (const char *html)
+{
+  const GMarkupParser parser = { .start_element = start_cb };
+  static const char *const forbidden[] = { "script", "img", "link", "iframe", "object", "form" };
+  Walk walk = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &walk, NULL);
+  g_autofree char *xml = as_xml (html);
+  g_autoptr (GError) error = NULL;
+
+  g_markup_parse_context_parse (context, xml, -1, &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_end_parse (context, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    g_assert_false (g_hash_table_contains (walk.known, forbidden[i]));
+  g_hash_table_unref (walk.known);
+}
+
+static void
+test_blocked (void)
+{
+  g_autoptr (LcReport) report = sample_report_new_blocked ();
+  g_autofree char *html = lc_report_to_html (report);
+
+  assert_well_formed (html);
+  assert_has (html, "<title>Linecheck report: United States</title>");
+  assert_has (html, "Something is blocked");
+  assert_has (html, "<p>Calls are blocked on this network.</p>");
+  assert_has (html, "<h3>Port 5061 is blocked</h3>");
+  assert_has (html, "<th scope=\"row\">US-17</th>");
+  assert_has (html, "TCP 5061");
+  assert_has (html, "Content-Security-Policy\" content=\"default-src 'none'");
+}
+
+static void
+test_others (void)
+{
+  LcReport *reports[]
+      = { sample_report_new_rich (), sample_report_new_empty (), sample_report_new_running () };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reports); i++) {
+    g_autofree char *html = lc_report_to_html (reports[i]);
+
+    assert_well_formed (html);
+    g_object_unref (reports[i]);
+  }
+}
+
+/* Replaces every text of a saved report that may be any text. */
+static LcReport *
+make_hostile (const char *text)
+{
+  g_autoptr (LcReport) report = sample_report_new_blocked ();
+  GPtrArray *findings = lc_findings_new ();
+  GPtrArray *capabilities = lc_capabilities_new ();
+  LcFinding *finding
+      = lc_finding_new ("new", LC_SEVERITY_ERROR, LC_CONFIDENCE_LIKELY, LC_OWNER_FIREWALL);
+  LcEnvironment *environment = lc_report_get_environment (report);
+
+  g_free (finding->title);
+  finding->title = g_strdup (text);
+  g_free (finding->detail);
+  finding->detail = g_strdup (text);
+  g_free (finding->remedy);
+  finding->remedy = g_strdup (text);
+  g_ptr_array_add (finding->evidence, g_strdup (text));
+  g_ptr_array_add (finding->rows, g_strdup (text));
+  g_ptr_array_add (findings, finding);
+  g_ptr_array_add (capabilities, lc_capability_new (text, text, LC_STATUS_FAIL));
+  g_free (environment->proxy);
+  environment->proxy = g_strdup (text);
+  lc_report_conclude (report, LC_VERDICT_BLOCKED, text, capabilities, findings);
+  return g_steal_pointer (&report);
+}
+
+static void
+test_hostile (void)
+{
+  static const char *const texts[] = {
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
+    "</title></style><b>",       "a & b &amp; c",
+    "\x1b[31mred\x1b[0m",        "</textarea><!--",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (LcReport) report = make_hostile (texts[i]);
+    g_autofree char *html = lc_report_to_html (report);
+
+    assert_well_formed (html);
+    g_assert_null (strchr (html, '\x1b'));
+    g_assert_null (strstr (html, texts[i]));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report-html/blocked", test_blocked);
+  g_test_add_func ("/report-html/others", test_others);
+  g_test_add_func ("/report-html/hostile", test_hostile);
+  return g_test_run ();
+}
