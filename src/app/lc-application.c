@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-history.h"
 #include "app/lc-session.h"
 #include "app/lc-style.h"
 #include "app/lc-window.h"
@@ -15,7 +16,9 @@ struct _LcApplication
 {
   GtkApplication parent_instance;
 
-  LcSession *session; /* (owned) (nullable) until it starts */
+  LcSession *session;  /* (owned) (nullable) until it starts */
+  LcHistory *history;  /* (owned) (nullable) likewise */
+  GSettings *settings; /* (owned) (nullable) likewise */
 };
 
 G_DEFINE_FINAL_TYPE (LcApplication, lc_application, GTK_TYPE_APPLICATION)
@@ -28,7 +31,7 @@ get_window (LcApplication *self)
   for (GList *l = windows; l != NULL; l = l->next)
     if (LC_IS_WINDOW (l->data))
       return LC_WINDOW (l->data);
-  return lc_window_new (GTK_APPLICATION (self), self->session);
+  return lc_window_new (GTK_APPLICATION (self), self->session, self->history);
 }
 
 static void
@@ -70,17 +73,81 @@ running_changed_cb (LcApplication *self)
 }
 
 static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LcApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!lc_history_add_finish (LC_HISTORY (source), result, &error))
+    g_message ("The report was not kept: %s", error->message);
+  g_application_release (G_APPLICATION (self));
+}
+
+/* A person who has turned to something else is told. */
+static void
+notify (LcApplication *self, LcReport *report)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GNotification) notification = NULL;
+
+  if (window == NULL || gtk_window_is_active (window) || !lc_report_get_complete (report))
+    return;
+  notification = g_notification_new (lc_verdict_get_label (lc_report_get_verdict (report)));
+  g_notification_set_body (notification, lc_report_get_summary (report));
+  g_notification_set_default_action (notification, "app.show");
+  g_application_send_notification (G_APPLICATION (self), "ended", notification);
+}
+
+/* Every check is kept, however it ended. */
+static void
+ended_cb (LcApplication *self, LcReport *report)
+{
+  g_application_hold (G_APPLICATION (self));
+  lc_history_add_async (self->history, report, kept_cb, g_object_ref (self));
+  notify (self, report);
+}
+
+static void
+show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
+static void
+limits_changed_cb (LcApplication *self)
+{
+  lc_session_set_limits (self->session, g_settings_get_uint (self->settings, "timeout") * 1000,
+                         g_settings_get_uint (self->settings, "jobs"));
+}
+
+static void
+set_up_session (LcApplication *self)
+{
+  g_autoptr (LcCatalog) catalog = lc_catalog_new_builtin ();
+
+  self->session = lc_session_new (catalog);
+  self->history = lc_history_new_default ();
+  self->settings = g_settings_new (LC_APP_ID);
+  g_signal_connect_object (self->session, "notify::running", G_CALLBACK (running_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (limits_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  limits_changed_cb (self);
+}
+
+static void
 lc_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
     { .name = "about", .activate = about_action },
+    { .name = "show", .activate = show_action },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
   static const char *const close_keys[] = { "<Control>w", NULL };
   static const char *const help_keys[] = { "<Control>question", NULL };
   LcApplication *self = LC_APPLICATION (application);
-  g_autoptr (LcCatalog) catalog = NULL;
 
   G_APPLICATION_CLASS (lc_application_parent_class)->startup (application);
   lc_style_init ();
@@ -90,10 +157,7 @@ lc_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay",
                                          help_keys);
-  catalog = lc_catalog_new_builtin ();
-  self->session = lc_session_new (catalog);
-  g_signal_connect_object (self->session, "notify::running", G_CALLBACK (running_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  set_up_session (self);
 }
 
 static void
@@ -165,6 +229,8 @@ lc_application_dispose (GObject *object)
   LcApplication *self = LC_APPLICATION (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->history);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (lc_application_parent_class)->dispose (object);
 }
 

@@ -20,6 +20,7 @@ struct _LcFindingCard
   GtkLabel *kind;
   GtkWidget *remedy_box;
   GtkLabel *remedy;
+  GtkWidget *request;
   GtkExpander *expander;
   GtkBox *more;
 };
@@ -163,6 +164,7 @@ lc_finding_card_class_init (LcFindingCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, kind);
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, remedy_box);
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, remedy);
+  gtk_widget_class_bind_template_child (widget_class, LcFindingCard, request);
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, expander);
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, more);
 }
@@ -187,6 +189,7 @@ lc_finding_card_new (LcReport *report, const LcFinding *finding, GPtrArray *fold
   gtk_label_set_text (self->kind, kind);
   gtk_label_set_text (self->remedy, remedy);
   gtk_widget_set_visible (self->remedy_box, *remedy != '\0');
+  gtk_widget_set_visible (self->request, finding->owner == LC_OWNER_FIREWALL);
   append_text (self, finding->detail, NULL);
   append_evidence (self, finding->evidence);
   append_rows (self, report, finding->rows);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "diagnosis/lc-firewall-request.h"
 #include "report/lc-report-csv.h"
 #include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
@@ -98,6 +99,26 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  g_object_ref (task));
 }
 
+static LcReportFormat
+get_format (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  return lc_report_format_from_name (name != NULL ? name : "");
+}
+
+/* Takes @bytes. */
+static void
+begin_saving (GTask *task, GFile *file, GBytes *bytes)
+{
+  SaveState *state = g_new0 (SaveState, 1);
+
+  state->file = g_object_ref (file);
+  state->bytes = bytes;
+  g_task_set_task_data (task, state, save_state_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
 static GBytes *
 take_string (char *text)
 {
@@ -132,7 +153,7 @@ lc_report_render (LcReport *report, LcReportFormat format)
 }
 
 char *
-lc_report_suggest_name (LcReport *report)
+lc_report_suggest_name (LcReport *report, const char *what, const char *ending)
 {
   g_autoptr (GDateTime) local = g_date_time_to_local (lc_report_get_started (report));
   g_autofree char *when = g_date_time_format (local, "%Y%m%d-%H%M");
@@ -140,7 +161,7 @@ lc_report_suggest_name (LcReport *report)
 
   /* A saved report's site may be anything. */
   g_strcanon (site, "abcdefghijklmnopqrstuvwxyz0123456789", '-');
-  return g_strdup_printf ("linecheck-%s-%s.linecheck.json", site, when);
+  return g_strdup_printf ("%s-%s-%s.%s", what, site, when, ending);
 }
 
 char *
@@ -181,22 +202,31 @@ lc_report_save_async (LcReport *report,
                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *name = g_file_get_basename (file);
-  LcReportFormat format = lc_report_format_from_name (name);
-  SaveState *state;
+  LcReportFormat format = get_format (file);
 
   g_task_set_source_tag (task, lc_report_save_async);
-  if (format == LC_REPORT_FORMAT_NONE) {
+  if (format == LC_REPORT_FORMAT_NONE)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
                              _ ("End the name in .html, .json, .txt or .csv: it says which kind of "
                                 "report to write."));
-    return;
-  }
-  state = g_new0 (SaveState, 1);
-  state->file = g_object_ref (file);
-  state->bytes = lc_report_render (report, format);
-  g_task_set_task_data (task, state, save_state_free);
-  g_task_run_in_thread (task, save_thread);
+  else
+    begin_saving (task, file, lc_report_render (report, format));
+}
+
+void
+lc_firewall_request_save_async (LcReport *report,
+                                GFile *file,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, lc_firewall_request_save_async);
+  begin_saving (task, file,
+                take_string (get_format (file) == LC_REPORT_FORMAT_CSV
+                                 ? lc_firewall_request_csv (report)
+                                 : lc_firewall_request_text (report)));
 }
 
 gboolean

@@ -13,9 +13,15 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): the report as a file of @format, which is not NONE. */
 GBytes *lc_report_render (LcReport *report, LcReportFormat format);
 
-/* Returns: (transfer full): "linecheck-us-20261122-0711.linecheck.json": the site
- * and when it was checked, in this computer's time zone. */
-char *lc_report_suggest_name (LcReport *report);
+/**
+ * lc_report_suggest_name:
+ * @what: the first word of the name
+ * @ending: without the dot
+ *
+ * Returns: (transfer full): "linecheck-us-20261122-0711.linecheck.json": with the
+ *   site, and when it was checked in this computer's time zone.
+ */
+char *lc_report_suggest_name (LcReport *report, const char *what, const char *ending);
 
 /* Returns: (transfer full): one paragraph for a chat or a ticket: the verdict,
  * what works, what was found and when. */
@@ -33,6 +39,15 @@ void     lc_report_save_async (LcReport           *report,
                                GCancellable       *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer            user_data);
+/* The same for the report's firewall request: text, or a table for a name that
+ * ends in ".csv". */
+void     lc_firewall_request_save_async (LcReport           *report,
+                                         GFile              *file,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+
+/* For both. */
 gboolean lc_report_save_finish (GAsyncResult *result, GError **error);
 
 /**

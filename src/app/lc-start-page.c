@@ -3,15 +3,24 @@
 
 #include "app/lc-start-page.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "app/lc-status-look.h"
+
+#define MAX_ENTRIES 5 /* earlier checks that are offered */
+
 struct _LcStartPage
 {
   GtkBox parent_instance;
 
   GtkBox *sites;
   GtkWidget *start;
+  GtkWidget *earlier;
+  GtkBox *entries;
 
   GSettings *settings; /* (owned) */
   LcCatalog *catalog;  /* (owned) (nullable) */
+  LcHistory *history;  /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LcStartPage, lc_start_page, GTK_TYPE_BOX)
@@ -89,6 +98,56 @@ remove_children (GtkWidget *widget)
     gtk_widget_unparent (child);
 }
 
+/* "United States · 22 November 2026, 08:14", in this computer's time zone. */
+static char *
+describe_entry (LcStartPage *self, const LcHistoryEntry *entry)
+{
+  g_autoptr (GDateTime) local = g_date_time_to_local (entry->started);
+  /* Translators: a day and a time of day; see strftime(3). */
+  g_autofree char *when = g_date_time_format (local, _ ("%-d %B %Y, %H:%M"));
+  const LcSite *site
+      = self->catalog != NULL ? lc_catalog_find_site (self->catalog, entry->site) : NULL;
+
+  return g_strdup_printf ("%s · %s", site != NULL ? site->title : entry->site, when);
+}
+
+static GtkWidget *
+make_entry (LcStartPage *self, const LcHistoryEntry *entry)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_verdict_get_icon (entry->verdict),
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *text = describe_entry (self, entry);
+  g_autofree char *uri = g_file_get_uri (entry->file);
+
+  gtk_widget_add_css_class (icon, "lc-status-icon");
+  gtk_widget_add_css_class (icon, lc_verdict_get_style (entry->verdict));
+  gtk_box_append (GTK_BOX (lines),
+                  make_line (lc_verdict_get_label (entry->verdict), "lc-site-title"));
+  gtk_box_append (GTK_BOX (lines), make_line (text, "dim-label"));
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), lines);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "lc-entry");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-uri");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", uri);
+  return button;
+}
+
+static void
+show_history (LcStartPage *self)
+{
+  g_autoptr (GPtrArray) entries = lc_history_list (self->history);
+
+  remove_children (GTK_WIDGET (self->entries));
+  for (guint i = 0; i < MIN (entries->len, MAX_ENTRIES); i++)
+    gtk_box_append (self->entries, make_entry (self, g_ptr_array_index (entries, i)));
+  gtk_widget_set_visible (self->earlier, entries->len > 0);
+}
+
 static void
 lc_start_page_dispose (GObject *object)
 {
@@ -97,6 +156,7 @@ lc_start_page_dispose (GObject *object)
   remove_children (GTK_WIDGET (self));
   g_clear_object (&self->settings);
   g_clear_object (&self->catalog);
+  g_clear_object (&self->history);
   G_OBJECT_CLASS (lc_start_page_parent_class)->dispose (object);
 }
 
@@ -110,6 +170,8 @@ lc_start_page_class_init (LcStartPageClass *klass)
                                                "/io/github/linecheck/Linecheck/lc-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LcStartPage, sites);
   gtk_widget_class_bind_template_child (widget_class, LcStartPage, start);
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, earlier);
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, entries);
 }
 
 static void
@@ -134,6 +196,18 @@ lc_start_page_set_catalog (LcStartPage *self, LcCatalog *catalog)
   g_set_object (&self->catalog, catalog);
   remove_children (GTK_WIDGET (self->sites));
   fill_sites (self);
+}
+
+void
+lc_start_page_set_history (LcStartPage *self, LcHistory *history)
+{
+  g_return_if_fail (LC_IS_START_PAGE (self));
+  g_return_if_fail (LC_IS_HISTORY (history));
+  g_return_if_fail (self->history == NULL);
+
+  self->history = g_object_ref (history);
+  g_signal_connect_object (history, "changed", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
+  show_history (self);
 }
 
 const char *

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/lc-history.h"
 #include "catalog/lc-catalog.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,9 @@ G_DECLARE_FINAL_TYPE (LcStartPage, lc_start_page, LC, START_PAGE, GtkBox)
 GtkWidget *lc_start_page_new (void);
 
 void lc_start_page_set_catalog (LcStartPage *self, LcCatalog *catalog);
+
+/* Offers the last reports of @history to be opened again. */
+void lc_start_page_set_history (LcStartPage *self, LcHistory *history);
 
 /* Returns: (nullable): the chosen site's id. */
 const char *lc_start_page_get_site (LcStartPage *self);

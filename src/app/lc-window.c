@@ -6,9 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/lc-check-page.h"
+#include "app/lc-print.h"
 #include "app/lc-report-io.h"
 #include "app/lc-row-filter.h"
 #include "app/lc-row-table.h"
+#include "app/lc-share-popover.h"
 #include "app/lc-start-page.h"
 #include "report/lc-report-json.h"
 #include "report/lc-text.h"
@@ -26,6 +28,7 @@ struct _LcWindow
   GtkWidget *report_buttons;
   GtkWidget *title;
   GtkMenuButton *share;
+  LcSharePopover *share_popover;
   GtkRevealer *message_revealer;
   GtkLabel *message;
 
@@ -124,6 +127,7 @@ update_actions (LcWindow *self)
 
   gtk_widget_set_visible (self->report_buttons, report);
   gtk_widget_set_visible (GTK_WIDGET (self->share), report);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->share), !running);
   enable (self, "win.start-check", !running);
   enable (self, "win.check-site", !running);
   enable (self, "win.check-again", report && !running && can_check_site (self));
@@ -132,6 +136,8 @@ update_actions (LcWindow *self)
   enable (self, "win.stop", running);
   enable (self, "win.show-start", shows_report (self) && !running);
   enable (self, "win.save", report && !running);
+  enable (self, "win.save-firewall-request", report && !running);
+  enable (self, "win.print", report && !running);
   enable (self, "win.copy-summary", report && !running);
   enable (self, "win.copy-row", row);
   enable (self, "win.search", report);
@@ -144,6 +150,7 @@ update (LcWindow *self)
   if (self->session == NULL)
     return;
   update_actions (self);
+  lc_share_popover_set_report (self->share_popover, get_report (self));
   show_site (self);
   show_header (self);
 }
@@ -260,6 +267,14 @@ open_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));
 }
 
+static void
+open_uri_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  lc_window_open_file (LC_WINDOW (widget), file);
+}
+
 static gboolean
 dropped_cb (LcWindow *self, const GValue *value)
 {
@@ -271,20 +286,29 @@ dropped_cb (LcWindow *self, const GValue *value)
   return TRUE;
 }
 
-/* Saving. */
+/* Saving: what leaves this computer is what the person has chosen to show. */
+
+static LcReport *
+dup_shared_report (LcWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  LcReport *report = lc_share_popover_dup_report (self->share_popover, &error);
+
+  if (report == NULL)
+    lc_window_say (self, error->message);
+  return report;
+}
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (LcWindow) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean saved = lc_report_save_finish (result, &error);
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (lc_report_save_finish (result, &error))
-    lc_window_say (self, _ ("The report is saved."));
-  else
-    lc_window_say (self, error->message);
+  lc_window_say (self, saved ? _ ("It is saved.") : error->message);
 }
 
 static void
@@ -292,28 +316,69 @@ save_chosen_cb (LcWindow *self, int response)
 {
   g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
+  g_autoptr (LcReport) report = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL && get_report (self) != NULL)
-    lc_report_save_async (get_report (self), file, NULL, saved_cb, g_object_ref (self));
+  if (response != GTK_RESPONSE_ACCEPT || file == NULL || get_report (self) == NULL)
+    return;
+  report = dup_shared_report (self);
+  if (report != NULL)
+    lc_report_save_async (report, file, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+request_chosen_cb (LcWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
+  g_autoptr (LcReport) report = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || file == NULL || get_report (self) == NULL)
+    return;
+  report = dup_shared_report (self);
+  if (report != NULL)
+    lc_firewall_request_save_async (report, file, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+choose_place (LcWindow *self, const char *title, const char *name, GCallback chosen)
+{
+  if (self->files != NULL)
+    return;
+  self->files = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                             _ ("_Save"), _ ("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
+  g_signal_connect_object (self->files, "response", chosen, self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));
 }
 
 static void
 save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *name = NULL;
+  g_autofree char *name = lc_report_suggest_name (get_report (self), "linecheck", "linecheck.json");
 
-  if (self->files != NULL || get_report (self) == NULL)
-    return;
-  name = lc_report_suggest_name (get_report (self));
-  self->files
-      = gtk_file_chooser_native_new (_ ("Save Report"), GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
-  g_signal_connect_object (self->files, "response", G_CALLBACK (save_chosen_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));
+  choose_place (self, _ ("Save Report"), name, G_CALLBACK (save_chosen_cb));
+}
+
+static void
+save_request_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *name = lc_report_suggest_name (get_report (self), "firewall-request", "txt");
+
+  choose_place (self, _ ("Save Firewall Request"), name, G_CALLBACK (request_chosen_cb));
+}
+
+static void
+print_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (LcReport) report = dup_shared_report (self);
+  g_autoptr (GError) error = NULL;
+
+  if (report != NULL && !lc_print_report (report, GTK_WINDOW (self), &error))
+    lc_window_say (self, error->message);
 }
 
 /* The other actions. */
@@ -378,8 +443,12 @@ static void
 copy_summary_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *text = lc_report_summarize (get_report (self));
+  g_autoptr (LcReport) report = dup_shared_report (self);
+  g_autofree char *text = NULL;
 
+  if (report == NULL)
+    return;
+  text = lc_report_summarize (report);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   lc_window_say (self, _ ("The summary is on the clipboard."));
 }
@@ -493,8 +562,11 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.check-row", NULL, check_row_action, GDK_KEY_F5, GDK_CONTROL_MASK },
     { "win.stop", NULL, stop_action, GDK_KEY_period, GDK_CONTROL_MASK },
     { "win.show-start", NULL, show_start_action, GDK_KEY_Home, GDK_ALT_MASK },
+    { "win.open-uri", "s", open_uri_action, 0, 0 },
     { "win.open", NULL, open_action, GDK_KEY_o, GDK_CONTROL_MASK },
     { "win.save", NULL, save_action, GDK_KEY_s, GDK_CONTROL_MASK },
+    { "win.save-firewall-request", NULL, save_request_action, 0, 0 },
+    { "win.print", NULL, print_action, GDK_KEY_p, GDK_CONTROL_MASK },
     { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.copy-row", NULL, copy_row_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.search", NULL, search_action, GDK_KEY_f, GDK_CONTROL_MASK },
@@ -522,6 +594,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LcWindow, report_buttons);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, title);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, share);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, share_popover);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message);
   gtk_widget_class_bind_template_callback (widget_class, hide_message_cb);
@@ -537,6 +610,7 @@ lc_window_class_init (LcWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = lc_window_close_request;
   g_type_ensure (LC_TYPE_START_PAGE);
   g_type_ensure (LC_TYPE_CHECK_PAGE);
+  g_type_ensure (LC_TYPE_SHARE_POPOVER);
   bind_template (GTK_WIDGET_CLASS (klass));
   install_actions (GTK_WIDGET_CLASS (klass));
 }
@@ -564,11 +638,12 @@ lc_window_init (LcWindow *self)
 }
 
 LcWindow *
-lc_window_new (GtkApplication *application, LcSession *session)
+lc_window_new (GtkApplication *application, LcSession *session, LcHistory *history)
 {
   LcWindow *self = g_object_new (LC_TYPE_WINDOW, "application", application, NULL);
 
   set_session (self, session);
+  lc_start_page_set_history (self->start_page, history);
   show_page (self, "start");
   return self;
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/lc-history.h"
 #include "app/lc-session.h"
 
 G_BEGIN_DECLS
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
 #define LC_TYPE_WINDOW (lc_window_get_type ())
 G_DECLARE_FINAL_TYPE (LcWindow, lc_window, LC, WINDOW, GtkApplicationWindow)
 
-/* @session is kept. */
-LcWindow *lc_window_new (GtkApplication *application, LcSession *session);
+/* @application may be NULL, for tests. @session and @history are kept. */
+LcWindow *lc_window_new (GtkApplication *application, LcSession *session, LcHistory *history);
 
 /* Chooses a site on the start page. */
 void lc_window_choose (LcWindow *self, const char *site);

@@ -154,7 +154,7 @@ static void
 test_words (void)
 {
   g_autoptr (LcReport) report = sample_report_new_blocked ();
-  g_autofree char *name = lc_report_suggest_name (report);
+  g_autofree char *name = lc_report_suggest_name (report, "linecheck", "linecheck.json");
   g_autofree char *summary = lc_report_summarize (report);
 
   g_assert_true (g_str_has_prefix (name, "linecheck-us-"));

@@ -7,6 +7,7 @@
 #include "app/lc-check-page.h"
 #include "app/lc-details-pane.h"
 #include "app/lc-finding-card.h"
+#include "app/lc-share-popover.h"
 #include "app/lc-split-view.h"
 #include "app/lc-start-page.h"
 #include "app/lc-step-bar.h"
@@ -20,6 +21,7 @@ typedef struct
 {
   GSocketListener *listener; /* (owned) */
   LcSession *session;        /* (owned) */
+  LcHistory *history;        /* (owned) */
   LcWindow *window;          /* (owned) */
   gboolean ended;
 } Fixture;
@@ -34,11 +36,13 @@ static void
 fixture_set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LcCatalog) catalog = app_sample_catalog (&fixture->listener);
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/no/such/folder");
 
   fixture->session = lc_session_new (catalog);
   lc_session_set_limits (fixture->session, 200, 8);
   g_signal_connect_swapped (fixture->session, "ended", G_CALLBACK (ended_cb), fixture);
-  fixture->window = g_object_ref (lc_window_new (NULL, fixture->session));
+  fixture->history = lc_history_new (nowhere);
+  fixture->window = g_object_ref (lc_window_new (NULL, fixture->session, fixture->history));
   gtk_window_present (GTK_WINDOW (fixture->window));
   app_settle ();
 }
@@ -55,6 +59,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   app_settle ();
   g_assert_finalize_object (fixture->window);
   g_assert_finalize_object (fixture->session);
+  g_object_unref (fixture->history);
   g_socket_listener_close (fixture->listener);
   g_object_unref (fixture->listener);
 }

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-redact.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "report/lc-report-json.h"
+
+#define MIN_NAME 3
+#define MAX_IDENTITIES 1000
+
+/* Everything that a report says, it says in JSON: what is found and replaced there
+ * is found and replaced in every view. */
+
+typedef struct
+{
+  GPtrArray *identities; /* (owned) (element-type LcIdentity) */
+  GHashTable *values;    /* (owned) of the identities' values, borrowed */
+  GRegex *pattern;       /* (owned) of addresses */
+  guint counts[LC_IDENTITY_PUBLIC + 1];
+} Finder;
+
+static void
+identity_free (gpointer data)
+{
+  LcIdentity *identity = data;
+
+  g_free (identity->value);
+  g_free (identity->token);
+  g_free (identity);
+}
+
+static char *
+make_token (Finder *finder, LcIdentityKind kind)
+{
+  static const char *const words[] = {
+    [LC_IDENTITY_NAME] = "name",
+    [LC_IDENTITY_LOCAL] = "local-address",
+    [LC_IDENTITY_PUBLIC] = "public-address",
+  };
+
+  return g_strdup_printf ("%s-%u", words[kind], ++finder->counts[kind]);
+}
+
+static void
+add_identity (Finder *finder, LcIdentityKind kind, const char *value)
+{
+  LcIdentity *identity;
+
+  if (finder->identities->len >= MAX_IDENTITIES || g_hash_table_contains (finder->values, value))
+    return;
+  identity = g_new0 (LcIdentity, 1);
+  identity->kind = kind;
+  identity->value = g_strdup (value);
+  identity->token = make_token (finder, kind);
+  g_ptr_array_add (finder->identities, identity);
+  g_hash_table_add (finder->values, identity->value);
+}
+
+/* Where something stands in a text by itself. */
+
+static gboolean
+is_word_character (char c)
+{
+  return g_ascii_isalnum (c) || c == '_';
+}
+
+/* Whether what stands around a match makes it part of something longer. */
+static gboolean
+is_whole (const char *text, const char *match, gsize length)
+{
+  char before = match > text ? match[-1] : ' ';
+  const char *after = match + length;
+  gboolean ipv6 = memchr (match, ':', length) != NULL;
+
+  if (is_word_character (before) || is_word_character (*after))
+    return FALSE;
+  if (before == '.' || (*after == '.' && g_ascii_isalnum (after[1])))
+    return FALSE;
+  return !ipv6 || (before != ':' && *after != ':');
+}
+
+static const char *
+find_whole (const char *text, const char *value)
+{
+  const char *match = text;
+
+  while ((match = strstr (match, value)) != NULL) {
+    if (is_whole (text, match, strlen (value)))
+      return match;
+    match++;
+  }
+  return NULL;
+}
+
+/* Addresses. */
+
+static gboolean
+is_shared (GInetAddress *address)
+{
+  g_autoptr (GInetAddressMask) shared
+      = g_inet_address_mask_new_from_string ("100.64.0.0/10", NULL); /* RFC 6598 */
+  g_autoptr (GInetAddressMask) unique
+      = g_inet_address_mask_new_from_string ("fc00::/7", NULL); /* RFC 4193 */
+
+  return g_inet_address_mask_matches (shared, address)
+         || g_inet_address_mask_matches (unique, address);
+}
+
+static gboolean
+is_local (const char *text)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
+
+  if (address == NULL || g_inet_address_get_is_loopback (address)
+      || g_inet_address_get_is_any (address))
+    return FALSE;
+  return g_inet_address_get_is_site_local (address) || g_inet_address_get_is_link_local (address)
+         || is_shared (address);
+}
+
+/* What looks like an address and is not part of something longer. */
+#define IPV4_PATTERN "(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\w|\\.\\w)"
+#define IPV6_PATTERN "(?<![\\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\\w:])"
+
+static void
+find_addresses (Finder *finder, const char *text)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+
+  for (g_regex_match (finder->pattern, text, 0, &match); g_match_info_matches (match);
+       g_match_info_next (match, NULL)) {
+    g_autofree char *address = g_match_info_fetch (match, 0);
+
+    if (is_local (address))
+      add_identity (finder, LC_IDENTITY_LOCAL, address);
+  }
+}
+
+/* Walking through all texts. */
+
+typedef void (*TextFunc) (const char *key, JsonNode *node, gpointer user_data);
+
+static void
+walk (const char *key, JsonNode *node, TextFunc func, gpointer user_data)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObject *object = json_node_get_object (node);
+    g_autoptr (GList) members = json_object_get_members (object);
+
+    for (GList *l = members; l != NULL; l = l->next)
+      walk (l->data, json_object_get_member (object, l->data), func, user_data);
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+
+    for (guint i = 0; i < json_array_get_length (array); i++)
+      walk (key, json_array_get_element (array, i), func, user_data);
+  } else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING) {
+    func (key, node, user_data);
+  }
+}
+
+static JsonNode *
+parse (LcReport *report)
+{
+  g_autoptr (GBytes) bytes = lc_report_to_json (report);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (!json_parser_load_from_data (parser, data, (gssize) length, &error))
+    g_error ("A report’s own JSON cannot be parsed: %s", error->message);
+  return json_parser_steal_root (parser);
+}
+
+static void
+find_in_text (const char *key, JsonNode *node, gpointer user_data)
+{
+  find_addresses (user_data, json_node_get_string (node));
+}
+
+/* Names. */
+
+/* The program's own words, which no name may change: a user may be called “pass”. */
+static gboolean
+is_own_word (const char *key)
+{
+  static const char *const keys[]
+      = { "format",     "version",    "revision",     "dated",
+          "sha256",     "key_sha256", "site",         "verdict",
+          "status",     "code",       "phase",        "owner",
+          "confidence", "severity",   "service",      "number",
+          "transport",  "protocol",   "step",         "kind",
+          "started",    "capability", "folded_under", "id",
+          "rows",       "host",       "documented",   "resolved",
+          "address",    "tls_name",   "site_title",   "captive_portal_source" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (keys[i], key))
+      return TRUE;
+  return FALSE;
+}
+
+typedef struct
+{
+  const char *name;
+  gboolean found;
+} NameSearch;
+
+static void
+search_name (const char *key, JsonNode *node, gpointer user_data)
+{
+  NameSearch *search = user_data;
+
+  if (!is_own_word (key) && find_whole (json_node_get_string (node), search->name) != NULL)
+    search->found = TRUE;
+}
+
+static void
+add_name (Finder *finder, JsonNode *root, const char *name)
+{
+  NameSearch search = { name, FALSE };
+
+  if (name == NULL || strlen (name) < MIN_NAME)
+    return;
+  walk ("", root, search_name, &search);
+  if (search.found)
+    add_identity (finder, LC_IDENTITY_NAME, name);
+}
+
+/* The host of a URI is the company's, unless it is an address. */
+static void
+add_uri_host (Finder *finder, JsonNode *root, const char *uri)
+{
+  g_autoptr (GUri) parsed = uri != NULL ? g_uri_parse (uri, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  if (parsed == NULL || g_uri_get_host (parsed) == NULL)
+    return;
+  if (!g_hostname_is_ip_address (g_uri_get_host (parsed)))
+    add_name (finder, root, g_uri_get_host (parsed));
+}
+
+static void
+find_known (Finder *finder, JsonNode *root, LcReport *report)
+{
+  const LcEnvironment *environment = lc_report_get_environment (report);
+
+  for (guint i = 0; i < environment->interfaces->len; i++) {
+    const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
+
+    for (guint j = 0; interface->addresses != NULL && interface->addresses[j] != NULL; j++)
+      add_identity (finder, LC_IDENTITY_LOCAL, interface->addresses[j]);
+  }
+  if (environment->public_address != NULL)
+    add_identity (finder, LC_IDENTITY_PUBLIC, environment->public_address);
+  add_uri_host (finder, root, environment->proxy);
+  add_uri_host (finder, root, environment->captive_portal);
+}
+
+/* Other servers may have seen the computer from other addresses. */
+static void
+find_mapped (const char *key, JsonNode *node, gpointer user_data)
+{
+  g_autofree char *text = NULL;
+  char *colon;
+
+  if (!g_str_equal (key, "mapped"))
+    return;
+  text = g_strdup (json_node_get_string (node));
+  colon = strrchr (text, ':');
+  if (colon != NULL)
+    *colon = '\0';
+  if (g_hostname_is_ip_address (text) && !is_local (text))
+    add_identity (user_data, LC_IDENTITY_PUBLIC, text);
+}
+
+/* Replacing. */
+
+static char *
+replace_all (const char *text, const LcIdentity *identity)
+{
+  GString *result = g_string_new (NULL);
+  const char *match;
+
+  while ((match = find_whole (text, identity->value)) != NULL) {
+    g_string_append_len (result, text, match - text);
+    g_string_append (result, identity->token);
+    text = match + strlen (identity->value);
+  }
+  g_string_append (result, text);
+  return g_string_free (result, FALSE);
+}
+
+static void
+redact_text (const char *key, JsonNode *node, gpointer user_data)
+{
+  GPtrArray *identities = user_data;
+
+  for (guint i = 0; i < identities->len; i++) {
+    const LcIdentity *identity = g_ptr_array_index (identities, i);
+    const char *text = json_node_get_string (node);
+    g_autofree char *replaced = NULL;
+
+    if ((identity->kind == LC_IDENTITY_NAME && is_own_word (key))
+        || strstr (text, identity->value) == NULL)
+      continue;
+    replaced = replace_all (text, identity);
+    json_node_set_string (node, replaced);
+  }
+}
+
+GPtrArray *
+lc_report_find_identities (LcReport *report, const char *const *names)
+{
+  g_autoptr (JsonNode) root = NULL;
+  Finder finder = { 0 };
+
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
+  root = parse (report);
+  finder.identities = g_ptr_array_new_with_free_func (identity_free);
+  finder.values = g_hash_table_new (g_str_hash, g_str_equal);
+  finder.pattern = g_regex_new (IPV4_PATTERN "|" IPV6_PATTERN, 0, 0, NULL);
+  find_known (&finder, root, report);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    add_name (&finder, root, names[i]);
+  walk ("", root, find_mapped, &finder);
+  walk ("", root, find_in_text, &finder);
+  g_hash_table_unref (finder.values);
+  g_regex_unref (finder.pattern);
+  return finder.identities;
+}
+
+LcReport *
+lc_report_redact (LcReport *report, GPtrArray *identities, GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+  g_return_val_if_fail (identities != NULL, NULL);
+
+  root = parse (report);
+  walk ("", root, redact_text, identities);
+  text = json_to_string (root, FALSE);
+  bytes = g_bytes_new_take (text, strlen (text));
+  return lc_report_new_from_json (bytes, error);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "report/lc-report.h"
+
+G_BEGIN_DECLS
+
+/* What identifies a person or a company in a report, and the report without it. */
+
+/**
+ * LcIdentityKind:
+ *
+ * Why something identifies.
+ */
+typedef enum
+{
+  LC_IDENTITY_NAME = 1, /* a user's or a computer's name, a proxy's or portal's host */
+  LC_IDENTITY_LOCAL,    /* an address of the network's inside */
+  LC_IDENTITY_PUBLIC,   /* the address that the internet sees */
+} LcIdentityKind;
+
+typedef struct
+{
+  LcIdentityKind kind;
+  char          *value; /* as it stands in the report */
+  char          *token; /* what stands in its place: "local-address-1" */
+} LcIdentity;
+
+/**
+ * lc_report_find_identities:
+ * @names: (nullable): user and host names that may stand in it, ended by NULL; those
+ *   that are shorter than three characters are not looked for
+ *
+ * Local addresses are those that RFC 1918, RFC 6598, RFC 3927, RFC 4193 and RFC 4291
+ * keep from the internet, but for loopback, and those of this computer's interfaces.
+ *
+ * Returns: (transfer full) (element-type LcIdentity): each once, in the order in
+ *   which they stand in the report.
+ */
+GPtrArray *lc_report_find_identities (LcReport *report, const char *const *names);
+
+/**
+ * lc_report_redact:
+ * @identities: (element-type LcIdentity): what is to be left out
+ * @error: #LcReportError, where a saved report is at its limits and the tokens are
+ *   longer than what they stand for
+ *
+ * Returns: (transfer full) (nullable): a copy of the report in which each of @identities is
+ *   replaced by its token, the same one everywhere. The report itself stays.
+ */
+LcReport *lc_report_redact (LcReport *report, GPtrArray *identities, GError **error);
+
+G_END_DECLS
