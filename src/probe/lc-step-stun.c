@@ -47,6 +47,7 @@ typedef struct
   guint planned;
   guint begun;
   guint answered;
+  guint settled; /* at the end: those that were answered, or had the time for it */
   guint retransmissions;
   guint bad_replies;
   guint error_replies;
@@ -107,6 +108,21 @@ median_difference (const gint64 *round_trips, guint count)
   return differences[(count - 1) / 2];
 }
 
+/* What is still on its way when time is up is neither answered nor lost. */
+static guint
+count_settled (StunState *state, gint64 now)
+{
+  guint count = 0;
+
+  if (state->answered == 0)
+    return state->begun;
+  for (guint i = 0; i < state->begun; i++)
+    if (state->transactions[i].rtt_us != LC_US_NONE
+        || now - state->transactions[i].first_sent >= SETTLE_US)
+      count++;
+  return count;
+}
+
 /* Writes what was seen into the attempt. Returns the median round trip. */
 static gint64
 record (LcRun *run, StunState *state)
@@ -117,7 +133,7 @@ record (LcRun *run, StunState *state)
 
   stun->mapped = g_strdup (state->mapped);
   stun->local = lc_udp_port_get_local (state->port, state->to);
-  stun->sent = state->begun;
+  stun->sent = state->settled;
   stun->answered = state->answered;
   stun->retransmissions = state->retransmissions;
   stun->error_code = state->error_code;
@@ -133,9 +149,9 @@ record (LcRun *run, StunState *state)
 static gboolean
 is_lossy (StunState *state)
 {
-  guint lost = state->begun - state->answered;
+  guint lost = state->settled - state->answered;
 
-  return lost >= LOSS_MIN && lost * 100 >= state->begun * LOSS_PERCENT;
+  return lost >= LOSS_MIN && lost * 100 >= state->settled * LOSS_PERCENT;
 }
 
 static LcCode
@@ -159,13 +175,13 @@ code_for_outcome (LcRun *run, StunState *state)
 static char *
 describe_answers (StunState *state)
 {
-  if (state->answered == state->begun)
+  if (state->answered == state->settled)
     return g_strdup_printf (
         _ ("This network’s address for it is %s; all %u requests were answered."), state->mapped,
-        state->begun);
+        state->settled);
   return g_strdup_printf (
       _ ("This network’s address for it is %s; %u of %u requests were answered."), state->mapped,
-      state->answered, state->begun);
+      state->answered, state->settled);
 }
 
 static char *
@@ -197,10 +213,12 @@ finish (StunState *state)
 {
   GTask *task = state->task;
   LcRun *run = lc_run_get (task);
-  gint64 median = record (run, state);
+  gint64 median;
   LcCode code;
   char *detail;
 
+  state->settled = count_settled (state, g_get_monotonic_time ());
+  median = record (run, state);
   run->attempt->local_drop = state->answered == 0 && state->send_error == EPERM;
   code = code_for_outcome (run, state);
   if (code == LC_CODE_UDP_SILENT && g_cancellable_is_cancelled (run->caller))
@@ -347,6 +365,16 @@ note_success (StunState *state, Transaction *transaction, LcStunReply *reply, gi
     state->mapped = g_strdup (reply->mapped);
 }
 
+static char *
+describe_problem (LcStunReply *reply)
+{
+  if (reply->kind == LC_STUN_OTHER_TRANSACTION)
+    return g_strdup (_ ("it answers a request that was not sent."));
+  if (reply->kind == LC_STUN_NO_ADDRESS)
+    return g_strdup (_ ("its answer names no address."));
+  return g_strdup (reply->problem);
+}
+
 static void
 received_cb (LcUdpPort *port,
              GSocketAddress *from,
@@ -372,9 +400,7 @@ received_cb (LcUdpPort *port,
   } else {
     state->bad_replies++;
     if (state->problem == NULL)
-      state->problem = g_strdup (reply->kind == LC_STUN_OTHER_TRANSACTION
-                                     ? _ ("it answers a request that was not sent.")
-                                     : reply->problem);
+      state->problem = describe_problem (reply);
   }
 }
 

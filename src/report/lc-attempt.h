@@ -110,7 +110,7 @@ typedef struct
 {
   char  *mapped;   /* "203.0.113.2:40123": XOR-MAPPED-ADDRESS */
   char  *local;    /* "10.1.0.2:40000" */
-  guint  sent;     /* transactions begun */
+  guint  sent;     /* transactions that were answered, or had the time for it */
   guint  answered; /* of them, answered with success */
   guint  retransmissions;
   gint64 jitter_us; /* median difference of consecutive round trips;
