@@ -56,6 +56,22 @@ describe_status (LcRun *run, guint status, const char *reason)
 }
 
 static void
+end_without_answer (GTask *task, LcRun *run, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lc_run_end_step (task, LC_CODE_PROXY_UNREACHABLE,
+                     g_strdup_printf (_ ("The proxy took the connection, and did not answer in "
+                                         "time when asked for port %u."),
+                                      run->port));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    lc_run_end_step (task, LC_CODE_PROXY_UNREACHABLE,
+                     g_strdup (_ ("What answers at the proxy’s address is no HTTP proxy.")));
+  else
+    lc_run_end_step (task, LC_CODE_PROXY_DENIED,
+                     g_strdup (_ ("The proxy closed the connection without an answer.")));
+}
+
+static void
 tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -68,11 +84,7 @@ tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   guint status = 0;
 
   if (answer == NULL) {
-    LcCode code = lc_run_code_for_error (run, error);
-
-    lc_run_end_step (g_steal_pointer (&task),
-                     code == LC_CODE_APP_CLOSED ? LC_CODE_PROXY_DENIED : code,
-                     g_strdup (_ ("The proxy closed the connection without an answer.")));
+    end_without_answer (g_steal_pointer (&task), run, error);
   } else if (!soup_headers_parse_response (answer, (int) strlen (answer), headers, NULL, &status,
                                            &reason)) {
     lc_run_end_step (g_steal_pointer (&task), LC_CODE_PROXY_UNREACHABLE,
@@ -83,13 +95,16 @@ tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   }
 }
 
+/* RFC 9112 3.2.3: the target and the Host header are the same. */
 static void
 ask_for_tunnel (GTask *task, LcRun *run, ProxyState *state)
 {
-  const char *host = lc_row_get_tls_name (run->row);
-  g_autofree char *request = g_strdup_printf ("CONNECT %s:%u HTTP/1.1\r\nHost: %s:%u\r\n"
+  gboolean ipv6 = strchr (run->address, ':') != NULL;
+  g_autofree char *authority
+      = g_strdup_printf (ipv6 ? "[%s]:%u" : "%s:%u", run->address, run->port);
+  g_autofree char *request = g_strdup_printf ("CONNECT %s HTTP/1.1\r\nHost: %s\r\n"
                                               "User-Agent: Linecheck/" LC_VERSION "\r\n\r\n",
-                                              run->address, run->port, host, run->port);
+                                              authority, authority);
 
   state->dialog = lc_dialog_new (run->channel);
   lc_dialog_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, tunnelled_cb, task);
