@@ -29,6 +29,7 @@
 #define TICK_MS 10
 #define MAX_TTL 10
 #define MAX_PORTS 48
+#define SPREAD 64 /* parts of the range, one port of each */
 #define MIN_PORTS 12
 #define REJECTED_PORTS 6 /* where all that answers is who rejects, about once a second */
 #define PORTS_PER_RESPONDER 5
@@ -82,7 +83,8 @@ typedef struct
   GSource *tick;      /* (owned) */
   RtpPhase phase;
   RtpPort ports[MAX_PORTS];
-  guint n_ports;
+  guint n_known;           /* ports that are there to be sampled: a range may have few */
+  guint n_ports;           /* of them, those that are */
   char *hops[MAX_TTL + 1]; /* (owned) who answered at which TTL */
   gint64 hop_us[MAX_TTL + 1];
   char *rejecter;  /* (owned) (nullable) who answered that a port is not allowed */
@@ -106,6 +108,7 @@ typedef struct
   gint64 compared_sent;
   gint64 booked; /* a moment at which the rejecter may be asked, 0: none */
   int send_error;
+  gboolean any_sent;
 } RtpState;
 
 /* Order in which ports are taken, so that any number of first ones is spread
@@ -122,7 +125,7 @@ spread_port (guint16 first, guint16 last, guint index)
   for (guint bit = 0; bit < 6; bit++)
     if ((index - 1) & (1u << bit))
       reversed |= 32u >> bit;
-  return first + (guint) ((guint64) (last - first) * reversed / 64);
+  return first + (guint) ((guint64) (last - first) * reversed / SPREAD);
 }
 
 static void
@@ -140,7 +143,7 @@ rtp_state_destroy (gpointer data)
     g_free (state->hops[ttl]);
     g_free (state->responders[ttl].address);
   }
-  for (guint i = 0; i < MAX_PORTS; i++)
+  for (guint i = 0; i < state->n_known; i++)
     g_clear_pointer (&state->ports[i].sample, lc_sample_free);
   g_source_destroy (state->tick);
   g_source_unref (state->tick);
@@ -169,13 +172,15 @@ send_datagram (RtpState *state, RtpPort *port, guint8 ttl)
     error = lc_udp_port_send (state->sockets[ttl], to, packet, sizeof packet);
   if (error != 0)
     state->send_error = error;
+  else
+    state->any_sent = TRUE;
   return error;
 }
 
 static RtpPort *
 find_port (RtpState *state, guint16 number)
 {
-  for (guint i = 0; i < MAX_PORTS; i++)
+  for (guint i = 0; i < state->n_known; i++)
     if (state->ports[i].sample->port == number)
       return &state->ports[i];
   return NULL;
@@ -431,7 +436,7 @@ status_for_samples (LcRun *run, LcCode code)
 /* The block's place is known from the ports that were shown to the edge; what
  * failed the same comparisons ended at the same place. */
 static void
-settle_silent_ports (RtpState *state)
+settle_silent_ports (RtpState *state, gboolean cancelled)
 {
   guint8 edge = edge_ttl (state);
   guint asked = 0;
@@ -449,7 +454,7 @@ settle_silent_ports (RtpState *state)
     if (port->failed_comparisons >= COMPARISONS && asked > 0 && answered == asked)
       settle (port, LC_CODE_UDP_STOPPED_AT_HOP, state->hops[edge], edge, -1, -1);
     else
-      settle (port, LC_CODE_UDP_SILENT, NULL, 0, -1, -1);
+      settle (port, cancelled ? LC_CODE_CANCELLED : LC_CODE_UDP_SILENT, NULL, 0, -1, -1);
   }
 }
 
@@ -479,7 +484,7 @@ finish (RtpState *state)
   LcCode code;
   LcStatus status;
 
-  settle_silent_ports (state);
+  settle_silent_ports (state, cancelled);
   record_path (run, state);
   record_samples (run, state);
   if (state->n_host_round_trips > 0) {
@@ -487,7 +492,7 @@ finish (RtpState *state)
     run->attempt->latency_us = state->host_round_trips[state->n_host_round_trips / 2];
   }
   code = code_for_samples (run);
-  if (code == LC_CODE_UDP_SILENT && state->send_error != 0) {
+  if (code == LC_CODE_UDP_SILENT && state->send_error != 0 && !state->any_sent) {
     finish_unsent (state);
     return;
   }
@@ -501,7 +506,7 @@ finish (RtpState *state)
 static RtpPort *
 find_passing_port (RtpState *state)
 {
-  for (guint i = 0; i < MAX_PORTS; i++)
+  for (guint i = 0; i < state->n_known; i++)
     if (state->ports[i].settled && state->ports[i].sample->status == LC_STATUS_PASS)
       return &state->ports[i];
   return NULL;
@@ -547,6 +552,19 @@ is_free (RtpState *state, guint8 ttl, gint64 now)
          == 0;
 }
 
+static guint
+first_ports (RtpState *state)
+{
+  return MIN (FIRST_PORTS, state->n_known);
+}
+
+/* Every round of finding the path begins with other ports. */
+static RtpPort *
+port_of_round (RtpState *state, guint index)
+{
+  return &state->ports[(state->round * FIRST_PORTS + index) % MIN (MIN_PORTS, state->n_known)];
+}
+
 /* What drew no answer did not count against anybody's limit. */
 static void
 refund_round (RtpState *state)
@@ -558,7 +576,7 @@ refund_round (RtpState *state)
   for (guint8 ttl = 1; ttl < state->next_ttl; ttl++)
     if (state->hops[ttl] == NULL)
       lc_pacer_refund (pacer, pacer_key (state, ttl, key, sizeof key));
-  for (guint i = 0; state->n_host_round_trips == 0 && i < FIRST_PORTS; i++)
+  for (guint i = 0; state->n_host_round_trips == 0 && i < first_ports (state); i++)
     lc_pacer_refund (pacer, pacer_key (state, 0, key, sizeof key));
 }
 
@@ -567,9 +585,9 @@ begin_round (RtpState *state, gint64 now)
 {
   state->round_begun = now;
   state->next_ttl = 1;
-  state->path_port = &state->ports[(state->round * FIRST_PORTS + FIRST_PORTS) % MIN_PORTS];
-  for (guint i = 0; i < FIRST_PORTS; i++) {
-    RtpPort *port = &state->ports[(state->round * FIRST_PORTS + i) % MIN_PORTS];
+  state->path_port = port_of_round (state, FIRST_PORTS);
+  for (guint i = 0; i < first_ports (state); i++) {
+    RtpPort *port = port_of_round (state, i);
 
     if (port->settled)
       continue;
@@ -651,7 +669,8 @@ find_path (RtpState *state, gint64 now)
   if (state->n_responders > 0 || state->rejecter != NULL) {
     state->n_ports = state->n_responders == 0
                          ? REJECTED_PORTS
-                         : CLAMP (state->n_responders * PORTS_PER_RESPONDER, MIN_PORTS, MAX_PORTS);
+                         : MAX (state->n_responders * PORTS_PER_RESPONDER, MIN_PORTS);
+    state->n_ports = MIN (state->n_ports, state->n_known);
     return FALSE;
   }
   if (state->send_error == ENETUNREACH || state->send_error == EPERM || ++state->round >= ROUNDS)
@@ -897,6 +916,19 @@ open_sockets (RtpState *state, GSocketFamily family)
   return TRUE;
 }
 
+/* Each port of a range once, so that an answer belongs to one sample. */
+static void
+gather_ports (RtpState *state, LcRow *row)
+{
+  for (guint i = 0; i <= SPREAD && state->n_known < MAX_PORTS; i++) {
+    guint16 port = spread_port (lc_row_get_port (row), lc_row_get_port_last (row), i);
+
+    if (find_port (state, port) == NULL)
+      state->ports[state->n_known++].sample = lc_sample_new (port);
+  }
+  state->n_ports = MIN (MIN_PORTS, state->n_known);
+}
+
 static RtpState *
 rtp_state_new (GTask *task, LcRun *run)
 {
@@ -904,12 +936,9 @@ rtp_state_new (GTask *task, LcRun *run)
 
   state->task = task;
   state->host = g_inet_address_new_from_string (run->address);
-  state->n_ports = MIN_PORTS;
-  for (guint i = 0; i < MAX_PORTS; i++) {
-    state->ports[i].sample = lc_sample_new (
-        spread_port (lc_row_get_port (run->row), lc_row_get_port_last (run->row), i));
-    state->hop_us[i % (MAX_TTL + 1)] = LC_US_NONE;
-  }
+  gather_ports (state, run->row);
+  for (guint ttl = 0; ttl <= MAX_TTL; ttl++)
+    state->hop_us[ttl] = LC_US_NONE;
   state->tick = g_timeout_source_new (TICK_MS);
   g_source_set_static_name (state->tick, "lc-step-rtp");
   g_source_set_callback (state->tick, tick_cb, state, NULL);
