@@ -101,6 +101,8 @@ lc_probe_context_dispose (GObject *object)
 
   g_clear_object (&self->stun_ipv4);
   g_clear_object (&self->stun_ipv6);
+  if (self->names != NULL)
+    lc_names_stop (self->names);
   g_clear_object (&self->names);
   G_OBJECT_CLASS (lc_probe_context_parent_class)->dispose (object);
 }
