@@ -91,7 +91,7 @@ fixture_settle (void)
     g_assert_cmpuint (count++, <, MAX_SETTLE);
 }
 
-/* GLib's own worker, which comes with the first task, is to be there already. */
+/* What GLib opens for itself with the first task and the first source is to be there already. */
 guint
 fixture_count_files (void)
 {
@@ -99,11 +99,35 @@ fixture_count_files (void)
   guint count = 0;
 
   g_type_ensure (G_TYPE_TASK);
+  g_main_context_default ();
   folder = g_dir_open ("/proc/self/fd", 0, NULL);
   g_assert_nonnull (folder);
   while (g_dir_read_name (folder) != NULL)
     count++;
   return count;
+}
+
+static void
+list_files (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+    g_autofree char *target = g_file_read_link (path, NULL);
+
+    g_test_message ("%s %s", name, target);
+  }
+}
+
+void
+fixture_assert_files (guint count)
+{
+  fixture_settle ();
+  if (fixture_count_files () != count)
+    list_files ();
+  g_assert_cmpuint (fixture_count_files (), ==, count);
 }
 
 void
@@ -161,8 +185,8 @@ fixture_assert_matches (const char *glob, const char *text)
   g_test_fail ();
 }
 
-static void
-check_step (const FixtureCase *expected, LcAttempt *attempt)
+void
+fixture_check_step (const FixtureCase *expected, LcAttempt *attempt)
 {
   LcStep *failed = lc_attempt_get_failed_step (attempt);
   LcStep *step = failed != NULL ? failed : last_step (attempt);
@@ -182,7 +206,7 @@ check_step (const FixtureCase *expected, LcAttempt *attempt)
 static void
 check_attempt (const FixtureCase *expected, LcAttempt *attempt)
 {
-  check_step (expected, attempt);
+  fixture_check_step (expected, attempt);
   g_assert_cmpstr (attempt->address, ==, LOOPBACK);
   g_assert_cmpint (attempt->status, ==, expected->status);
   g_assert_cmpint (attempt->code, ==, expected->code);
@@ -193,10 +217,8 @@ check_attempt (const FixtureCase *expected, LcAttempt *attempt)
     g_assert_true (g_utf8_validate (attempt->reply, -1, NULL));
 }
 
-/* On a machine that is busy elsewhere a short deadline may strike before the
- * step that it is meant for: then a longer one will do. */
-static gboolean
-came_too_early (const FixtureCase *expected, LcAttempt *attempt, guint timeout_ms)
+gboolean
+fixture_came_too_early (const FixtureCase *expected, LcAttempt *attempt, guint timeout_ms)
 {
   LcStep *failed = lc_attempt_get_failed_step (attempt);
   LcPhase phase = failed != NULL ? failed->phase : LC_PHASE_NONE;
@@ -216,11 +238,11 @@ try_once (LcProtocol protocol, const FixtureCase *expected, guint timeout_ms)
   gboolean again;
 
   attempt = fixture_run (context, row, NULL, NULL);
-  again = came_too_early (expected, attempt, timeout_ms);
+  again = fixture_came_too_early (expected, attempt, timeout_ms);
   while (loopback_server_get_open (server) > 0)
     g_main_context_iteration (NULL, TRUE);
   fixture_assert_gone (row);
-  g_assert_cmpuint (fixture_count_files (), ==, files);
+  fixture_assert_files (files);
   fixture_assert_gone (context);
   if (again)
     return FALSE;

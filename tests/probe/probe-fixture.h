@@ -34,6 +34,9 @@ void fixture_settle (void);
 /* How many files this process has open. */
 guint fixture_count_files (void);
 
+/* Settles, and holds that @count files are open. */
+void fixture_assert_files (guint count);
+
 /**
  * fixture_assert_gone:
  * @object: (transfer full) (nullable)
@@ -65,6 +68,14 @@ typedef struct
   gboolean    is_timeout;
   void (*check) (LcAttempt *attempt, LoopbackServer *server); /* (nullable) */
 } FixtureCase;
+
+/* Holds the step that decided against the case. */
+void fixture_check_step (const FixtureCase *expected, LcAttempt *attempt);
+
+/* On a machine that is busy elsewhere a short deadline may strike before the step
+ * that it is meant for: then a longer one will do. */
+gboolean fixture_came_too_early (const FixtureCase *expected, LcAttempt *attempt,
+                                 guint timeout_ms);
 
 /**
  * fixture_try:

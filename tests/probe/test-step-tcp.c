@@ -158,7 +158,7 @@ test_timeout (void)
   g_assert_cmpint (step->us, >=, (SHORT_MS - 5) * 1000);
   g_assert_cmpint (attempt->latency_us, ==, LC_US_NONE);
   g_assert_false (attempt->local_drop);
-  g_assert_cmpuint (fixture_count_files (), ==, files);
+  fixture_assert_files (files);
   full_server_clear (&server);
 }
 
