@@ -141,6 +141,9 @@ prepare_socket (ConnectState *state, GSocketAddress *address, guint8 ttl, guint 
   if (state->socket == NULL)
     return FALSE;
   g_socket_set_blocking (state->socket, FALSE);
+  /* A request right behind the handshake's last words must not wait for their
+   * acknowledgement, which the other side may delay by 40 ms (RFC 1122 4.2.3.4). */
+  g_socket_set_option (state->socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
   if (!lc_socket_enable_errors (state->socket, error))
     return FALSE;
   if (ttl != 0 && !lc_socket_set_ttl (state->socket, ttl, error))
