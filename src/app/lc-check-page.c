@@ -10,8 +10,11 @@
 #include "app/lc-row-table.h"
 #include "app/lc-split-view.h"
 #include "app/lc-verdict-bar.h"
+#include "report/lc-compare.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
+
+#define MAX_DIFFERENCES 12 /* rows that are named in a comparison */
 
 struct _LcCheckPage
 {
@@ -21,6 +24,8 @@ struct _LcCheckPage
   GtkWidget *saved_bar;
   GtkLabel *saved_text;
   LcVerdictBar *verdict;
+  GtkWidget *comparison;
+  GtkBox *differences;
   GtkBox *findings;
   LcRowTable *table;
   LcDetailsPane *details;
@@ -111,6 +116,57 @@ show_origin (LcCheckPage *self)
 }
 
 static void
+append_line (LcCheckPage *self, const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_box_append (self->differences, label);
+}
+
+/* What a saved report and the last check of this computer do not agree on. */
+static void
+show_differences (LcCheckPage *self, LcReport *own)
+{
+  g_autoptr (GPtrArray) differences = lc_reports_compare (self->report, own);
+  g_autofree char *when = lc_report_describe_started (own);
+  /* Translators: a day with its time. “There” is the check of this computer. */
+  g_autofree char *title = g_strdup_printf (_ ("Compared with your check of %s"), when);
+  g_autofree char *rest = NULL;
+
+  append_line (self, title, "heading");
+  if (differences->len == 0)
+    append_line (self, _ ("Every row is the same."), NULL);
+  for (guint i = 0; i < MIN (differences->len, MAX_DIFFERENCES); i++) {
+    g_autofree char *text = lc_difference_describe (g_ptr_array_index (differences, i));
+
+    append_line (self, text, NULL);
+  }
+  if (differences->len <= MAX_DIFFERENCES)
+    return;
+  /* Translators: a number of rows, after a list of others. */
+  rest = g_strdup_printf (_ ("and %u more"), differences->len - MAX_DIFFERENCES);
+  append_line (self, rest, "dim-label");
+}
+
+static void
+show_comparison (LcCheckPage *self)
+{
+  LcReport *own = lc_session_get_own_report (self->session);
+  gboolean compare = lc_session_get_origin (self->session) != NULL && self->report != NULL
+                     && own != NULL && lc_reports_are_comparable (self->report, own);
+
+  remove_children (GTK_WIDGET (self->differences));
+  if (compare)
+    show_differences (self, own);
+  gtk_widget_set_visible (self->comparison, compare);
+}
+
+static void
 disconnect_report (LcCheckPage *self)
 {
   if (self->report != NULL)
@@ -131,6 +187,14 @@ report_changed_cb (LcCheckPage *self)
   g_signal_connect_swapped (report, "concluded", G_CALLBACK (show_findings), self);
   show_findings (self);
   show_origin (self);
+  show_comparison (self);
+}
+
+static void
+origin_changed_cb (LcCheckPage *self)
+{
+  show_origin (self);
+  show_comparison (self);
 }
 
 static void
@@ -146,9 +210,11 @@ selected_cb (LcCheckPage *self)
 {
   LcRow *row = lc_check_page_get_row (self);
 
-  if (self->report == NULL)
+  /* The page is going. */
+  if (self->session == NULL)
     return;
-  lc_details_pane_set_row (self->details, row != NULL ? self->report : NULL, row);
+  lc_details_pane_set_row (self->details,
+                           row != NULL ? lc_session_get_report (self->session) : NULL, row);
   if (row == NULL || !lc_split_view_get_narrow (self->split))
     show_details (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
@@ -221,6 +287,8 @@ lc_check_page_class_init (LcCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, saved_text);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, verdict);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, findings);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, comparison);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, differences);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, table);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, details);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -252,7 +320,7 @@ lc_check_page_set_session (LcCheckPage *self, LcSession *session)
   lc_verdict_bar_set_session (self->verdict, session);
   g_signal_connect_object (session, "notify::report", G_CALLBACK (report_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "notify::origin", G_CALLBACK (show_origin), self,
+  g_signal_connect_object (session, "notify::origin", G_CALLBACK (origin_changed_cb), self,
                            G_CONNECT_SWAPPED);
   report_changed_cb (self);
 }

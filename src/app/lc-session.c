@@ -8,7 +8,8 @@ struct _LcSession
   GObject parent_instance;
 
   LcCatalog *catalog;        /* (owned) */
-  LcReport *report;          /* (owned) (nullable) */
+  LcReport *report;          /* (owned) (nullable) what is shown */
+  LcReport *own;             /* (owned) (nullable) the last that was checked here */
   char *origin;              /* (owned) (nullable) */
   LcCheck *check;            /* (owned) (nullable) the one that fills the report in */
   GCancellable *cancellable; /* (owned) (nullable) the check's */
@@ -77,7 +78,8 @@ run (LcSession *self, LcCheck *check)
 {
   self->check = g_object_ref (check);
   self->cancellable = g_cancellable_new ();
-  set_report (self, lc_check_get_report (check), NULL);
+  g_set_object (&self->own, lc_check_get_report (check));
+  set_report (self, self->own, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   lc_check_run_async (check, self->cancellable, ran_cb, g_object_ref (self));
 }
@@ -110,6 +112,7 @@ lc_session_dispose (GObject *object)
   g_assert (self->check == NULL);
   g_clear_object (&self->catalog);
   g_clear_object (&self->report);
+  g_clear_object (&self->own);
   G_OBJECT_CLASS (lc_session_parent_class)->dispose (object);
 }
 
@@ -173,6 +176,14 @@ lc_session_get_report (LcSession *self)
   g_return_val_if_fail (LC_IS_SESSION (self), NULL);
 
   return self->report;
+}
+
+LcReport *
+lc_session_get_own_report (LcSession *self)
+{
+  g_return_val_if_fail (LC_IS_SESSION (self), NULL);
+
+  return self->own;
 }
 
 gboolean
@@ -274,4 +285,13 @@ lc_session_open (LcSession *self, LcReport *report, const char *origin)
     forget_check (self);
   }
   set_report (self, report, origin);
+}
+
+void
+lc_session_close (LcSession *self)
+{
+  g_return_if_fail (LC_IS_SESSION (self));
+
+  if (self->origin != NULL)
+    set_report (self, self->own, NULL);
 }

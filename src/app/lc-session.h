@@ -27,6 +27,8 @@ LcSession *lc_session_new (LcCatalog *catalog);
 
 LcCatalog  *lc_session_get_catalog (LcSession *self);
 LcReport   *lc_session_get_report (LcSession *self); /* (transfer none) (nullable) */
+LcReport   *lc_session_get_own_report (LcSession *self); /* (transfer none) (nullable): the last
+                                                            that was checked here */
 gboolean    lc_session_get_running (LcSession *self);
 const char *lc_session_get_origin (LcSession *self); /* (nullable) */
 
@@ -62,5 +64,8 @@ void lc_session_stop (LcSession *self);
 
 /* Shows a saved report; a check that runs is stopped and left to itself. */
 void lc_session_open (LcSession *self, LcReport *report, const char *origin);
+
+/* Shows what was checked here again, in place of a saved report. */
+void lc_session_close (LcSession *self);
 
 G_END_DECLS

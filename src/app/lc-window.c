@@ -439,6 +439,16 @@ show_start_action (GtkWidget *widget, const char *action, GVariant *parameter)
   show_page (LC_WINDOW (widget), "start");
 }
 
+/* Back to what was there before a saved report was opened. */
+static void
+close_saved_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+
+  lc_session_close (self->session);
+  show_page (self, get_report (self) != NULL ? "check" : "start");
+}
+
 static void
 copy_summary_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -563,6 +573,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.stop", NULL, stop_action, GDK_KEY_period, GDK_CONTROL_MASK },
     { "win.show-start", NULL, show_start_action, GDK_KEY_Home, GDK_ALT_MASK },
     { "win.open-uri", "s", open_uri_action, 0, 0 },
+    { "win.close-saved", NULL, close_saved_action, 0, 0 },
     { "win.open", NULL, open_action, GDK_KEY_o, GDK_CONTROL_MASK },
     { "win.save", NULL, save_action, GDK_KEY_s, GDK_CONTROL_MASK },
     { "win.save-firewall-request", NULL, save_request_action, 0, 0 },

@@ -121,6 +121,13 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_false (lc_session_can_check_rows (fixture->session));
   g_assert_false (lc_session_check_rows (fixture->session, ids));
 
+  /* What was checked here comes back. */
+  g_assert_true (lc_session_get_own_report (fixture->session) != saved);
+  lc_session_close (fixture->session);
+  g_assert_null (lc_session_get_origin (fixture->session));
+  g_assert_true (lc_session_get_report (fixture->session)
+                 == lc_session_get_own_report (fixture->session));
+
   /* A new check takes its place. */
   fixture->ended = FALSE;
   g_assert_true (lc_session_start (fixture->session, "xx"));

@@ -230,7 +230,7 @@ test_saved_report (Fixture *fixture, gconstpointer data)
   g_assert_false (is_enabled (fixture, "win.check-failed"));
   card = find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard");
   g_assert_nonnull (card);
-  activate (fixture, "win.show-start");
+  activate (fixture, "win.close-saved");
   wait_for (fixture, is_label, "Is your network ready for MultiLine?");
 }
 
