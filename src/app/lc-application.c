@@ -210,7 +210,7 @@ lc_application_command_line (GApplication *application, GApplicationCommandLine 
   const char *site = NULL;
 
   g_variant_dict_lookup (options, "site", "&s", &site);
-  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &paths);
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^aay", &paths);
   if (paths != NULL && paths[0] != NULL) {
     g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, paths[0]);
     GFile *files[] = { file };

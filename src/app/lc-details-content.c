@@ -355,6 +355,8 @@ append_samples (GtkBox *box, GPtrArray *samples)
   GtkWidget *expander = gtk_expander_new (_ ("Sampled ports"));
   GtkWidget *grid = gtk_grid_new ();
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Sampled ports"), -1);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   for (guint i = 0; i < MIN (samples->len, MAX_SAMPLES); i++) {
     const LcSample *sample = g_ptr_array_index (samples, i);

@@ -248,6 +248,7 @@ lc_split_view_class_init (LcSplitViewClass *klass)
   widget_class->measure = lc_split_view_measure;
   widget_class->size_allocate = lc_split_view_size_allocate;
   widget_class->get_request_mode = lc_split_view_get_request_mode;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 
   properties[PROP_CONTENT]
       = g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, flags | G_PARAM_READWRITE);

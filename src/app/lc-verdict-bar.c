@@ -91,6 +91,15 @@ show_verdict (LcVerdictBar *self)
                                    "far."));
 }
 
+static char *
+describe_capability (const LcCapability *capability)
+{
+  g_autofree char *title = lc_text_clean (capability->title);
+
+  /* Translators: what a person can do, as “Voicemail”, and how it is: “Works”. */
+  return g_strdup_printf (_ ("%s: %s"), title, lc_status_get_label (capability->status));
+}
+
 static GtkWidget *
 make_capability (const LcCapability *capability)
 {
@@ -98,10 +107,7 @@ make_capability (const LcCapability *capability)
   GtkWidget *icon
       = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_status_get_icon (capability->status),
                       "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  g_autofree char *title = lc_text_clean (capability->title);
-  /* Translators: what a person can do, as “Voicemail”, and how it is: “Works”. */
-  g_autofree char *text
-      = g_strdup_printf (_ ("%s: %s"), title, lc_status_get_label (capability->status));
+  g_autofree char *text = describe_capability (capability);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_widget_add_css_class (icon, "lc-status-icon");
@@ -130,11 +136,14 @@ show_capabilities (LcVerdictBar *self)
 
   remove_capabilities (self);
   for (guint i = 0; i < capabilities->len; i++) {
+    const LcCapability *capability = g_ptr_array_index (capabilities, i);
     GtkWidget *child = gtk_flow_box_child_new ();
+    g_autofree char *text = describe_capability (capability);
 
     gtk_widget_set_focusable (child, FALSE);
-    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child),
-                                  make_capability (g_ptr_array_index (capabilities, i)));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                    -1);
+    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_capability (capability));
     gtk_flow_box_append (self->capabilities, child);
   }
 }
