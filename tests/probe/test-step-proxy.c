@@ -17,6 +17,8 @@
 #define PASS LC_PHASE_NONE, LC_STATUS_PASS, LC_CODE_OK
 #define DENIED LC_PHASE_PROXY, LC_STATUS_FAIL, LC_CODE_PROXY_DENIED
 #define SIGN_IN LC_PHASE_PROXY, LC_STATUS_FAIL, LC_CODE_PROXY_AUTH_REQUIRED
+#define NO_WAY_THERE LC_PHASE_PROXY, LC_STATUS_FAIL, LC_CODE_TCP_HOST_UNREACHABLE
+#define SILENT_THERE LC_PHASE_PROXY, LC_STATUS_FAIL, LC_CODE_TCP_TIMEOUT
 #define UNREACHABLE LC_PHASE_PROXY, LC_STATUS_FAIL, LC_CODE_PROXY_UNREACHABLE
 #define TLS_FAIL(code) LC_PHASE_TLS, LC_STATUS_FAIL, LC_CODE_TLS_##code
 
@@ -78,8 +80,14 @@ static const FixtureCase cases[] = {
     "*302*" },
   { "502",
     { WAIT ("\r\n\r\n"), SAY ("HTTP/1.1 502 Bad Gateway\r\n\r\n"), CLOSE },
-    DENIED,
-    "*502*" },
+    NO_WAY_THERE,
+    "*502*",
+    .check = stopped },
+  { "504",
+    { WAIT ("\r\n\r\n"), SAY ("HTTP/1.1 504 Gateway Timeout\r\n\r\n"), CLOSE },
+    SILENT_THERE,
+    "*504*",
+    .check = stopped },
   { "100", { WAIT ("\r\n\r\n"), SAY ("HTTP/1.1 100 Continue\r\n\r\n") }, DENIED, "*100*" },
   { "hostile-reason",
     { WAIT ("\r\n\r\n"), SAY ("HTTP/1.1 403 \x1b[31m\xff\r\n\r\n") },
