@@ -35,43 +35,77 @@ typedef struct
 {
   guint open_web;
   guint closed_web;
-  guint open_other;
+  guint open_tcp; /* but for the web's */
+  guint open_udp;
   guint proxied;
-  GPtrArray *closed_ports; /* (owned) of required rows, but for the web's */
+  GPtrArray *closed_tcp; /* (owned) ports of required rows, but for the web's */
+  GPtrArray *closed_udp; /* (owned) likewise */
 } WebTally;
 
+static gboolean
+is_udp (const LcTry *try)
+{
+  return lc_row_get_transport (try->row) == LC_TRANSPORT_UDP;
+}
+
 static void
-count_try (LcCase *self, WebTally *tally, const LcTry *try)
+count_open (WebTally *tally, const LcTry *try)
+{
+  if (is_web (try))
+    tally->open_web++;
+  else if (is_udp (try))
+    tally->open_udp++;
+  else
+    tally->open_tcp++;
+}
+
+static void
+count_closed (WebTally *tally, const LcTry *try)
 {
   g_autofree char *port = lc_row_describe_port (try->row);
 
-  if (try->reach == LC_REACH_OPEN && is_web (try))
-    tally->open_web++;
-  else if (try->reach == LC_REACH_OPEN)
-    tally->open_other++;
-  else if (lc_try_is_blocked (self, try, NULL) && is_web (try))
+  if (is_web (try))
     tally->closed_web++;
-  else if (lc_try_is_blocked (self, try, NULL) && lc_row_get_required (try->row))
-    lc_words_add (tally->closed_ports, port);
+  else if (lc_row_get_required (try->row))
+    lc_words_add (is_udp (try) ? tally->closed_udp : tally->closed_tcp, port);
 }
 
+static void
+count_tries (LcCase *self, WebTally *tally)
+{
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (self->tries, i);
+
+    if (try->reach == LC_REACH_OPEN)
+      count_open (tally, try);
+    else if (lc_try_is_blocked (self, try, NULL))
+      count_closed (tally, try);
+  }
+  for (guint i = 0; i < self->proxied->len; i++)
+    tally->proxied += lc_try_passed (g_ptr_array_index (self->proxied, i), LC_PHASE_PROXY);
+}
+
+/* Where no TCP but the proxy's gets out, UDP may do so all the same: that is no
+ * other port to hold a closed one against. */
 static const char *
 get_web_only_key (LcCase *self)
 {
-  WebTally tally = { .closed_ports = lc_words_new () };
+  WebTally tally = { .closed_tcp = lc_words_new (), .closed_udp = lc_words_new () };
   const char *key = NULL;
 
-  for (guint i = 0; i < self->tries->len; i++)
-    count_try (self, &tally, g_ptr_array_index (self->tries, i));
-  for (guint i = 0; i < self->proxied->len; i++)
-    tally.proxied += lc_try_passed (g_ptr_array_index (self->proxied, i), LC_PHASE_PROXY);
-  if (tally.open_other == 0 && tally.closed_web == 0 && tally.closed_ports->len > 1) {
-    if (tally.open_web > 0)
+  count_tries (self, &tally);
+  if (tally.open_tcp == 0 && tally.closed_web == 0) {
+    gboolean several = tally.closed_tcp->len + tally.closed_udp->len > 1;
+
+    if (tally.open_udp == 0 && several && tally.open_web > 0)
       key = "web-only";
-    else if (tally.proxied > 0)
+    else if (tally.open_udp == 0 && several && tally.proxied > 0)
       key = "web-only/proxy";
+    else if (tally.open_web == 0 && tally.closed_tcp->len > 1 && tally.proxied > 0)
+      key = "web-only/proxy-tcp";
   }
-  g_ptr_array_unref (tally.closed_ports);
+  g_ptr_array_unref (tally.closed_tcp);
+  g_ptr_array_unref (tally.closed_udp);
   return key;
 }
 
@@ -103,20 +137,28 @@ add_working (LcCase *self, LcFinding *finding, guint limit)
   }
 }
 
+static gboolean
+is_blocked_tcp (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return !is_udp (try) && lc_try_is_blocked (self, try, NULL);
+}
+
 void
 lc_find_web_only (LcCase *self)
 {
   g_autoptr (LcBlock) block = lc_block_new ();
   const char *key = get_web_only_key (self);
+  gboolean udp_is_open = g_strcmp0 (key, "web-only/proxy-tcp") == 0;
   LcFinding *finding;
 
   if (key == NULL)
     return;
   g_ptr_array_unref (block->tries);
-  block->tries = lc_case_select (self, lc_try_is_blocked, NULL);
+  block->tries = lc_case_select (self, udp_is_open ? is_blocked_tcp : lc_try_is_blocked, NULL);
   settle_by_pattern (block);
   finding = lc_block_add (self, block, key);
-  add_silent_media (self, finding);
+  if (!udp_is_open)
+    add_silent_media (self, finding);
   add_working (self, finding, 3);
 }
 
@@ -125,7 +167,7 @@ lc_find_web_only (LcCase *self)
 static gboolean
 is_blocked_udp (LcCase *self, const LcTry *try, gconstpointer data)
 {
-  return lc_row_get_transport (try->row) == LC_TRANSPORT_UDP && lc_try_is_blocked (self, try, NULL);
+  return is_udp (try) && lc_try_is_blocked (self, try, NULL);
 }
 
 static gboolean
@@ -143,7 +185,7 @@ tried_several_udp_ports (LcCase *self)
   for (guint i = 0; i < self->tries->len; i++) {
     const LcTry *try = g_ptr_array_index (self->tries, i);
 
-    if (lc_row_get_transport (try->row) == LC_TRANSPORT_UDP)
+    if (is_udp (try))
       lc_words_add (ports, lc_row_get_ports (try->row));
   }
   return ports->len > 1;

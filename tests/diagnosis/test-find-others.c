@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include <string.h>
+
 /* Proxies, media, the service's own errors, notes. */
 
 static gboolean
@@ -59,6 +61,42 @@ test_proxy_required (void)
   g_assert_false (fixture_has_row (finding, fixture_row (report, "uk/sip")));
   g_assert_true (
       fixture_has_row (fixture_find (report, "web-only"), fixture_row (report, "uk/sip")));
+}
+
+/* UDP that goes out directly is no other port of TCP: no rule stops single ports here. */
+static void
+test_proxy_required_for_tcp (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcFinding *finding;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 0, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  set_proxy (report, 1, LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "web-only proxy-required");
+  finding = fixture_find (report, "web-only");
+  g_assert_nonnull (strstr (finding->title, "Of TCP, only the web"));
+  g_assert_nonnull (strstr (finding->detail, "UDP goes out directly; TCP "));
+  g_assert_true (fixture_has_row (finding, fixture_row (report, "uk/sip")));
+  g_assert_false (fixture_has_row (finding, fixture_row (report, "uk/rtp")));
+  g_assert_true (fixture_has_evidence (finding, "UDP 3478"));
+}
+
+/* A UDP port that is closed for itself stays a finding for itself. */
+static void
+test_proxy_required_and_stun_blocked (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 0, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_fail_port (report, LC_TRANSPORT_UDP, 3478, LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+  set_proxy (report, 1, LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "web-only port-blocked proxy-required");
+  g_assert_false (
+      fixture_has_row (fixture_find (report, "web-only"), fixture_row (report, "uk/stun")));
+  g_assert_true (
+      fixture_has_row (fixture_find (report, "port-blocked"), fixture_row (report, "uk/stun")));
 }
 
 static void
@@ -347,6 +385,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/proxy/works", test_proxy_works);
   g_test_add_func ("/proxy/required", test_proxy_required);
+  g_test_add_func ("/proxy/required-for-tcp", test_proxy_required_for_tcp);
+  g_test_add_func ("/proxy/required-and-stun-blocked", test_proxy_required_and_stun_blocked);
   g_test_add_func ("/proxy/denies", test_proxy_denies);
   g_test_add_func ("/proxy/sign-in", test_proxy_sign_in);
   g_test_add_func ("/proxy/breaks", test_proxy_breaks);

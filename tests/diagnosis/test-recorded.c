@@ -30,8 +30,8 @@ static const Record records[] = {
     "Northwind TLS Inspection CA" },
   { "mtu-black-hole", "mtu-black-hole", LC_OWNER_LOCAL_NETWORK, LC_VERDICT_BLOCKED,
     "large packets" },
-  { "proxy-works", "port-blocked proxy-required optional-blocked", LC_OWNER_FIREWALL,
-    LC_VERDICT_BLOCKED, "more problem" },
+  { "proxy-works", "web-only proxy-required", LC_OWNER_FIREWALL, LC_VERDICT_BLOCKED,
+    "more problem" },
   { "vpn-blocks-5061", "port-blocked vpn-active", LC_OWNER_VPN, LC_VERDICT_BLOCKED, "your VPN" },
 };
 
