@@ -50,7 +50,9 @@ add_identity (Finder *finder, LcIdentityKind kind, const char *value)
 {
   LcIdentity *identity;
 
-  if (finder->identities->len >= MAX_IDENTITIES || g_hash_table_contains (finder->values, value))
+  /* A saved report may call nothing an address; that stands everywhere in a text. */
+  if (*value == '\0' || finder->identities->len >= MAX_IDENTITIES
+      || g_hash_table_contains (finder->values, value))
     return;
   identity = g_new0 (LcIdentity, 1);
   identity->kind = kind;

@@ -154,6 +154,28 @@ test_own_words (void)
   g_assert_null (strstr (lc_report_get_summary (redacted), "tcp"));
 }
 
+/* A hostile report calls nothing an address, which stands everywhere. */
+static void
+test_empty_addresses (void)
+{
+  g_autoptr (LcReport) report = make_report ("Behind 192.168.7.20.");
+  LcEnvironment *environment = lc_report_get_environment (report);
+  LcInterface *interface = g_ptr_array_index (environment->interfaces, 0);
+  g_autoptr (GPtrArray) identities = NULL;
+  g_autoptr (LcReport) redacted = NULL;
+
+  g_strfreev (interface->addresses);
+  interface->addresses = g_strsplit (",192.168.7.20", ",", -1);
+  g_free (environment->public_address);
+  environment->public_address = g_strdup ("");
+  identities = lc_report_find_identities (report, NULL);
+  g_assert_null (find_identity (identities, ""));
+  assert_kind (identities, "192.168.7.20", LC_IDENTITY_LOCAL);
+  redacted = lc_report_redact (report, identities, NULL);
+  g_assert_nonnull (redacted);
+  g_assert_cmpstr (lc_report_get_summary (redacted), ==, "Behind local-address-1.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +184,6 @@ main (int argc, char **argv)
   g_test_add_func ("/redact/redact", test_redact);
   g_test_add_func ("/redact/every-view", test_every_view);
   g_test_add_func ("/redact/own-words", test_own_words);
+  g_test_add_func ("/redact/empty-addresses", test_empty_addresses);
   return g_test_run ();
 }
