@@ -109,7 +109,7 @@ show_origin (LcCheckPage *self)
     return;
   name = lc_text_clean (origin);
   when = lc_report_describe_started (self->report);
-  site = lc_text_clean (lc_report_get_site_title (self->report));
+  site = lc_report_describe_site (self->report);
   /* Translators: a site, a day with its time, a file's name. */
   text = g_strdup_printf (_ ("Saved report: %s, checked %s (%s)"), site, when, name);
   gtk_label_set_text (self->saved_text, text);
@@ -137,6 +137,7 @@ show_differences (LcCheckPage *self, LcReport *own)
   /* Translators: a day with its time. “There” is the check of this computer. */
   g_autofree char *title = g_strdup_printf (_ ("Compared with your check of %s"), when);
   g_autofree char *rest = NULL;
+  guint more;
 
   append_line (self, title, "heading");
   if (differences->len == 0)
@@ -148,8 +149,9 @@ show_differences (LcCheckPage *self, LcReport *own)
   }
   if (differences->len <= MAX_DIFFERENCES)
     return;
+  more = differences->len - MAX_DIFFERENCES;
   /* Translators: a number of rows, after a list of others. */
-  rest = g_strdup_printf (_ ("and %u more"), differences->len - MAX_DIFFERENCES);
+  rest = g_strdup_printf (ngettext ("and %u more", "and %u more", more), more);
   append_line (self, rest, "dim-label");
 }
 

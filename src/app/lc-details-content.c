@@ -9,11 +9,11 @@
 #include "app/lc-path-ladder.h"
 #include "app/lc-status-look.h"
 #include "app/lc-step-bar.h"
+#include "catalog/lc-catalog-words.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
 #define MAX_CHAIN 8    /* certificates that are shown of a chain */
-#define DATE_LENGTH 10 /* of an ISO 8601 date without its time */
 #define MAX_SAMPLES 48 /* as many as a report has of one host */
 
 static GtkWidget *
@@ -153,10 +153,10 @@ append_about (GtkBox *box, LcRow *row)
 
   append_fact (grid, _ ("Host"), lc_row_get_host (row));
   append_fact (grid, _ ("Port"), port);
-  append_fact (grid, _ ("Needed for"), lc_row_get_purpose (row));
+  append_fact (grid, _ ("Needed for"), lc_catalog_translate (lc_row_get_purpose (row)));
   if (!lc_row_get_required (row))
-    append_fact (grid, _ ("Required"), _ ("No"));
-  append_fact (grid, _ ("Note"), lc_row_get_note (row));
+    append_fact (grid, _ ("Required"), C_ ("required", "No"));
+  append_fact (grid, _ ("Note"), lc_catalog_translate (lc_row_get_note (row)));
   if (!lc_row_get_host_is_literal (row))
     append_facts (grid, _ ("Documented"), lc_row_get_documented (row));
   if (lc_row_get_latency_us (row) >= 0)
@@ -256,8 +256,7 @@ append_steps (GtkBox *box, LcAttempt *attempt)
 static void
 append_certificate (GtkBox *box, const LcCertificate *certificate, guint depth)
 {
-  g_autofree char *until
-      = g_strndup (certificate->not_after != NULL ? certificate->not_after : "", DATE_LENGTH);
+  g_autofree char *until = lc_describe_day (certificate->not_after);
   g_autofree char *text
       /* Translators: whom a certificate is for, and the day it ends on. */
       = g_strdup_printf (_ ("%s, until %s"),

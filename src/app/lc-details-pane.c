@@ -4,6 +4,7 @@
 #include "app/lc-details-pane.h"
 
 #include "app/lc-details-content.h"
+#include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
 /* A running row changes many times a second. */
@@ -48,7 +49,7 @@ rebuild (LcDetailsPane *self)
   if (self->row == NULL)
     return;
   number = lc_text_clean (lc_row_get_number (self->row));
-  title = lc_text_clean (lc_row_get_title (self->row));
+  title = lc_row_describe_title (self->row);
   gtk_label_set_text (self->number, number);
   gtk_label_set_text (self->title, title);
   lc_details_content_append (self->content, self->report, self->row);

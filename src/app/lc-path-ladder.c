@@ -68,13 +68,16 @@ static char *
 describe_block (const LcAttempt *attempt)
 {
   const LcPath *path = attempt->path;
-  const char *who = path->answer_address != NULL ? path->answer_address : _ ("Something");
+  const char *who
+      = path->answer_address != NULL ? path->answer_address : C_ ("nobody knows who", "Something");
   gboolean ipv6 = attempt->address != NULL && strchr (attempt->address, ':') != NULL;
 
   switch (path->answer_kind) {
   case LC_ANSWER_RESET:
-    /* Translators: an address, and a number of hops. */
-    return g_strdup_printf (_ ("%s refuses it, %u hops away"), who, path->answer_ttl);
+    /* Translators: an address, and how many hops away it is. */
+    return g_strdup_printf (ngettext ("%s refuses it, %u hop away", "%s refuses it, %u hops away",
+                                      path->answer_ttl),
+                            who, path->answer_ttl);
   case LC_ANSWER_ICMP:
     /* Translators: an address, and what it says. */
     return g_strdup_printf (_ ("%s says: %s"), who,

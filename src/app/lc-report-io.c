@@ -171,7 +171,7 @@ lc_report_summarize (LcReport *report)
   g_autoptr (GPtrArray) parents = lc_report_find_parents (report);
   GPtrArray *capabilities = lc_report_get_capabilities (report);
   GPtrArray *findings = lc_report_get_findings (report);
-  g_autofree char *site = lc_text_clean (lc_report_get_site_title (report));
+  g_autofree char *site = lc_report_describe_site (report);
   g_autofree char *when = lc_report_describe_started (report);
   g_autofree char *summary = lc_text_clean (lc_report_get_summary (report));
 
@@ -181,10 +181,10 @@ lc_report_summarize (LcReport *report)
   g_string_append_printf (text, "\n%s\n", summary);
   for (guint i = 0; i < capabilities->len; i++) {
     const LcCapability *capability = g_ptr_array_index (capabilities, i);
-    g_autofree char *title = lc_text_clean (capability->title);
+    g_autofree char *title = lc_capability_describe_title (capability);
+    g_autofree char *how = lc_describe_labelled (title, lc_status_get_label (capability->status));
 
-    g_string_append_printf (text, "%s%s: %s", i > 0 ? " · " : "", title,
-                            lc_status_get_label (capability->status));
+    g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", how);
   }
   if (capabilities->len > 0)
     g_string_append_c (text, '\n');

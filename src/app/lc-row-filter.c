@@ -24,8 +24,9 @@ get_searched_text (LcRow *row)
   g_autofree char *port = lc_row_describe_port (row);
   g_autofree char *seen = lc_row_describe_seen (row);
   g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
+  g_autofree char *title = lc_row_describe_title (row);
   g_autofree char *text
-      = g_strjoin ("\n", lc_row_get_number (row), lc_row_get_service (row), lc_row_get_title (row),
+      = g_strjoin ("\n", lc_row_get_number (row), lc_row_get_service (row), title,
                    lc_row_get_host (row), port, lc_row_get_status_word (row), resolved, seen, NULL);
 
   return g_utf8_casefold (text, -1);

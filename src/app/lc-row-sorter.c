@@ -78,11 +78,20 @@ compare_seen (LcRow *a, LcRow *b)
 }
 
 static int
+compare_titles (LcRow *a, LcRow *b)
+{
+  g_autofree char *a_text = lc_row_describe_title (a);
+  g_autofree char *b_text = lc_row_describe_title (b);
+
+  return g_utf8_collate (a_text, b_text);
+}
+
+static int
 compare_column (LcRow *a, LcRow *b, LcRowColumn column)
 {
   switch (column) {
   case LC_ROW_COLUMN_SERVICE:
-    return g_utf8_collate (lc_row_get_title (a), lc_row_get_title (b));
+    return compare_titles (a, b);
   case LC_ROW_COLUMN_HOST:
     return g_ascii_strcasecmp (lc_row_get_host (a), lc_row_get_host (b));
   case LC_ROW_COLUMN_PORT:

@@ -124,6 +124,14 @@ describe_clean (gpointer item, const char *text)
   return lc_text_clean (text);
 }
 
+static char *
+describe_title (gpointer item, const char *title)
+{
+  LcRow *row = gtk_list_item_get_item (item);
+
+  return row != NULL ? lc_row_describe_title (row) : g_strdup ("");
+}
+
 /* Filtering and sorting. */
 
 static gboolean
@@ -248,7 +256,7 @@ fill_service_menu (LcRowTable *self)
 
   for (guint i = 0; self->report != NULL && i < lc_report_get_n_rows (self->report); i++) {
     LcRow *row = lc_report_get_row (self->report, i);
-    g_autofree char *title = lc_text_clean (lc_row_get_title (row));
+    g_autofree char *title = lc_row_describe_title (row);
     g_autofree char *target = NULL;
     g_autoptr (GMenuItem) item = NULL;
 
@@ -274,7 +282,7 @@ show_service (LcRowTable *self)
     LcRow *row = lc_report_get_row (self->report, i);
 
     if (lc_row_filter_matches (row, self->mode, NULL))
-      title = lc_text_clean (lc_row_get_title (row));
+      title = lc_row_describe_title (row);
   }
   gtk_label_set_text (self->service_label, title != NULL ? title : _ ("By Service"));
   if (by_service)
@@ -523,6 +531,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, describe_port);
   gtk_widget_class_bind_template_callback (widget_class, describe_seen);
   gtk_widget_class_bind_template_callback (widget_class, describe_clean);
+  gtk_widget_class_bind_template_callback (widget_class, describe_title);
 }
 
 static void
@@ -677,7 +686,7 @@ lc_row_table_focus_rows (LcRowTable *self)
 char *
 lc_row_table_describe_row (LcRow *row)
 {
-  g_autofree char *title = lc_text_clean (lc_row_get_title (row));
+  g_autofree char *title = lc_row_describe_title (row);
   g_autofree char *host = lc_text_clean (lc_row_get_host (row));
   g_autofree char *port = lc_row_describe_port (row);
   g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));

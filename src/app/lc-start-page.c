@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/lc-status-look.h"
+#include "catalog/lc-catalog-words.h"
 
 #define MAX_ENTRIES 5 /* earlier checks that are offered */
 
@@ -48,15 +49,17 @@ make_site (LcStartPage *self, const LcSite *site)
 {
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const char *title = lc_catalog_translate (site->title);
+  const char *places = lc_catalog_translate (site->places);
 
-  gtk_box_append (GTK_BOX (lines), make_line (site->title, "lc-site-title"));
-  if (site->places != NULL && *site->places != '\0' && !g_str_equal (site->places, site->title))
-    gtk_box_append (GTK_BOX (lines), make_line (site->places, "dim-label"));
+  gtk_box_append (GTK_BOX (lines), make_line (title, "lc-site-title"));
+  if (places != NULL && *places != '\0' && !g_str_equal (places, title))
+    gtk_box_append (GTK_BOX (lines), make_line (places, "dim-label"));
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), lines);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  site->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  site->places != NULL ? site->places : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, places != NULL ? places : "",
+                                  -1);
   gtk_widget_set_name (button, site->id);
   gtk_widget_add_css_class (button, "lc-site");
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
@@ -108,7 +111,8 @@ describe_entry (LcStartPage *self, const LcHistoryEntry *entry)
   const LcSite *site
       = self->catalog != NULL ? lc_catalog_find_site (self->catalog, entry->site) : NULL;
 
-  return g_strdup_printf ("%s · %s", site != NULL ? site->title : entry->site, when);
+  return g_strdup_printf ("%s · %s",
+                          site != NULL ? lc_catalog_translate (site->title) : entry->site, when);
 }
 
 static GtkWidget *

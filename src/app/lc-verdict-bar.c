@@ -60,7 +60,7 @@ describe_progress (LcReport *report)
 static void
 show_running (LcVerdictBar *self)
 {
-  g_autofree char *site = lc_text_clean (lc_report_get_site_title (self->report));
+  g_autofree char *site = lc_report_describe_site (self->report);
   /* Translators: a site, as “United States”. */
   g_autofree char *title = g_strdup_printf (_ ("Checking %s…"), site);
   g_autofree char *text = describe_progress (self->report);
@@ -94,10 +94,9 @@ show_verdict (LcVerdictBar *self)
 static char *
 describe_capability (const LcCapability *capability)
 {
-  g_autofree char *title = lc_text_clean (capability->title);
+  g_autofree char *title = lc_capability_describe_title (capability);
 
-  /* Translators: what a person can do, as “Voicemail”, and how it is: “Works”. */
-  return g_strdup_printf (_ ("%s: %s"), title, lc_status_get_label (capability->status));
+  return lc_describe_labelled (title, lc_status_get_label (capability->status));
 }
 
 static GtkWidget *

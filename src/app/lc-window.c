@@ -12,7 +12,9 @@
 #include "app/lc-row-table.h"
 #include "app/lc-share-popover.h"
 #include "app/lc-start-page.h"
+#include "catalog/lc-catalog-words.h"
 #include "report/lc-report-json.h"
+#include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
 #define MESSAGE_S 8
@@ -97,7 +99,7 @@ show_site (LcWindow *self)
     return;
   site = g_utf8_strup (lc_report_get_site (report), 8);
   gtk_menu_button_set_label (self->site_button, site);
-  title = lc_text_clean (lc_report_get_site_title (report));
+  title = lc_report_describe_site (report);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->site_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Check another site"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   title, -1);
@@ -494,7 +496,7 @@ fill_site_menu (LcWindow *self)
   for (guint i = 0; i < sites->len; i++) {
     const LcSite *site = g_ptr_array_index (sites, i);
     /* Translators: a site, as “United States”. */
-    g_autofree char *label = g_strdup_printf (_ ("Check %s"), site->title);
+    g_autofree char *label = g_strdup_printf (_ ("Check %s"), lc_catalog_translate (site->title));
     g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
     g_menu_item_set_action_and_target (item, "win.check-site", "s", site->id);

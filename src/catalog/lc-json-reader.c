@@ -54,7 +54,7 @@ static void G_GNUC_PRINTF (3, 0)
   g_autofree char *found = describe (node);
 
   if (self->error == NULL)
-    /* Translators: a JSON path, what was expected there, what was found. */
+    /* Translators: a JSON path, what was expected there (“a string”), what was found. */
     self->error = g_error_new (self->domain, self->invalid_code, _ ("%s: expected %s, found %s"),
                                path, wanted, found);
 }
@@ -129,7 +129,8 @@ check_string (JsonNode *node, LcJsonFlags flags, gsize max_bytes)
   if (string == NULL)
     return g_strdup (_ ("a string"));
   if (strlen (string) > max_bytes)
-    return g_strdup_printf (_ ("a string of at most %" G_GSIZE_FORMAT " bytes"), max_bytes);
+    /* Translators: what was expected in a file, as every other “a …” of these. */
+    return g_strdup_printf (_ ("a string of at most %zu bytes"), max_bytes);
   if ((flags & LC_JSON_NOT_EMPTY) != 0 && *string == '\0')
     return g_strdup (_ ("a string that is not empty"));
   if ((flags & LC_JSON_ONE_LINE) != 0 && !is_printable (string))
@@ -282,8 +283,8 @@ lc_json_reader_get_int (LcJsonReader *self,
   gboolean is_whole = TRUE;
   gint64 value = 0;
 
-  expected = g_strdup_printf (_ ("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
-                              min, max);
+  expected
+      = g_strdup_printf (_ ("a whole number from %lld to %lld"), (long long) min, (long long) max);
   node = want_member (self, key, flags, expected);
   if (node == NULL)
     return fallback;

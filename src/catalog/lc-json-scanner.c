@@ -384,7 +384,7 @@ lc_json_scan (const char *text, gsize length, const LcJsonLimits *limits)
   Scan scan = { text, text + length, text, limits, keys, indices, path, 0, NULL };
 
   if (length > limits->max_bytes) {
-    fail (&scan, _ ("expected at most %" G_GSIZE_FORMAT " bytes, found more"), limits->max_bytes);
+    fail (&scan, _ ("expected at most %zu bytes, found more"), limits->max_bytes);
   } else if (!g_utf8_validate_len (text, length, &scan.at)) {
     fail (&scan, _ ("expected UTF-8, found the byte 0x%02x"), (guint) (guchar) *scan.at);
   } else {

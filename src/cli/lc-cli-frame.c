@@ -26,8 +26,9 @@ static void
 add_title (GPtrArray *lines, LcReport *report, const LcCliStyle *style)
 {
   guint n_rows = lc_report_get_n_rows (report);
-  g_autofree char *site = lc_text_clean (lc_report_get_site_title (report));
+  g_autofree char *site = lc_report_describe_site (report);
   g_autofree char *text
+      /* Translators: a site, as “United States”, and its number of rows. */
       = g_strdup_printf (ngettext ("Checking %s: %u row", "Checking %s: %u rows", n_rows), site,
                          n_rows);
   g_autofree char *shortened = lc_cli_cut_end (text, style->width, style->unicode);
@@ -142,6 +143,7 @@ add_progress (GPtrArray *lines, LcReport *report, const LcCliStyle *style, guint
   guint done = lc_report_get_progress (report);
   guint total = lc_report_get_n_rows (report);
   g_autofree char *activity = lc_text_clean (lc_report_get_activity (report));
+  /* Translators: how many rows have ended, of how many, after how many seconds. */
   g_autofree char *text = g_strdup_printf (_ ("%u of %u, %u s"), done, total, elapsed_s);
   g_autofree char *whole = *activity != '\0' ? g_strdup_printf ("%s · %s", text, activity) : NULL;
   g_autofree char *shortened

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cli/lc-cli-commands.h"
+#include "catalog/lc-catalog-words.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-grid.h"
@@ -9,6 +10,7 @@
 #include "cli/lc-cli-selection.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
+#include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,6 +59,7 @@ format_addresses (const LcEndpoint *endpoint)
   GString *out = g_string_new (literal ? "" : addresses);
 
   if (endpoint->may_change)
+    /* Translators: stands after a list of addresses. */
     g_string_append (out, _ (" or others"));
   if (!endpoint->required)
     g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", _ ("(not required)"));
@@ -83,7 +86,7 @@ static LcCliGrid *
 make_grid (const LcSite *site, GPtrArray *selected)
 {
   const LcCliColumn columns[N_COLUMNS] = {
-    [COLUMN_NUMBER] = { _ ("No") },
+    [COLUMN_NUMBER] = { C_ ("number", "No") },
     [COLUMN_SERVICE] = { _ ("Service") },
     [COLUMN_HOST] = { _ ("Host"), .shrinks = TRUE },
     [COLUMN_PORTS] = { _ ("Port") },
@@ -109,12 +112,15 @@ print_site (LcCatalog *catalog, const LcSite *site, GPtrArray *selected)
   g_autoptr (LcCliGrid) grid = make_grid (site, selected);
   g_autoptr (GString) out = g_string_new (NULL);
   guint n_rows = selected != NULL ? selected->len : site->endpoints->len;
-  g_autofree char *title = g_strdup_printf ("%s (%s), %s", site->title, site->id, site->places);
+  g_autofree char *title = g_strdup_printf ("%s (%s), %s", lc_catalog_translate (site->title),
+                                            site->id, lc_catalog_translate (site->places));
   g_autofree char *clean = lc_text_clean (title);
+  g_autofree char *dated = lc_describe_day (lc_catalog_get_dated (catalog));
   g_autofree char *text
+      /* Translators: a number, a catalogue's revision, its date. */
       = g_strdup_printf (ngettext ("%u row of catalogue %s, dated %s. Nothing was sent.",
                                    "%u rows of catalogue %s, dated %s. Nothing was sent.", n_rows),
-                         n_rows, lc_catalog_get_revision (catalog), lc_catalog_get_dated (catalog));
+                         n_rows, lc_catalog_get_revision (catalog), dated);
   g_autofree char *footer = lc_text_clean (text);
 
   lc_cli_style_append (&style, out, LC_CLI_COLOUR_BOLD, clean);

@@ -144,7 +144,7 @@ get_widest_title (GPtrArray *capabilities)
 
   for (guint i = 0; i < capabilities->len; i++) {
     LcCapability *capability = g_ptr_array_index (capabilities, i);
-    g_autofree char *title = lc_text_clean (capability->title);
+    g_autofree char *title = lc_capability_describe_title (capability);
 
     width = MAX (width, lc_text_get_width (title));
   }
@@ -162,7 +162,7 @@ append_capabilities (LcReport *report, const LcCliStyle *style, GString *out)
   for (guint i = 0; i < capabilities->len; i++) {
     LcCapability *capability = g_ptr_array_index (capabilities, i);
     LcCliColour colour = lc_cli_style_get_colour (capability->status);
-    g_autofree char *clean = lc_text_clean (capability->title);
+    g_autofree char *clean = lc_capability_describe_title (capability);
     g_autofree char *title = lc_cli_cut_end (clean, width, style->unicode);
 
     lc_cli_append_spaces (out, INDENT);
@@ -192,13 +192,15 @@ void
 lc_cli_summary_append_heading (LcReport *report, const LcCliStyle *style, GString *out)
 {
   g_autofree char *site = lc_text_clean (lc_report_get_site (report));
-  g_autofree char *title = lc_text_clean (lc_report_get_site_title (report));
+  g_autofree char *title = lc_report_describe_site (report);
   g_autofree char *name
       = *title != '\0' ? g_strdup_printf ("%s (%s)", title, site) : g_strdup (site);
   g_autofree char *started = lc_report_describe_started (report);
   g_autofree char *duration = lc_describe_us (lc_report_get_duration_us (report));
   g_autofree char *revision = lc_text_clean (lc_report_get_catalog_revision (report));
   g_autofree char *text
+      /* Translators: a day with its time, how long it took, a catalogue's revision; stands after
+       * the site. */
       = g_strdup_printf (_ ("checked %s in %s, catalogue %s"), started, duration, revision);
 
   append_paragraph (style, out, 0, LC_CLI_COLOUR_BOLD, name, text);

@@ -71,6 +71,7 @@ format_seen (LcRow *row)
 
   if (lc_row_get_required (row) || !is_important (row))
     return g_steal_pointer (&seen);
+  /* Translators: what was seen of a connection that nobody needs. */
   return g_strdup_printf (_ ("%s (not required)"), seen);
 }
 
@@ -94,7 +95,7 @@ LcCliGrid *
 lc_cli_table_new (LcReport *report, const LcCliStyle *style)
 {
   LcCliColumn columns[N_COLUMNS] = {
-    [COLUMN_NUMBER] = { _ ("No") },
+    [COLUMN_NUMBER] = { C_ ("number", "No") },
     [COLUMN_SERVICE] = { _ ("Service") },
     [COLUMN_HOST] = { _ ("Host"), .shrinks = TRUE },
     [COLUMN_PORTS] = { _ ("Port") },
@@ -115,6 +116,6 @@ lc_cli_table_format_ms (gint64 us, const LcCliStyle *style)
   if (us < 0)
     return g_strdup (style->unicode ? "–" : "-");
   if (us < 9950)
-    return g_strdup_printf ("%d.%d", (int) ((us + 50) / 1000), (int) ((us + 50) / 100 % 10));
+    return g_strdup_printf ("%.1f", (double) ((us + 50) / 100) / 10);
   return g_strdup_printf ("%" G_GINT64_FORMAT, (us + 500) / 1000);
 }

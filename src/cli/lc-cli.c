@@ -22,6 +22,8 @@ static const struct
   const char *summary;
   int (*run) (char **argv);
 } commands[] = {
+  /* Translators: words in capitals stand for what a person types; commands and options (“validate”,
+   * “check”, “--help”) stay as they are here and everywhere. */
   { "check", N_ ("SITE"), N_ ("Try every row of a site, say what works and what does not"),
     lc_cli_check_run },
   { "list", N_ ("SITE"), N_ ("List what a check would contact; nothing is sent"), lc_cli_list_run },
@@ -69,6 +71,7 @@ format_help (void)
   }
   g_string_append_printf (
       out, "\n%s\n\n%s\n",
+      /* Translators: keep the commands, and each text in line with the one above it. */
       _ ("Begin with:\n"
          "  linecheck-cli check us      a line of the site in the United States\n"
          "  linecheck-cli check uk      … in the United Kingdom\n"

@@ -11,10 +11,14 @@ typedef struct
   const char *title;
 } Title;
 
+/* The record keeps them as they stand; lc_capability_describe_title() is for the eyes. */
 static const Title titles[] = {
-  { "sign-in", N_ ("Sign in") },         { "calls", N_ ("Calls") },
-  { "audio", N_ ("Hear and be heard") }, { "voicemail", N_ ("Voicemail") },
-  { "web-content", N_ ("Web content") }, { "web-client", N_ ("Web client") },
+  { "sign-in", NC_ ("capability", "Sign in") },
+  { "calls", NC_ ("capability", "Calls") },
+  { "audio", NC_ ("capability", "Hear and be heard") },
+  { "voicemail", NC_ ("capability", "Voicemail") },
+  { "web-content", NC_ ("capability", "Web content") },
+  { "web-client", NC_ ("capability", "Web client") },
 };
 
 /* The rows of one service within one capability. */
@@ -104,7 +108,7 @@ find_title (const char *id)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
     if (g_str_equal (titles[i].id, id))
-      return _ (titles[i].title);
+      return titles[i].title;
   return NULL;
 }
 
@@ -147,8 +151,7 @@ lc_conclude_capabilities (LcReport *report)
   GPtrArray *capabilities = lc_capabilities_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
-    take_unless_empty (capabilities,
-                       conclude_capability (report, titles[i].id, _ (titles[i].title)));
+    take_unless_empty (capabilities, conclude_capability (report, titles[i].id, titles[i].title));
   add_unknown (capabilities, report);
   return capabilities;
 }

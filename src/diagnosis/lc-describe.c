@@ -18,6 +18,9 @@ typedef struct
   const char *template;
 } Sentence;
 
+/* Translators: {server}: “the DNS server 10.1.0.53”; {target}: “TCP 5061 to 169.63.26.232”;
+ * {issuer}: who issued a certificate; {because}, {reply}, {title}: nothing, or what a server said
+ * in brackets or quotes. */
 /* clang-format off */
 static const Sentence dns_sentences[] = {
   { LC_CODE_DNS_NOT_FOUND, N_ ("{host} could not be looked up: {server} says that there is no such name.") },
@@ -126,6 +129,7 @@ lc_describe_issuer (const char *issuer)
   organisation = find_attribute (issuer, "O");
   common = find_attribute (issuer, "CN");
   if (organisation != NULL && common != NULL && strstr (common, organisation) == NULL)
+    /* Translators: who issued a certificate, and their organisation. */
     return g_strdup_printf (_ ("“%s” (%s)"), common, organisation);
   if (common != NULL || organisation != NULL)
     return g_strdup_printf (_ ("“%s”"), common != NULL ? common : organisation);
@@ -147,6 +151,7 @@ in_brackets (const char *words)
 {
   if (words == NULL || *words == '\0')
     return g_strdup ("");
+  /* Translators: {because}: what a server or a library says, at the end of a sentence. */
   return g_strdup_printf (_ (" (%s)"), words);
 }
 
@@ -155,6 +160,8 @@ in_quotes (const char *words)
 {
   if (words == NULL || *words == '\0')
     return g_strdup ("");
+  /* Translators: {reply} and {title}: what a server said, or a page's title, at the end of a
+   * sentence. */
   return g_strdup_printf (_ (": “%s”"), words);
 }
 
@@ -174,7 +181,7 @@ list_names (const LcCertificate *leaf)
 static char *
 get_day (const char *time)
 {
-  return time != NULL ? g_strndup (time, 10) : g_strdup (_ ("an unknown day"));
+  return time != NULL ? lc_describe_day (time) : g_strdup (_ ("an unknown day"));
 }
 
 static const char *
@@ -269,8 +276,8 @@ lc_describe_dns (LcRow *row, const LcDns *dns, LcCode code)
     lc_words_add (addresses, resolved[i]);
   list = lc_phrase_join (addresses, 3);
   server = dns != NULL && dns->server != NULL
-               ? g_strdup_printf (_ ("the name server %s"), dns->server)
-               : g_strdup (_ ("the name server"));
+               ? g_strdup_printf (_ ("the DNS server %s"), dns->server)
+               : g_strdup (_ ("the DNS server"));
   if (template == NULL)
     template = lc_code_get_label (code);
   return lc_phrase_fill (template, "host", lc_row_get_host (row), "server", server, "addresses",

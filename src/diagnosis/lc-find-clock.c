@@ -9,6 +9,7 @@
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "diagnosis/lc-phrase.h"
+#include "report/lc-report-words.h"
 
 /* What servers' Date headers may differ by before the clock is called wrong. */
 #define TOLERANCE_S 300
@@ -77,19 +78,28 @@ static char *
 describe_skew (gint64 skew)
 {
   gint64 size = ABS (skew);
-  const char *template = skew > 0 ? _ ("{n} minutes behind") : _ ("{n} minutes ahead");
-  gint64 unit = MINUTE_S;
-  g_autofree char *n = NULL;
+  gulong days = (gulong) (size / DAY_S);
+  gulong hours = (gulong) (size / HOUR_S);
+  gulong minutes = (gulong) (size / MINUTE_S);
 
-  if (size >= 2 * DAY_S) {
-    template = skew > 0 ? _ ("{n} days behind") : _ ("{n} days ahead");
-    unit = DAY_S;
-  } else if (size >= 2 * HOUR_S) {
-    template = skew > 0 ? _ ("{n} hours behind") : _ ("{n} hours ahead");
-    unit = HOUR_S;
-  }
-  n = g_strdup_printf ("%" G_GINT64_FORMAT, size / unit);
-  return lc_phrase_fill (template, "n", n, NULL);
+  /* Translators: each completes “The clock is …”. */
+  if (days >= 2)
+    return g_strdup_printf (skew > 0 ? g_dngettext (GETTEXT_PACKAGE, "%lu day behind",
+                                                    "%lu days behind", days)
+                                     : g_dngettext (GETTEXT_PACKAGE, "%lu day ahead",
+                                                    "%lu days ahead", days),
+                            days);
+  if (hours >= 2)
+    return g_strdup_printf (skew > 0 ? g_dngettext (GETTEXT_PACKAGE, "%lu hour behind",
+                                                    "%lu hours behind", hours)
+                                     : g_dngettext (GETTEXT_PACKAGE, "%lu hour ahead",
+                                                    "%lu hours ahead", hours),
+                            hours);
+  return g_strdup_printf (skew > 0 ? g_dngettext (GETTEXT_PACKAGE, "%lu minute behind",
+                                                  "%lu minutes behind", minutes)
+                                   : g_dngettext (GETTEXT_PACKAGE, "%lu minute ahead",
+                                                  "%lu minutes ahead", minutes),
+                          minutes);
 }
 
 static void
@@ -99,10 +109,13 @@ add_dates (LcCase *self, LcFinding *finding)
     const LcTry *try = g_ptr_array_index (self->tries, i);
     const LcHttp *http = try->attempt->http;
 
-    if (http != NULL && http->date != NULL && ABS (http->date_skew_s) > TOLERANCE_S)
+    if (http != NULL && http->date != NULL && ABS (http->date_skew_s) > TOLERANCE_S) {
+      g_autofree char *date = lc_describe_time (http->date);
+
       lc_finding_take_evidence (finding,
                                 lc_phrase_fill (_ ("{address} says that it is {date}."), "address",
-                                                try->attempt->address, "date", http->date, NULL));
+                                                try->attempt->address, "date", date, NULL));
+    }
   }
 }
 
@@ -150,7 +163,9 @@ find_by_certificates (LcCase *self, gint64 direction)
   lc_case_add_tries (self,
                      lc_case_add (self, "clock-wrong/certificates", LC_CONFIDENCE_LIKELY,
                                   LC_OWNER_DEVICE, "count", count, "state",
-                                  direction > 0 ? _ ("not valid yet") : _ ("expired"), NULL),
+                                  direction > 0 ? C_ ("certificates are all …", "not valid yet")
+                                                : C_ ("certificates are all …", "expired"),
+                                  NULL),
                      suspects);
 }
 

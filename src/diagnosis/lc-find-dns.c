@@ -96,7 +96,8 @@ list_reasons (GPtrArray *rows)
     lc_words_add (reasons, lc_code_get_label (lc_row_get_dns (row)->code));
   }
   g_ptr_array_add (reasons, NULL);
-  return g_strjoinv (". ", (char **) reasons->pdata);
+  /* Translators: between two sentences. */
+  return g_strjoinv (_ (". "), (char **) reasons->pdata);
 }
 
 /* The documented address that answered as it should, where the name did not lead, or NULL. */

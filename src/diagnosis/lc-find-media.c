@@ -178,8 +178,8 @@ add_measured (LcCase *self, LcFinding *finding, GPtrArray *tries)
     const LcStun *stun = try->attempt->stun;
     g_autofree char *sent = g_strdup_printf ("%u", stun->sent);
     g_autofree char *answered = g_strdup_printf ("%u", stun->answered);
-    g_autofree char *jitter
-        = stun->jitter_us >= 0 ? lc_describe_us (stun->jitter_us) : g_strdup (_ ("not known"));
+    g_autofree char *jitter = stun->jitter_us >= 0 ? lc_describe_us (stun->jitter_us)
+                                                   : g_strdup (C_ ("jitter", "not known"));
 
     if (lc_row_get_status (try->row) == LC_STATUS_DEGRADED)
       lc_case_add_row (self, finding, try->row);

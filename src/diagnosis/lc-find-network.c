@@ -234,18 +234,19 @@ lc_find_vpn (LcCase *self)
   const LcEnvironment *environment = self->environment;
   g_autoptr (GPtrArray) inside = lc_case_select (self, goes_through_tunnel, NULL);
   g_autoptr (GPtrArray) outside = lc_case_select (self, is_open_outside_tunnel, NULL);
-  g_autofree char *count = NULL;
+  g_autofree char *addresses = NULL;
+  guint n;
   gboolean dead = none_is_open (inside) && outside->len > 0;
   LcFinding *finding;
 
   if (environment->vpn == NULL)
     return;
-  count = g_strdup_printf ("%u", environment->vpn_addresses != NULL
-                                     ? g_strv_length (environment->vpn_addresses)
-                                     : 0);
+  n = environment->vpn_addresses != NULL ? g_strv_length (environment->vpn_addresses) : 0;
+  /* Translators: within “Packets to … of the site go through the tunnel”. */
+  addresses = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u address", "%u addresses", n), n);
   finding = lc_case_add (self, dead ? "vpn-active/dead" : "vpn-active",
-                         dead ? LC_CONFIDENCE_LIKELY : LC_CONFIDENCE_PROVEN, LC_OWNER_VPN, "count",
-                         count, "vpn", environment->vpn, NULL);
+                         dead ? LC_CONFIDENCE_LIKELY : LC_CONFIDENCE_PROVEN, LC_OWNER_VPN,
+                         "addresses", addresses, "vpn", environment->vpn, NULL);
   for (guint i = 0; environment->vpn_addresses != NULL && environment->vpn_addresses[i] != NULL;
        i++)
     lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{address} goes through {vpn}."),

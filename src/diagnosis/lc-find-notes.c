@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
@@ -78,8 +79,11 @@ list_notes (GPtrArray *tries)
 {
   g_autoptr (GPtrArray) notes = lc_words_new ();
 
-  for (guint i = 0; i < tries->len; i++)
-    lc_words_add (notes, lc_row_get_note (((const LcTry *) g_ptr_array_index (tries, i))->row));
+  for (guint i = 0; i < tries->len; i++) {
+    LcRow *row = ((const LcTry *) g_ptr_array_index (tries, i))->row;
+
+    lc_words_add (notes, lc_catalog_translate (lc_row_get_note (row)));
+  }
   g_ptr_array_add (notes, NULL);
   return g_strjoinv (" ", (char **) notes->pdata);
 }
@@ -118,13 +122,14 @@ lc_find_old_catalog (LcCase *self)
 {
   const char *dated = lc_report_get_catalog_dated (self->report);
   g_autofree char *text = g_strdup_printf ("%sT00:00:00Z", dated != NULL ? dated : "");
+  g_autofree char *day = lc_describe_day (dated);
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
   GDateTime *started = lc_report_get_started (self->report);
 
   if (date == NULL || started == NULL
       || g_date_time_difference (started, date) <= CATALOG_DAYS * G_TIME_SPAN_DAY)
     return;
-  lc_case_add (self, "catalog-old", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "dated", dated, NULL);
+  lc_case_add (self, "catalog-old", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "dated", day, NULL);
 }
 
 static GPtrArray *

@@ -223,13 +223,13 @@ describe_cut (GPtrArray *tries)
 {
   switch (lc_try_get_code (g_ptr_array_index (tries, 0), LC_PHASE_TLS)) {
   case LC_CODE_TLS_RESET:
-    return _ ("reset");
+    return C_ ("the TLS handshake is …", "reset");
   case LC_CODE_TLS_TIMEOUT:
-    return _ ("left without an answer");
+    return C_ ("the TLS handshake is …", "left without an answer");
   case LC_CODE_TLS_CLOSED:
-    return _ ("closed");
+    return C_ ("the TLS handshake is …", "closed");
   default:
-    return _ ("refused");
+    return C_ ("the TLS handshake is …", "refused");
   }
 }
 
@@ -334,7 +334,7 @@ list_names (GPtrArray *tries)
 static char *
 get_day (const char *time)
 {
-  return time != NULL ? g_strndup (time, 10) : g_strdup ("");
+  return time != NULL ? lc_describe_day (time) : g_strdup ("");
 }
 
 static void

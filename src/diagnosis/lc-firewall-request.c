@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-change.h"
 #include "diagnosis/lc-phrase.h"
 #include "report/lc-csv.h"
@@ -69,7 +70,7 @@ append_heading (GString *text, const char *heading, char line)
 static void
 append_labelled (GString *text, const char *label, const char *words)
 {
-  g_autofree char *line = g_strdup_printf ("%s: %s", label, words);
+  g_autofree char *line = lc_describe_labelled (label, words);
 
   if (*words != '\0')
     lc_text_append_wrapped (text, "    ", 4, WIDTH, line);
@@ -91,12 +92,12 @@ append_destination (GString *text, const LcChange *change)
   lc_text_append_wrapped (text, "      ", 8, WIDTH, line);
 }
 
-/* What the changes of one port have in common is said once. */
+/* What the changes of one port have in common is said once, in the user's language. */
 static void
 add_all (GPtrArray *all, GPtrArray *words)
 {
   for (guint i = 0; i < words->len; i++)
-    lc_words_add (all, g_ptr_array_index (words, i));
+    lc_words_add (all, lc_catalog_translate (g_ptr_array_index (words, i)));
 }
 
 static char *
@@ -127,6 +128,7 @@ append_port (GString *text, LcReport *report, GPtrArray *changes, guint first)
   g_autoptr (GPtrArray) evidence = lc_words_new ();
   g_autoptr (GPtrArray) rows = lc_words_new ();
   g_autofree char *port = lc_change_describe_port (head);
+  /* Translators: “TCP 5061 to”, above a list of addresses. */
   g_autofree char *heading = g_strdup_printf (_ ("%s to"), port);
   g_autofree char *why = NULL;
   g_autofree char *what = NULL;
@@ -178,7 +180,7 @@ static void
 append_introduction (GString *text, LcReport *report)
 {
   const LcEnvironment *environment = lc_report_get_environment (report);
-  g_autofree char *site = lc_text_clean (lc_report_get_site_title (report));
+  g_autofree char *site = lc_report_describe_site (report);
   g_autofree char *title
       = lc_phrase_fill (_ ("Firewall change request for MultiLine: {site}"), "site", site, NULL);
   g_autofree char *when = lc_report_describe_started (report);

@@ -80,11 +80,15 @@ static char *
 join_all (GPtrArray *words, guint shown)
 {
   GString *text = g_string_new (g_ptr_array_index (words, 0));
+  guint rest = words->len - shown + 1;
 
+  /* Translators: these make lists: “a, b and c”, “a, b and 3 more”. */
   for (guint i = 1; i + 1 < shown; i++)
     g_string_append_printf (text, _ (", %s"), (const char *) g_ptr_array_index (words, i));
   if (words->len > shown)
-    g_string_append_printf (text, _ (" and %u more"), words->len - shown + 1);
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, " and %u more", " and %u more", rest),
+                            rest);
   else if (shown > 1)
     g_string_append_printf (text, _ (" and %s"),
                             (const char *) g_ptr_array_index (words, shown - 1));

@@ -357,12 +357,12 @@ describe_nearby (const LcAttempt *attempt, const LcPlace *place, const char *tar
   g_autofree char *host = g_strdup_printf ("%u", host_ttl);
   g_autofree char *ttl = g_strdup_printf ("%u", place->ttl);
   const char *template
-      = _ ("{target} is refused by something nearer than the host: packets that live for {answer} "
-           "hops are refused already.");
+      = _ ("{target} is refused by something nearer than the host: packets that end at hop "
+           "{answer} are refused already.");
 
   if (place->hop != NULL && host_ttl != 0)
     template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host’s name: "
-                  "the host itself is {host} hops away.");
+                  "the host itself is at hop {host}.");
   else if (place->hop != NULL)
     template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host’s name.");
   return lc_phrase_fill (template, "target", target, "answer", answer, "host", host, "hop",
@@ -377,6 +377,7 @@ describe_sender (const LcAttempt *attempt, const LcPlace *place, const char *tar
   guint8 type = from_path ? path->answer_icmp_type : attempt->icmp->type;
   guint8 code = from_path ? path->answer_icmp_code : attempt->icmp->code;
   const char *reason = lc_icmp_describe (lc_ip_is_ipv6 (place->hop), type, code);
+  /* Translators: stands after an address. */
   g_autofree char *ttl = place->ttl != 0 ? g_strdup_printf (_ (" (hop %u)"), place->ttl) : NULL;
   const char *template = _ ("{target} ends at {hop}{ttl}, which says: {reason}.");
 

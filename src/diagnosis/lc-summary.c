@@ -16,12 +16,12 @@ typedef struct
 
 /* Capabilities within a sentence. */
 static const Name names[] = {
-  { "sign-in", N_ ("sign-in") },
-  { "calls", N_ ("calls") },
-  { "audio", N_ ("voice") },
-  { "voicemail", N_ ("voicemail") },
-  { "web-content", N_ ("web content") },
-  { "web-client", N_ ("web client") },
+  { "sign-in", NC_ ("within a sentence", "sign-in") },
+  { "calls", NC_ ("within a sentence", "calls") },
+  { "audio", NC_ ("within a sentence", "voice") },
+  { "voicemail", NC_ ("within a sentence", "voicemail") },
+  { "web-content", NC_ ("within a sentence", "web content") },
+  { "web-client", NC_ ("within a sentence", "web client") },
 };
 
 static const char *
@@ -29,7 +29,7 @@ get_name (const LcCapability *capability)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].id, capability->id))
-      return _ (names[i].name);
+      return g_dpgettext2 (GETTEXT_PACKAGE, "within a sentence", names[i].name);
   return capability->title;
 }
 
@@ -79,6 +79,7 @@ describe_cause (LcCase *self)
     return g_strdup (_ ("what was seen does not show why"));
   if (others == 0)
     return g_strdup (lc_case_get_cause (self, finding));
+  /* Translators: stands after “; ” in the summary. */
   more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem was found",
                                        "%u more problems were found", others),
                           others);
@@ -102,8 +103,10 @@ describe_blocked (LcCase *self, GPtrArray *capabilities)
   g_autofree char *cause = describe_cause (self);
 
   if (everything_fails (capabilities))
+    /* Translators: {cause} is a clause such as “10.1.0.1 (your firewall) stops TCP 5061”. */
     return lc_phrase_fill (_ ("MultiLine cannot work on this network: {cause}."), "cause", cause,
                            NULL);
+  /* Translators: {list} is what a person can do: “calls, voice and voicemail”. */
   return lc_phrase_fill (_ ("MultiLine’s {list} cannot work on this network: {cause}."), "list",
                          list, "cause", cause, NULL);
 }

@@ -8,6 +8,10 @@
 
 #include "diagnosis/lc-phrase.h"
 
+/* Translators: titles end without a full stop; the line after a remedy is the cause, a clause
+ * within the summary's sentence. {who}: “10.1.0.1 (your firewall)”; {Who}: the same with a
+ * capital letter; {ask}: whole sentences; {ports}: “TCP 5061 and UDP 3478”; {hosts} and {names}:
+ * lists. One thing or many: choose words that fit both. */
 /* clang-format off */
 static const LcFindingTexts texts[] = {
   { "offline/unplugged",
@@ -42,12 +46,12 @@ static const LcFindingTexts texts[] = {
     N_ ("the network’s sign-in page stands in the way") },
   { "vpn-active",
     N_ ("A VPN carries the traffic to MultiLine"),
-    N_ ("Packets to {count} addresses of the site go through the tunnel {vpn}. What is blocked or slow may be so in the VPN."),
+    N_ ("Packets to {addresses} of the site go through the tunnel {vpn}. What is blocked or slow may be so in the VPN."),
     N_ ("To see whether the VPN plays a part, disconnect it and check again."),
     N_ ("a VPN carries the traffic") },
   { "vpn-active/dead",
     N_ ("The VPN takes the traffic to MultiLine and does not deliver it"),
-    N_ ("Packets to {count} addresses of the site go through the tunnel {vpn}, and none of these addresses answers."),
+    N_ ("Packets to {addresses} of the site go through the tunnel {vpn}, and nothing answers there."),
     N_ ("Disconnect the VPN and check again. Ask whoever runs the VPN to let the site’s addresses through, or to leave them out of the tunnel."),
     N_ ("the VPN does not deliver the traffic to MultiLine") },
   { "nat64-only",
@@ -277,7 +281,7 @@ static const LcFindingTexts texts[] = {
     N_ ("the network’s NAT gives every destination another port") },
   { "udp-loss",
     N_ ("UDP packets get lost on the way"),
-    N_ ("Of {sent} STUN requests {lost} were not answered. In a call that sounds chopped. STUN alone was measured, not voice itself."),
+    N_ ("Not answered: {lost} of {sent} STUN requests. In a call that sounds chopped. STUN alone was measured, not voice itself."),
     N_ ("Try a cable instead of Wi-Fi, or another network. If it stays, ask your network team or your provider to look for loss."),
     N_ ("UDP packets get lost on the way") },
   { "udp-loss/jitter",

@@ -643,7 +643,7 @@ lc_resolver_new_for_servers (const char *servers, const char *hosts_path, GError
     add_server (self, parts[i]);
   if (self->servers->len == 0 || self->servers->len != g_strv_length (parts)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _ ("“%s” is not a list of name servers"), servers);
+                 _ ("“%s” is not a list of DNS servers"), servers);
     return NULL;
   }
   take_server_names (self);

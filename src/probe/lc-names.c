@@ -87,19 +87,19 @@ describe_outcome (LcAnswer *answer)
 
   switch (answer->outcome) {
   case LC_RESOLVE_NOT_FOUND:
-    return g_strdup_printf (_ ("The name server %s says that this name does not exist."), server);
+    return g_strdup_printf (_ ("The DNS server %s says that this name does not exist."), server);
   case LC_RESOLVE_NO_ADDRESS:
-    return g_strdup_printf (_ ("The name server %s knows the name but no address for it."), server);
+    return g_strdup_printf (_ ("The DNS server %s knows the name but no address for it."), server);
   case LC_RESOLVE_SERVER_FAILURE:
-    return g_strdup_printf (_ ("The name server %s could not answer (SERVFAIL)."), server);
+    return g_strdup_printf (_ ("The DNS server %s could not answer (SERVFAIL)."), server);
   case LC_RESOLVE_REFUSED:
-    return g_strdup_printf (_ ("The name server %s refuses to answer for this name."), server);
+    return g_strdup_printf (_ ("The DNS server %s refuses to answer for this name."), server);
   case LC_RESOLVE_UNREACHABLE:
-    return g_strdup_printf (_ ("Nothing answers as a name server at %s."), server);
+    return g_strdup_printf (_ ("Nothing answers as a DNS server at %s."), server);
   case LC_RESOLVE_NO_ROUTE:
-    return g_strdup_printf (_ ("The name server %s cannot be reached."), server);
+    return g_strdup_printf (_ ("The DNS server %s cannot be reached."), server);
   case LC_RESOLVE_TIMEOUT:
-    return g_strdup_printf (_ ("The name server %s did not answer in time."), server);
+    return g_strdup_printf (_ ("The DNS server %s did not answer in time."), server);
   case LC_RESOLVE_OK:
     break;
   }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "probe/lc-certificate-facts.h"
+#include "report/lc-report-words.h"
 
 /* The handshake. A certificate that does not verify fails the step, and the
  * steps after it run all the same: what answers behind it tells a block page
@@ -72,14 +73,18 @@ static char *
 describe_certificate (LcTls *tls, LcCode code)
 {
   LcCertificate *leaf = tls->chain->len > 0 ? tls->chain->pdata[0] : NULL;
+  g_autofree char *begin = NULL;
+  g_autofree char *end = NULL;
 
   if (leaf == NULL)
     return NULL;
+  end = lc_describe_time (leaf->not_after);
+  begin = lc_describe_time (leaf->not_before);
   switch (code) {
   case LC_CODE_TLS_EXPIRED:
-    return g_strdup_printf (_ ("The certificate expired on %s."), leaf->not_after);
+    return g_strdup_printf (_ ("The certificate expired on %s."), end);
   case LC_CODE_TLS_NOT_YET_VALID:
-    return g_strdup_printf (_ ("The certificate is valid only from %s."), leaf->not_before);
+    return g_strdup_printf (_ ("The certificate is valid only from %s."), begin);
   case LC_CODE_TLS_NAME_MISMATCH:
     return g_strdup_printf (_ ("The certificate is for “%s”, not for “%s”."), leaf->subject,
                             tls->name);

@@ -20,51 +20,56 @@ typedef struct
 } CodeWord;
 
 static const Word statuses[] = {
-  [LC_STATUS_PASS] = { "pass", N_ ("Works") },
-  [LC_STATUS_DEGRADED] = { "degraded", N_ ("Limited") },
-  [LC_STATUS_FAIL] = { "fail", N_ ("Blocked") },
-  [LC_STATUS_INCONCLUSIVE] = { "inconclusive", N_ ("Not proven") },
-  [LC_STATUS_SKIPPED] = { "skipped", N_ ("Skipped") },
-  [LC_STATUS_CANCELLED] = { "cancelled", N_ ("Stopped") },
+  [LC_STATUS_PASS] = { "pass", NC_ ("status", "Works") },
+  [LC_STATUS_DEGRADED] = { "degraded", NC_ ("status", "Limited") },
+  [LC_STATUS_FAIL] = { "fail", NC_ ("status", "Blocked") },
+  [LC_STATUS_INCONCLUSIVE] = { "inconclusive", NC_ ("status", "Not proven") },
+  [LC_STATUS_SKIPPED] = { "skipped", NC_ ("status", "Skipped") },
+  [LC_STATUS_CANCELLED] = { "cancelled", NC_ ("status", "Stopped") },
 };
 
 static const Word phases[] = {
-  [LC_PHASE_NONE] = { NULL, N_ ("none") },       [LC_PHASE_DNS] = { "dns", N_ ("name look-up") },
-  [LC_PHASE_TCP] = { "tcp", N_ ("connection") }, [LC_PHASE_PROXY] = { "proxy", N_ ("proxy") },
-  [LC_PHASE_TLS] = { "tls", N_ ("encryption") }, [LC_PHASE_APP] = { "app", N_ ("service") },
-  [LC_PHASE_UDP] = { "udp", N_ ("datagrams") },
+  [LC_PHASE_NONE] = { NULL, NC_ ("step", "none") },
+  [LC_PHASE_DNS] = { "dns", NC_ ("step", "name look-up") },
+  [LC_PHASE_TCP] = { "tcp", NC_ ("step", "connection") },
+  [LC_PHASE_PROXY] = { "proxy", NC_ ("step", "proxy") },
+  [LC_PHASE_TLS] = { "tls", NC_ ("step", "encryption") },
+  [LC_PHASE_APP] = { "app", NC_ ("step", "service") },
+  [LC_PHASE_UDP] = { "udp", NC_ ("step", "datagrams") },
 };
 
+/* Translators: they stand alone, in brackets after an address, and as the subject of a
+ * sentence: “your firewall stops TCP 5061”. */
 static const Word owners[] = {
-  [LC_OWNER_NONE] = { "none", N_ ("nobody") },
-  [LC_OWNER_DEVICE] = { "device", N_ ("this computer") },
-  [LC_OWNER_VPN] = { "vpn", N_ ("your VPN") },
-  [LC_OWNER_LOCAL_NETWORK] = { "local-network", N_ ("your network") },
-  [LC_OWNER_PROXY] = { "proxy", N_ ("your proxy") },
-  [LC_OWNER_FIREWALL] = { "firewall", N_ ("your firewall") },
-  [LC_OWNER_DNS] = { "dns", N_ ("your DNS servers") },
-  [LC_OWNER_PROVIDER] = { "provider", N_ ("your internet provider") },
-  [LC_OWNER_SERVICE] = { "service", N_ ("the service") },
-  [LC_OWNER_UNKNOWN] = { "unknown", N_ ("not known") },
+  [LC_OWNER_NONE] = { "none", NC_ ("owner", "nobody") },
+  [LC_OWNER_DEVICE] = { "device", NC_ ("owner", "this computer") },
+  [LC_OWNER_VPN] = { "vpn", NC_ ("owner", "your VPN") },
+  [LC_OWNER_LOCAL_NETWORK] = { "local-network", NC_ ("owner", "your network") },
+  [LC_OWNER_PROXY] = { "proxy", NC_ ("owner", "your proxy") },
+  [LC_OWNER_FIREWALL] = { "firewall", NC_ ("owner", "your firewall") },
+  [LC_OWNER_DNS] = { "dns", NC_ ("owner", "your DNS servers") },
+  [LC_OWNER_PROVIDER] = { "provider", NC_ ("owner", "your internet provider") },
+  [LC_OWNER_SERVICE] = { "service", NC_ ("owner", "the service") },
+  [LC_OWNER_UNKNOWN] = { "unknown", NC_ ("owner", "not known") },
 };
 
 static const Word confidences[] = {
-  [LC_CONFIDENCE_PROVEN] = { "proven", N_ ("proven") },
-  [LC_CONFIDENCE_LIKELY] = { "likely", N_ ("likely") },
-  [LC_CONFIDENCE_INCONCLUSIVE] = { "inconclusive", N_ ("not proven") },
+  [LC_CONFIDENCE_PROVEN] = { "proven", NC_ ("confidence", "proven") },
+  [LC_CONFIDENCE_LIKELY] = { "likely", NC_ ("confidence", "likely") },
+  [LC_CONFIDENCE_INCONCLUSIVE] = { "inconclusive", NC_ ("confidence", "not proven") },
 };
 
 static const Word severities[] = {
-  [LC_SEVERITY_ERROR] = { "error", N_ ("problem") },
-  [LC_SEVERITY_WARNING] = { "warning", N_ ("warning") },
-  [LC_SEVERITY_NOTE] = { "note", N_ ("note") },
+  [LC_SEVERITY_ERROR] = { "error", NC_ ("severity", "problem") },
+  [LC_SEVERITY_WARNING] = { "warning", NC_ ("severity", "warning") },
+  [LC_SEVERITY_NOTE] = { "note", NC_ ("severity", "note") },
 };
 
 static const Word verdicts[] = {
-  [LC_VERDICT_OK] = { "ok", N_ ("Everything works") },
-  [LC_VERDICT_DEGRADED] = { "degraded", N_ ("Works with limits") },
-  [LC_VERDICT_BLOCKED] = { "blocked", N_ ("Something is blocked") },
-  [LC_VERDICT_INCONCLUSIVE] = { "inconclusive", N_ ("Not proven") },
+  [LC_VERDICT_OK] = { "ok", NC_ ("verdict", "Everything works") },
+  [LC_VERDICT_DEGRADED] = { "degraded", NC_ ("verdict", "Works with limits") },
+  [LC_VERDICT_BLOCKED] = { "blocked", NC_ ("verdict", "Something is blocked") },
+  [LC_VERDICT_INCONCLUSIVE] = { "inconclusive", NC_ ("verdict", "Not proven") },
 };
 
 static const Word transports[] = {
@@ -180,11 +185,11 @@ find_word (const Word *table, gsize length, guint value)
 }
 
 static const char *
-get_label (const Word *table, gsize length, guint value)
+get_label (const Word *table, gsize length, guint value, const char *context)
 {
   const char *label = find_word (table, length, value)->label;
 
-  return label != NULL ? _ (label) : "";
+  return label != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, context, label) : "";
 }
 
 /* Returns: the value, or -1. */
@@ -333,37 +338,37 @@ lc_code_from_string (const char *string, LcCode *value)
 const char *
 lc_status_get_label (LcStatus status)
 {
-  return get_label (statuses, G_N_ELEMENTS (statuses), status);
+  return get_label (statuses, G_N_ELEMENTS (statuses), status, "status");
 }
 
 const char *
 lc_owner_get_label (LcOwner owner)
 {
-  return get_label (owners, G_N_ELEMENTS (owners), owner);
+  return get_label (owners, G_N_ELEMENTS (owners), owner, "owner");
 }
 
 const char *
 lc_phase_get_label (LcPhase phase)
 {
-  return get_label (phases, G_N_ELEMENTS (phases), phase);
+  return get_label (phases, G_N_ELEMENTS (phases), phase, "step");
 }
 
 const char *
 lc_verdict_get_label (LcVerdict verdict)
 {
-  return get_label (verdicts, G_N_ELEMENTS (verdicts), verdict);
+  return get_label (verdicts, G_N_ELEMENTS (verdicts), verdict, "verdict");
 }
 
 const char *
 lc_confidence_get_label (LcConfidence confidence)
 {
-  return get_label (confidences, G_N_ELEMENTS (confidences), confidence);
+  return get_label (confidences, G_N_ELEMENTS (confidences), confidence, "confidence");
 }
 
 const char *
 lc_severity_get_label (LcSeverity severity)
 {
-  return get_label (severities, G_N_ELEMENTS (severities), severity);
+  return get_label (severities, G_N_ELEMENTS (severities), severity, "severity");
 }
 
 const char *

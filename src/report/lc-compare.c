@@ -54,7 +54,7 @@ lc_difference_describe (const LcDifference *difference)
 {
   LcRow *row = difference->row != NULL ? difference->row : difference->other;
   g_autofree char *number = lc_text_clean (lc_row_get_number (row));
-  g_autofree char *title = lc_text_clean (lc_row_get_title (row));
+  g_autofree char *title = lc_row_describe_title (row);
 
   if (difference->other == NULL)
     /* Translators: a row's number, its service, a status. */

@@ -102,7 +102,7 @@ get_verdict_status (LcVerdict verdict)
 static void
 append_head (GString *html, LcReport *report)
 {
-  g_autofree char *site = lc_text_clean (lc_report_get_site_title (report));
+  g_autofree char *site = lc_report_describe_site (report);
   /* Translators: the report's title; a site, as “United States”. */
   g_autofree char *title = g_strdup_printf (_ ("Linecheck report: %s"), site);
 
@@ -148,10 +148,12 @@ append_capabilities (GString *html, LcReport *report)
   g_string_append (html, "<ul class=\"can\">\n");
   for (guint i = 0; i < capabilities->len; i++) {
     const LcCapability *capability = g_ptr_array_index (capabilities, i);
+    g_autofree char *title = lc_capability_describe_title (capability);
 
     g_string_append (html, "<li>");
-    append_text (html, capability->title);
-    g_string_append (html, ": ");
+    append_text (html, title);
+    /* Translators: between a label and what it is for: “Voicemail: Works”. */
+    append_text (html, _ (": "));
     append_status (html, capability->status, lc_status_get_label (capability->status));
     g_string_append (html, "</li>\n");
   }
@@ -258,6 +260,7 @@ static void
 append_row (GString *html, LcRow *row)
 {
   g_autofree char *port = lc_row_describe_port (row);
+  g_autofree char *title = lc_row_describe_title (row);
   g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
   g_autofree char *latency = lc_row_describe_latency (row);
   g_autofree char *seen = lc_row_describe_seen (row);
@@ -265,7 +268,7 @@ append_row (GString *html, LcRow *row)
   g_string_append (html, "<tr><th scope=\"row\">");
   append_text (html, lc_row_get_number (row));
   g_string_append (html, "</th>");
-  append_cell (html, NULL, lc_row_get_title (row));
+  append_cell (html, NULL, title);
   append_cell (html, NULL, lc_row_get_host (row));
   append_cell (html, "keep", port);
   g_string_append (html, "<td class=\"keep\">");
@@ -419,7 +422,7 @@ append_environment (GString *html, LcReport *report)
   g_string_append (html, "<dl>\n");
   for (guint i = 0; i < environment->interfaces->len; i++) {
     const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
-    g_autofree char *name = g_strdup_printf ("%s (%s)", interface->name, interface->kind);
+    g_autofree char *name = lc_interface_describe (interface);
 
     append_facts (html, name, interface->addresses);
   }
@@ -440,11 +443,8 @@ append_about (GString *html, LcReport *report)
   g_autofree char *took = lc_describe_us (lc_report_get_duration_us (report));
   /* Translators: a date and time, and how long the check took. */
   g_autofree char *when = g_strdup_printf (_ ("%s, took %s"), started, took);
-  g_autofree char *catalog
-      /* Translators: a catalogue's revision, its date, where it comes from. */
-      = g_strdup_printf (_ ("revision %s of %s (%s)"), lc_report_get_catalog_revision (report),
-                         lc_report_get_catalog_dated (report),
-                         lc_report_get_catalog_source (report));
+  g_autofree char *site = lc_report_describe_site (report);
+  g_autofree char *catalog = lc_report_describe_catalog (report);
   g_autofree char *program = g_strdup_printf ("%s %s", lc_report_get_generator_name (report),
                                               lc_report_get_generator_version (report));
 
@@ -452,7 +452,7 @@ append_about (GString *html, LcReport *report)
   append_element (html, "h2", NULL, _ ("About this report"));
   g_string_append (html, "<dl>\n");
   append_fact (html, _ ("Checked"), when);
-  append_fact (html, _ ("Site"), lc_report_get_site_title (report));
+  append_fact (html, _ ("Site"), site);
   append_fact (html, _ ("Catalogue"), catalog);
   append_fact (html, _ ("Program"), program);
   append_fact (html, _ ("Report"), lc_report_get_id (report));

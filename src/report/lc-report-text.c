@@ -53,7 +53,7 @@ append_wrapped (View *view, const char *first, guint indent, const char *text)
 static void
 append_labelled (View *view, guint indent, const char *label, const char *text)
 {
-  g_autofree char *line = g_strdup_printf ("%s: %s", label, text);
+  g_autofree char *line = lc_describe_labelled (label, text);
   g_autofree char *first = g_strnfill (indent, ' ');
 
   append_wrapped (view, first, indent, line);
@@ -68,7 +68,7 @@ is_empty (const char *text)
 static void
 append_verdict (View *view)
 {
-  g_autofree char *title = lc_text_clean (lc_report_get_site_title (view->report));
+  g_autofree char *title = lc_report_describe_site (view->report);
   g_autofree char *heading = NULL;
   const char *verdict = lc_verdict_get_label (lc_report_get_verdict (view->report));
 
@@ -100,7 +100,9 @@ append_capabilities (View *view)
   for (guint i = 0; i < capabilities->len; i++) {
     const LcCapability *capability = g_ptr_array_index (capabilities, i);
 
-    append_wrapped (view, lc_status_get_label (capability->status), width + GAP, capability->title);
+    g_autofree char *title = lc_capability_describe_title (capability);
+
+    append_wrapped (view, lc_status_get_label (capability->status), width + GAP, title);
   }
 }
 
@@ -214,8 +216,8 @@ append_interfaces (View *view, GPtrArray *interfaces)
     const LcInterface *interface = g_ptr_array_index (interfaces, i);
     g_autofree char *addresses
         = interface->addresses != NULL ? g_strjoinv (", ", interface->addresses) : g_strdup ("");
-    g_autofree char *text
-        = g_strdup_printf ("%s (%s) %s", interface->name, interface->kind, addresses);
+    g_autofree char *name = lc_interface_describe (interface);
+    g_autofree char *text = g_strdup_printf ("%s %s", name, addresses);
 
     append_fact (view, _ ("Interface"), text);
   }
@@ -225,13 +227,19 @@ static void
 append_clock (View *view, const LcEnvironment *environment)
 {
   g_autofree char *text = NULL;
+  long long skew = ABS (environment->clock_skew_s);
+  gulong n = (gulong) skew;
 
-  if (!environment->has_clock_skew || environment->clock_skew_s == 0)
+  if (!environment->has_clock_skew || skew == 0)
     return;
-  text = environment->clock_skew_s > 0
-             /* Translators: a number of seconds. */
-             ? g_strdup_printf (_ ("%lld seconds slow"), (long long) environment->clock_skew_s)
-             : g_strdup_printf (_ ("%lld seconds fast"), (long long) -environment->clock_skew_s);
+  text = g_strdup_printf (environment->clock_skew_s > 0
+                              /* Translators: how much the computer's clock is behind. */
+                              ? g_dngettext (GETTEXT_PACKAGE, "%lld second slow",
+                                             "%lld seconds slow", n)
+                              /* Translators: how much the computer's clock is ahead. */
+                              : g_dngettext (GETTEXT_PACKAGE, "%lld second fast",
+                                             "%lld seconds fast", n),
+                          skew);
   append_fact (view, _ ("This computer’s clock"), text);
 }
 
@@ -267,7 +275,7 @@ get_cell (LcRow *row, Column column)
   case COLUMN_NUMBER:
     return lc_text_clean (lc_row_get_number (row));
   case COLUMN_SERVICE:
-    return lc_text_clean (lc_row_get_title (row));
+    return lc_row_describe_title (row);
   case COLUMN_HOST:
     return lc_text_clean (lc_row_get_host (row));
   case COLUMN_PORT:
@@ -375,10 +383,10 @@ append_narrow_row (View *view, LcRow *row)
   g_autoptr (GString) first = g_string_new (NULL);
   g_autofree char *service = get_cell (row, COLUMN_SERVICE);
   g_autofree char *port = get_cell (row, COLUMN_PORT);
-  g_autofree char *what = g_strdup_printf ("%s: %s", port, service);
+  g_autofree char *what = lc_describe_labelled (port, service);
   g_autofree char *host = get_cell (row, COLUMN_HOST);
   g_autofree char *result = describe_result (row);
-  g_autofree char *text = g_strconcat (host, *result != '\0' ? ": " : "", result, NULL);
+  g_autofree char *text = *result != '\0' ? lc_describe_labelled (host, result) : g_strdup (host);
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
     g_autofree char *cell = get_cell (row, columns[i]);
@@ -415,18 +423,13 @@ append_footer (View *view)
   g_autofree char *started = lc_report_describe_started (report);
   g_autofree char *took = lc_describe_us (lc_report_get_duration_us (report));
   g_autofree char *when = NULL;
-  g_autofree char *site = NULL;
-  g_autofree char *catalog = NULL;
+  g_autofree char *title = lc_report_describe_site (report);
+  g_autofree char *site = g_strdup_printf ("%s (%s)", title, lc_report_get_site (report));
+  g_autofree char *catalog = lc_report_describe_catalog (report);
   g_autofree char *program = NULL;
 
   /* Translators: a date and time, and how long the check took. */
   when = g_strdup_printf (_ ("%s, took %s"), started, took);
-  site
-      = g_strdup_printf ("%s (%s)", lc_report_get_site_title (report), lc_report_get_site (report));
-  /* Translators: a catalogue's revision, its date, where it comes from. */
-  catalog = g_strdup_printf (_ ("revision %s of %s (%s)"), lc_report_get_catalog_revision (report),
-                             lc_report_get_catalog_dated (report),
-                             lc_report_get_catalog_source (report));
   program = g_strdup_printf ("%s %s", lc_report_get_generator_name (report),
                              lc_report_get_generator_version (report));
   append_heading (view, _ ("About this report"));

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include <string.h>
+
+#include "catalog/lc-catalog-words.h"
 #include "report/lc-text.h"
 
 /* Below this, in microseconds, milliseconds read best. */
@@ -42,18 +45,61 @@ find_parent (GPtrArray *findings, const LcFinding *finding)
 char *
 lc_describe_us (gint64 us)
 {
-  gint64 tenths;
-
   if (us < 0)
     return g_strdup ("–");
-  if (us < END_OF_MS) {
-    tenths = (us + 50) / 100;
-    /* Translators: milliseconds, with one decimal place. */
-    return g_strdup_printf (_ ("%d.%d ms"), (int) (tenths / 10), (int) (tenths % 10));
-  }
-  tenths = us / 100000 + (us % 100000 >= 50000 ? 1 : 0);
-  /* Translators: seconds, with one decimal place. */
-  return g_strdup_printf (_ ("%lld.%d s"), (long long) (tenths / 10), (int) (tenths % 10));
+  if (us < END_OF_MS)
+    /* Translators: milliseconds. */
+    return g_strdup_printf (_ ("%.1f ms"), (double) ((us + 50) / 100) / 10);
+  /* Translators: seconds. */
+  return g_strdup_printf (_ ("%.1f s"), (double) (us / 100000 + (us % 100000 >= 50000)) / 10);
+}
+
+/* Returns: (transfer full) (nullable): NULL for what is no date. */
+static GDateTime *
+parse_time (const char *time)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *midnight = NULL;
+
+  if (time == NULL)
+    return NULL;
+  midnight = strchr (time, 'T') == NULL ? g_strconcat (time, "T00:00:00Z", NULL) : NULL;
+  return g_date_time_new_from_iso8601 (midnight != NULL ? midnight : time, utc);
+}
+
+char *
+lc_describe_day (const char *time)
+{
+  g_autoptr (GDateTime) date = parse_time (time);
+
+  if (date == NULL)
+    return lc_text_clean (time);
+  /* Translators: a day; see strftime(3). */
+  return g_date_time_format (date, _ ("%-d %B %Y"));
+}
+
+static char *
+format_time (GDateTime *time)
+{
+  g_autoptr (GDateTime) utc = g_date_time_to_utc (time);
+
+  /* Translators: a day and a time of day; see strftime(3). */
+  return g_date_time_format (utc, _ ("%-d %B %Y, %H:%M UTC"));
+}
+
+char *
+lc_describe_time (const char *time)
+{
+  g_autoptr (GDateTime) date = parse_time (time);
+
+  return date != NULL ? format_time (date) : lc_text_clean (time);
+}
+
+char *
+lc_describe_labelled (const char *label, const char *text)
+{
+  /* Translators: a label and what it is for, as “Gateway: 10.1.0.1” or “Voicemail: Works”. */
+  return g_strdup_printf (_ ("%s: %s"), label, text);
 }
 
 const char *
@@ -81,6 +127,12 @@ lc_row_describe_port (LcRow *row)
 {
   return g_strdup_printf ("%s %s", lc_row_get_transport (row) == LC_TRANSPORT_UDP ? "UDP" : "TCP",
                           lc_row_get_ports (row));
+}
+
+char *
+lc_row_describe_title (LcRow *row)
+{
+  return lc_text_clean (lc_catalog_translate (lc_row_get_title (row)));
 }
 
 char *
@@ -120,8 +172,51 @@ lc_report_find_parents (LcReport *report)
 }
 
 char *
+lc_report_describe_site (LcReport *report)
+{
+  return lc_text_clean (lc_catalog_translate (lc_report_get_site_title (report)));
+}
+
+char *
+lc_capability_describe_title (const LcCapability *capability)
+{
+  return lc_text_clean (g_dpgettext2 (GETTEXT_PACKAGE, "capability", capability->title));
+}
+
+char *
+lc_interface_describe (const LcInterface *interface)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *label;
+  } kinds[] = {
+    { "ethernet", NC_ ("interface", "Ethernet") },
+    { "wifi", NC_ ("interface", "Wi-Fi") },
+    { "tunnel", NC_ ("interface", "tunnel") },
+    { "other", NC_ ("interface", "other") },
+  };
+  const char *label = interface->kind;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].kind, interface->kind) == 0)
+      label = g_dpgettext2 (GETTEXT_PACKAGE, "interface", kinds[i].label);
+  return g_strdup_printf ("%s (%s)", interface->name, label);
+}
+
+char *
+lc_report_describe_catalog (LcReport *report)
+{
+  const char *source = lc_report_get_catalog_source (report);
+  g_autofree char *dated = lc_describe_day (lc_report_get_catalog_dated (report));
+
+  /* Translators: a catalogue's revision, its date, where it comes from. */
+  return g_strdup_printf (_ ("revision %s of %s (%s)"), lc_report_get_catalog_revision (report),
+                          dated, g_strcmp0 (source, "builtin") == 0 ? _ ("built in") : source);
+}
+
+char *
 lc_report_describe_started (LcReport *report)
 {
-  /* Translators: a day and a time of day; see strftime(3). */
-  return g_date_time_format (lc_report_get_started (report), _ ("%-d %B %Y, %H:%M UTC"));
+  return format_time (lc_report_get_started (report));
 }

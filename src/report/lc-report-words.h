@@ -12,6 +12,16 @@ G_BEGIN_DECLS
 /* "41.2 ms", "1.2 s"; "–" for LC_US_NONE. Returns: (transfer full). */
 char *lc_describe_us (gint64 us);
 
+/* "22 November 2026": the day of an ISO 8601 time or date, in the user's way; @time
+ * itself where it is none. Returns: (transfer full). */
+char *lc_describe_day (const char *time);
+
+/* The same with the time of day: "22 November 2026, 07:11 UTC". Returns: (transfer full). */
+char *lc_describe_time (const char *time);
+
+/* "Label: text". Returns: (transfer full). */
+char *lc_describe_labelled (const char *label, const char *text);
+
 /* "Waiting", "Checking…", else lc_status_get_label(). */
 const char *lc_row_get_status_word (LcRow *row);
 
@@ -20,6 +30,9 @@ char *lc_row_describe_latency (LcRow *row);
 
 /* Returns: (transfer full): "TCP 5061", "UDP 1024-65535". */
 char *lc_row_describe_port (LcRow *row);
+
+/* Returns: (transfer full): what the row's service is called: "Call signalling". */
+char *lc_row_describe_title (LcRow *row);
 
 /* Returns: (transfer full): what was seen, in one line: the row's detail, or its
  * code's sentence; what it does now while it runs; "" while it waits. */
@@ -33,6 +46,19 @@ char *lc_report_describe_rows (LcReport *report, GPtrArray *ids);
  * report, in order, the one that it is shown under, or NULL where it stands by itself:
  * what "folded_under" leads to in the end, borrowed. */
 GPtrArray *lc_report_find_parents (LcReport *report);
+
+/* Returns: (transfer full): the site: "United States". */
+char *lc_report_describe_site (LcReport *report);
+
+/* Returns: (transfer full): what a person can do: "Voicemail". */
+char *lc_capability_describe_title (const LcCapability *capability);
+
+/* Returns: (transfer full): "eth0 (Ethernet)". */
+char *lc_interface_describe (const LcInterface *interface);
+
+/* Returns: (transfer full): the catalogue that was checked against: "revision 1 of
+ * 22 November 2026 (built in)". */
+char *lc_report_describe_catalog (LcReport *report);
 
 /* Returns: (transfer full): "22 November 2026, 07:11 UTC". */
 char *lc_report_describe_started (LcReport *report);

@@ -6,6 +6,7 @@
 
 A check takes no argument, looks at the sources as they are, and yields what it
 looked at with what is wrong there: (name, [problem, …])."""
+import difflib
 import json
 import os
 import pathlib
@@ -148,22 +149,31 @@ def check_python():
         yield name_of(path), problems
 
 
-def check_translations():
-    marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext) ?\(")
-    files = {name_of(path) for path in find("src/**/*.c") if marked.search(read(path))}
-    files |= {name_of(path) for path in find("ui/**/*.ui") if "translatable" in read(path)}
-    listed = [line for line in read(ROOT / "po/POTFILES.in").splitlines() if line and not line.startswith("#")]
-    known = {name for name in listed if name.endswith((".c", ".ui"))}
-    yield "po/POTFILES.in", [f"lacks {name}" for name in sorted(files - known)] + [
-        f"names {name}, which has nothing to translate" for name in sorted(known - files)] + (
-            [] if listed == sorted(listed) else ["is not sorted"])
-    result = run("xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2",
-                 "--keyword=NC_:1c,2", "--add-comments=Translators:", "--check=ellipsis-unicode", "--output=-",
+def extract_messages():
+    """What is to be translated, as a template without its date: (result, template)."""
+    options = read(ROOT / "po/xgettext-options").split("\n")
+    result = run("xgettext", *filter(None, options), "--check=ellipsis-unicode", "--output=-",
                  "--files-from=po/POTFILES.in")
+    return result, [line for line in result.stdout.splitlines() if "POT-Creation-Date" not in line]
+
+
+def check_translations():
+    marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext|g_dngettext) ?\(")
+    files = {name_of(path) for path in find("src/**/*.c", "po/*.c") if marked.search(read(path))}
+    files |= {name_of(path) for path in find("ui/**/*.ui") if "translatable" in read(path)}
+    files |= {name_of(path) for path in find("data/*.desktop.in", "data/*.xml.in", "data/*.gschema.xml")}
+    listed = [line for line in read(ROOT / "po/POTFILES.in").splitlines() if line and not line.startswith("#")]
+    yield "po/POTFILES.in", [f"lacks {name}" for name in sorted(files - set(listed))] + [
+        f"names {name}, which has nothing to translate" for name in sorted(set(listed) - files)] + (
+            [] if listed == sorted(listed) else ["is not sorted"])
+    words = run("po/catalog-words.py")
+    yield "po/catalog-words.c", said(words) + (
+        [] if words.stdout == read(ROOT / "po/catalog-words.c") else ["po/catalog-words.py >po/catalog-words.c"])
+    result, wanted = extract_messages()
     yield "xgettext", result.stderr.splitlines() + ([] if result.returncode == 0 else ["it failed"])
-    for path in find("po/*.po"):
-        yield name_of(path), said(run("msgfmt", "--check", "--output-file=/dev/null", path))
-        yield f"po/LINGUAS names {path.stem}", [] if path.stem in read(ROOT / "po/LINGUAS").split() else ["no"]
+    template = [line for line in read(ROOT / "po/linecheck.pot").splitlines() if "POT-Creation-Date" not in line]
+    yield "po/linecheck.pot", [] if template == wanted else ["ninja -C build linecheck-pot linecheck-update-po"] + list(
+        difflib.unified_diff(template, wanted, "it is", "it should be", lineterm="", n=1))[:20]
 
 
 def main(words):

@@ -327,7 +327,7 @@ test_no_name_server (Fixture *fixture, gconstpointer data)
 
   probe (context, row);
   assert_dns (row, LC_CODE_DNS_REFUSED, "dns");
-  fixture_assert_matches ("Nothing answers as a name server at " LOOPBACK ":*",
+  fixture_assert_matches ("Nothing answers as a DNS server at " LOOPBACK ":*",
                           lc_row_get_dns (row)->detail);
   fixture_assert_gone (row);
   fixture_assert_gone (context);

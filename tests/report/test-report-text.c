@@ -13,7 +13,7 @@ static const char about[] = "\n"
                             "-----------------\n"
                             "Checked: 31 January 2025, 12:00 UTC, took 2.3 s\n"
                             "Site: United States (us)\n"
-                            "Catalogue: revision 7 of 2025-01-31 (builtin)\n"
+                            "Catalogue: revision 7 of 31 January 2025 (built in)\n"
                             "Program: Linecheck 0.1.0\n"
                             "Report: 11111111-2222-4333-8444-555555555555\n";
 
@@ -119,7 +119,7 @@ test_environment (void)
   g_autoptr (LcReport) report = sample_report_new_rich ();
   g_autofree char *text = lc_report_to_text (report, 80);
 
-  assert_has (text, "Interface: eth0 (ethernet) 10.1.0.2, 2001:db8::2\n"
+  assert_has (text, "Interface: eth0 (Ethernet) 10.1.0.2, 2001:db8::2\n"
                     "Interface: tun0 (tunnel)\n"
                     "Gateway: 10.1.0.1\n"
                     "DNS servers: 10.1.0.53, 10.1.0.54\n"
