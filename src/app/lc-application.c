@@ -5,8 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-catalog-store.h"
 #include "app/lc-history.h"
 #include "app/lc-session.h"
+#include "app/lc-settings-window.h"
 #include "app/lc-style.h"
 #include "app/lc-window.h"
 
@@ -16,9 +18,11 @@ struct _LcApplication
 {
   GtkApplication parent_instance;
 
-  LcSession *session;  /* (owned) (nullable) until it starts */
-  LcHistory *history;  /* (owned) (nullable) likewise */
-  GSettings *settings; /* (owned) (nullable) likewise */
+  LcSession *session;         /* (owned) (nullable) until it starts */
+  LcHistory *history;         /* (owned) (nullable) likewise */
+  GSettings *settings;        /* (owned) (nullable) likewise */
+  LcCatalogStore *store;      /* (owned) (nullable) likewise */
+  GtkWidget *settings_window; /* (nullable) while it is open */
 };
 
 G_DEFINE_FINAL_TYPE (LcApplication, lc_application, GTK_TYPE_APPLICATION)
@@ -27,11 +31,14 @@ static LcWindow *
 get_window (LcApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  LcWindow *window;
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (LC_IS_WINDOW (l->data))
       return LC_WINDOW (l->data);
-  return lc_window_new (GTK_APPLICATION (self), self->session, self->history);
+  window = lc_window_new (GTK_APPLICATION (self), self->session, self->history);
+  lc_window_set_store (window, self->store);
+  return window;
 }
 
 static void
@@ -59,6 +66,17 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          _ ("Linecheck"), "version", LC_VERSION, "logo-icon-name", LC_APP_ID,
                          "comments", _ ("Says why Movius MultiLine does not work on a network."),
                          "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
+
+static void
+settings_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LcApplication *self = user_data;
+
+  if (self->settings_window == NULL)
+    g_set_weak_pointer (&self->settings_window,
+                        lc_settings_window_new (GTK_WINDOW (get_window (self)), self->store));
+  gtk_window_present (GTK_WINDOW (self->settings_window));
 }
 
 /* A check that runs keeps the program up, so that what it finds out is kept
@@ -121,16 +139,23 @@ limits_changed_cb (LcApplication *self)
 }
 
 static void
+catalog_changed_cb (LcApplication *self)
+{
+  lc_session_set_catalog (self->session, lc_catalog_store_get_catalog (self->store));
+}
+
+static void
 set_up_session (LcApplication *self)
 {
-  g_autoptr (LcCatalog) catalog = lc_catalog_new_builtin ();
-
-  self->session = lc_session_new (catalog);
+  self->store = lc_catalog_store_new_default ();
+  self->session = lc_session_new (lc_catalog_store_get_catalog (self->store));
   self->history = lc_history_new_default ();
   self->settings = g_settings_new (LC_APP_ID);
   g_signal_connect_object (self->session, "notify::running", G_CALLBACK (running_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::catalog", G_CALLBACK (catalog_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (limits_changed_cb), self,
                            G_CONNECT_SWAPPED);
   limits_changed_cb (self);
@@ -143,10 +168,12 @@ lc_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
     { .name = "about", .activate = about_action },
     { .name = "show", .activate = show_action },
+    { .name = "settings", .activate = settings_action },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
   static const char *const close_keys[] = { "<Control>w", NULL };
-  static const char *const help_keys[] = { "<Control>question", NULL };
+  static const char *const settings_keys[] = { "<Control>comma", NULL };
+  static const char *const help_keys[] = { "F1", "<Control>question", NULL };
   LcApplication *self = LC_APPLICATION (application);
 
   G_APPLICATION_CLASS (lc_application_parent_class)->startup (application);
@@ -155,6 +182,7 @@ lc_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close_keys);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.settings", settings_keys);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay",
                                          help_keys);
   set_up_session (self);
@@ -231,6 +259,8 @@ lc_application_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->history);
   g_clear_object (&self->settings);
+  g_clear_object (&self->store);
+  g_clear_weak_pointer (&self->settings_window);
   G_OBJECT_CLASS (lc_application_parent_class)->dispose (object);
 }
 

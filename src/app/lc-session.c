@@ -22,6 +22,7 @@ typedef enum
   PROP_REPORT = 1,
   PROP_RUNNING,
   PROP_ORIGIN,
+  PROP_CATALOG,
 } Property;
 
 enum
@@ -31,7 +32,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_ORIGIN + 1];
+static GParamSpec *properties[PROP_CATALOG + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LcSession, lc_session, G_TYPE_OBJECT)
@@ -99,6 +100,9 @@ lc_session_get_property (GObject *object, guint property_id, GValue *value, GPar
   case PROP_ORIGIN:
     g_value_set_string (value, self->origin);
     break;
+  case PROP_CATALOG:
+    g_value_set_object (value, self->catalog);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -138,6 +142,7 @@ lc_session_class_init (LcSessionClass *klass)
   properties[PROP_REPORT] = g_param_spec_object ("report", NULL, NULL, LC_TYPE_REPORT, flags);
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
   properties[PROP_ORIGIN] = g_param_spec_string ("origin", NULL, NULL, NULL, flags);
+  properties[PROP_CATALOG] = g_param_spec_object ("catalog", NULL, NULL, LC_TYPE_CATALOG, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[SIGNAL_ENDED] = g_signal_new ("ended", LC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -168,6 +173,16 @@ lc_session_get_catalog (LcSession *self)
   g_return_val_if_fail (LC_IS_SESSION (self), NULL);
 
   return self->catalog;
+}
+
+void
+lc_session_set_catalog (LcSession *self, LcCatalog *catalog)
+{
+  g_return_if_fail (LC_IS_SESSION (self));
+  g_return_if_fail (LC_IS_CATALOG (catalog));
+
+  if (g_set_object (&self->catalog, catalog))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATALOG]);
 }
 
 LcReport *

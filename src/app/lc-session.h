@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * What a window shows: one report, and the check that fills it in while one
  * runs. Properties, read-only, notified on change: "report" (#LcReport,
  * nullable), "running", "origin" (string, nullable: the name of the file that the
- * report was opened from; a report with one is saved, and never changes).
+ * report was opened from; a report with one is saved, and never changes), "catalog"
+ * (#LcCatalog).
  * Signals: "ended" after each check, whether it ran to its end or was stopped;
  * "failed" (string: a sentence) where a check could not be set up.
  *
@@ -31,6 +32,9 @@ LcReport   *lc_session_get_own_report (LcSession *self); /* (transfer none) (nul
                                                             that was checked here */
 gboolean    lc_session_get_running (LcSession *self);
 const char *lc_session_get_origin (LcSession *self); /* (nullable) */
+
+/* What the next check of a site checks. */
+void lc_session_set_catalog (LcSession *self, LcCatalog *catalog);
 
 /* How the next check is run, from #LcCheckOptions. */
 void lc_session_set_limits (LcSession *self, guint timeout_ms, guint jobs);

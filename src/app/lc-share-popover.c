@@ -16,13 +16,27 @@ struct _LcSharePopover
   GtkWidget *identifying;
   GtkLabel *what;
   GtkGrid *list;
-  GtkCheckButton *leave_out;
+  GtkWidget *names;
+  GtkWidget *local;
+  GtkWidget *public;
 
   GSettings *settings; /* (owned) */
   LcReport *report;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LcSharePopover, lc_share_popover, GTK_TYPE_POPOVER)
+
+static gboolean
+is_left_out (LcSharePopover *self, LcIdentityKind kind)
+{
+  static const char *const keys[] = {
+    [LC_IDENTITY_NAME] = "leave-out-names",
+    [LC_IDENTITY_LOCAL] = "leave-out-local",
+    [LC_IDENTITY_PUBLIC] = "leave-out-public",
+  };
+
+  return g_settings_get_boolean (self->settings, keys[kind]);
+}
 
 static GPtrArray *
 find_identities (LcSharePopover *self)
@@ -57,9 +71,34 @@ fill_list (LcSharePopover *self, GPtrArray *identities)
   for (guint i = 0; i < identities->len; i++) {
     const LcIdentity *identity = g_ptr_array_index (identities, i);
 
+    gboolean left_out = is_left_out (self, identity->kind);
+
     gtk_grid_attach (self->list, make_cell (identity->value, NULL), 0, (int) i, 1, 1);
-    gtk_grid_attach (self->list, make_cell (identity->token, "dim-label"), 1, (int) i, 1, 1);
+    gtk_grid_attach (self->list,
+                     /* Translators: a name or an address that is not left out. */
+                     make_cell (left_out ? identity->token : _ ("stays"), "dim-label"), 1, (int) i,
+                     1, 1);
   }
+}
+
+/* What is not in it needs no decision. */
+static void
+show_kinds (LcSharePopover *self, GPtrArray *identities)
+{
+  GtkWidget *const buttons[] = {
+    [LC_IDENTITY_NAME] = self->names,
+    [LC_IDENTITY_LOCAL] = self->local,
+    [LC_IDENTITY_PUBLIC] = self->public,
+  };
+  gboolean found[G_N_ELEMENTS (buttons)] = { FALSE };
+
+  for (guint i = 0; i < identities->len; i++) {
+    const LcIdentity *identity = g_ptr_array_index (identities, i);
+
+    found[identity->kind] = TRUE;
+  }
+  for (guint i = LC_IDENTITY_NAME; i < G_N_ELEMENTS (buttons); i++)
+    gtk_widget_set_visible (buttons[i], found[i]);
 }
 
 static void
@@ -79,6 +118,7 @@ show_identities (LcSharePopover *self)
                                     identities->len),
                           identities->len);
   gtk_label_set_text (self->what, what);
+  show_kinds (self, identities);
   fill_list (self, identities);
 }
 
@@ -86,6 +126,14 @@ static void
 show_cb (LcSharePopover *self)
 {
   show_identities (self);
+}
+
+/* The list says what stays. */
+static void
+settings_changed_cb (LcSharePopover *self, const char *key)
+{
+  if (g_str_has_prefix (key, "leave-out-") && gtk_widget_get_visible (GTK_WIDGET (self)))
+    show_identities (self);
 }
 
 static void
@@ -117,7 +165,9 @@ lc_share_popover_class_init (LcSharePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LcSharePopover, identifying);
   gtk_widget_class_bind_template_child (widget_class, LcSharePopover, what);
   gtk_widget_class_bind_template_child (widget_class, LcSharePopover, list);
-  gtk_widget_class_bind_template_child (widget_class, LcSharePopover, leave_out);
+  gtk_widget_class_bind_template_child (widget_class, LcSharePopover, names);
+  gtk_widget_class_bind_template_child (widget_class, LcSharePopover, local);
+  gtk_widget_class_bind_template_child (widget_class, LcSharePopover, public);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
@@ -127,7 +177,14 @@ lc_share_popover_init (LcSharePopover *self)
 {
   self->settings = g_settings_new (LC_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_settings_bind (self->settings, "redact", self->leave_out, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "leave-out-names", self->names, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "leave-out-local", self->local, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "leave-out-public", self->public, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -153,8 +210,14 @@ lc_share_popover_dup_report (LcSharePopover *self, GError **error)
   g_return_val_if_fail (LC_IS_SHARE_POPOVER (self), NULL);
   g_return_val_if_fail (self->report != NULL, NULL);
 
-  if (!g_settings_get_boolean (self->settings, "redact"))
-    return g_object_ref (self->report);
   identities = find_identities (self);
+  for (guint i = identities->len; i > 0; i--) {
+    const LcIdentity *identity = g_ptr_array_index (identities, i - 1);
+
+    if (!is_left_out (self, identity->kind))
+      g_ptr_array_remove_index (identities, i - 1);
+  }
+  if (identities->len == 0)
+    return g_object_ref (self->report);
   return lc_report_redact (self->report, identities, error);
 }

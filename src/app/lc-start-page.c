@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-catalog-fetch.h"
 #include "app/lc-status-look.h"
 #include "catalog/lc-catalog-words.h"
 
@@ -18,10 +19,14 @@ struct _LcStartPage
   GtkWidget *start;
   GtkWidget *earlier;
   GtkBox *entries;
+  GtkWidget *company;
+  GtkLabel *company_text;
+  GtkWidget *company_fetch;
 
-  GSettings *settings; /* (owned) */
-  LcCatalog *catalog;  /* (owned) (nullable) */
-  LcHistory *history;  /* (owned) (nullable) */
+  GSettings *settings;   /* (owned) */
+  LcCatalog *catalog;    /* (owned) (nullable) */
+  LcHistory *history;    /* (owned) (nullable) */
+  LcCatalogStore *store; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LcStartPage, lc_start_page, GTK_TYPE_BOX)
@@ -152,6 +157,37 @@ show_history (LcStartPage *self)
   gtk_widget_set_visible (self->earlier, entries->len > 0);
 }
 
+/* Says what is checked where that is not what the program came with. */
+static void
+show_company (LcStartPage *self)
+{
+  const char *address = lc_catalog_store_get_address (self->store);
+  gboolean missing = lc_catalog_store_is_missing (self->store);
+  g_autofree char *name = address != NULL ? lc_catalog_describe_address (address) : NULL;
+  g_autofree char *text = NULL;
+
+  if (missing && name == NULL)
+    text = g_strdup (lc_catalog_store_get_problem (self->store));
+  else if (missing)
+    /* Translators: a file’s name or an address. */
+    text = g_strdup_printf (_ ("Your company’s catalogue, %s, is not here yet. Until then the "
+                               "built-in one is used."),
+                            name);
+  else if (name != NULL)
+    /* Translators: a file’s name or an address. */
+    text = g_strdup_printf (_ ("What is checked comes from your company’s catalogue, %s."), name);
+  gtk_widget_set_visible (self->company, text != NULL);
+  gtk_label_set_text (self->company_text, text != NULL ? text : "");
+  gtk_widget_set_visible (self->company_fetch, missing && name != NULL);
+  gtk_widget_set_sensitive (self->company_fetch, !lc_catalog_store_get_busy (self->store));
+}
+
+static void
+fetch_cb (LcStartPage *self)
+{
+  lc_catalog_store_refresh (self->store);
+}
+
 static void
 lc_start_page_dispose (GObject *object)
 {
@@ -161,6 +197,7 @@ lc_start_page_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->catalog);
   g_clear_object (&self->history);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (lc_start_page_parent_class)->dispose (object);
 }
 
@@ -176,6 +213,10 @@ lc_start_page_class_init (LcStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LcStartPage, start);
   gtk_widget_class_bind_template_child (widget_class, LcStartPage, earlier);
   gtk_widget_class_bind_template_child (widget_class, LcStartPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, company);
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, company_text);
+  gtk_widget_class_bind_template_child (widget_class, LcStartPage, company_fetch);
+  gtk_widget_class_bind_template_callback (widget_class, fetch_cb);
 }
 
 static void
@@ -212,6 +253,18 @@ lc_start_page_set_history (LcStartPage *self, LcHistory *history)
   self->history = g_object_ref (history);
   g_signal_connect_object (history, "changed", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
   show_history (self);
+}
+
+void
+lc_start_page_set_store (LcStartPage *self, LcCatalogStore *store)
+{
+  g_return_if_fail (LC_IS_START_PAGE (self));
+  g_return_if_fail (LC_IS_CATALOG_STORE (store));
+  g_return_if_fail (self->store == NULL);
+
+  self->store = g_object_ref (store);
+  g_signal_connect_object (store, "notify", G_CALLBACK (show_company), self, G_CONNECT_SWAPPED);
+  show_company (self);
 }
 
 const char *

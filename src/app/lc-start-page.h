@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/lc-catalog-store.h"
 #include "app/lc-history.h"
 #include "catalog/lc-catalog.h"
 
@@ -23,6 +24,9 @@ void lc_start_page_set_catalog (LcStartPage *self, LcCatalog *catalog);
 
 /* Offers the last reports of @history to be opened again. */
 void lc_start_page_set_history (LcStartPage *self, LcHistory *history);
+
+/* Says which catalogue is used, where it is a company's own. */
+void lc_start_page_set_store (LcStartPage *self, LcCatalogStore *store);
 
 /* Returns: (nullable): the chosen site's id. */
 const char *lc_start_page_get_site (LcStartPage *self);

@@ -505,6 +505,16 @@ fill_site_menu (LcWindow *self)
   gtk_menu_button_set_menu_model (self->site_button, G_MENU_MODEL (menu));
 }
 
+/* What can be checked from now on. The report that is shown stays. */
+static void
+catalog_changed_cb (LcWindow *self)
+{
+  if (self->session == NULL)
+    return;
+  fill_site_menu (self);
+  lc_start_page_set_catalog (self->start_page, lc_session_get_catalog (self->session));
+}
+
 static void
 failed_cb (LcWindow *self, const char *message)
 {
@@ -515,9 +525,10 @@ static void
 set_session (LcWindow *self, LcSession *session)
 {
   self->session = g_object_ref (session);
-  fill_site_menu (self);
-  lc_start_page_set_catalog (self->start_page, lc_session_get_catalog (session));
+  catalog_changed_cb (self);
   lc_check_page_set_session (self->check_page, session);
+  g_signal_connect_object (session, "notify::catalog", G_CALLBACK (catalog_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->check_page, "notify", G_CALLBACK (update), self,
@@ -659,6 +670,14 @@ lc_window_new (GtkApplication *application, LcSession *session, LcHistory *histo
   lc_start_page_set_history (self->start_page, history);
   show_page (self, "start");
   return self;
+}
+
+void
+lc_window_set_store (LcWindow *self, LcCatalogStore *store)
+{
+  g_return_if_fail (LC_IS_WINDOW (self));
+
+  lc_start_page_set_store (self->start_page, store);
 }
 
 void

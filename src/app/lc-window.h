@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/lc-catalog-store.h"
 #include "app/lc-history.h"
 #include "app/lc-session.h"
 
@@ -19,6 +20,9 @@ G_DECLARE_FINAL_TYPE (LcWindow, lc_window, LC, WINDOW, GtkApplicationWindow)
 
 /* @application may be NULL, for tests. @session and @history are kept. */
 LcWindow *lc_window_new (GtkApplication *application, LcSession *session, LcHistory *history);
+
+/* Lets the start page say which catalogue is used. */
+void lc_window_set_store (LcWindow *self, LcCatalogStore *store);
 
 /* Chooses a site on the start page. */
 void lc_window_choose (LcWindow *self, const char *site);

@@ -200,13 +200,12 @@ loopback_certificate_get_der (LoopbackCertificate kind)
   return g_bytes_new (der.data, der.size);
 }
 
-LcTlsContext *
-loopback_tls_context_new (void)
+char *
+loopback_authority_save (void)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   gnutls_datum_t pem = { NULL, 0 };
-  LcTlsContext *context;
   int file = g_file_open_tmp ("linecheck-test-XXXXXX", &path, &error);
 
   g_assert_no_error (error);
@@ -215,7 +214,16 @@ loopback_tls_context_new (void)
   g_file_set_contents (path, (const char *) pem.data, pem.size, &error);
   g_assert_no_error (error);
   gnutls_free (pem.data);
-  context = lc_tls_context_new_for_file (path, &error);
+  return g_steal_pointer (&path);
+}
+
+LcTlsContext *
+loopback_tls_context_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = loopback_authority_save ();
+  LcTlsContext *context = lc_tls_context_new_for_file (path, &error);
+
   g_assert_no_error (error);
   g_unlink (path);
   return context;

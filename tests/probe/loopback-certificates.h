@@ -33,6 +33,10 @@ gnutls_certificate_credentials_t loopback_certificate_get (LoopbackCertificate k
 /* The server's own certificate. Returns: (transfer full): DER. */
 GBytes *loopback_certificate_get_der (LoopbackCertificate kind);
 
+/* Returns: (transfer full): the path of a new file with the authority of these
+ * certificates (PEM), which the caller removes. */
+char *loopback_authority_save (void);
+
 /* Returns: (transfer full): trusts the authority of these certificates and no other. */
 LcTlsContext *loopback_tls_context_new (void);
 
