@@ -25,8 +25,10 @@ struct _LcWindow
 
   GtkStack *stack;
   LcStartPage *start_page;
-  LcCheckPage *check_page;
+  LcCheckPage *check_page; /* (nullable) until a report is shown */
   GtkMenuButton *site_button;
+  GtkMenuButton *again_button;
+  GMenuModel *again_menu;
   GtkWidget *report_buttons;
   GtkWidget *title;
   GtkMenuButton *share;
@@ -143,6 +145,7 @@ update_actions (LcWindow *self)
   enable (self, "win.copy-summary", report && !running);
   enable (self, "win.copy-row", row);
   enable (self, "win.search", report);
+  enable (self, "win.close-details", report);
 }
 
 static void
@@ -158,8 +161,43 @@ update (LcWindow *self)
 }
 
 static void
+fill_site_menu (LcWindow *self)
+{
+  GPtrArray *sites = lc_catalog_get_sites (lc_session_get_catalog (self->session));
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < sites->len; i++) {
+    const LcSite *site = g_ptr_array_index (sites, i);
+    /* Translators: a site, as “United States”. */
+    g_autofree char *label = g_strdup_printf (_ ("Check %s"), lc_catalog_translate (site->title));
+    g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+    g_menu_item_set_action_and_target (item, "win.check-site", "s", site->id);
+    g_menu_append_item (menu, item);
+  }
+  gtk_menu_button_set_menu_model (self->site_button, G_MENU_MODEL (menu));
+}
+
+/* What shows a report is made when there is one: the window is there the sooner. */
+static void
+ensure_check_page (LcWindow *self)
+{
+  if (self->check_page != NULL)
+    return;
+  self->check_page = LC_CHECK_PAGE (lc_check_page_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->check_page), "check");
+  lc_check_page_set_session (self->check_page, self->session);
+  g_signal_connect_object (self->check_page, "notify", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  fill_site_menu (self);
+  gtk_menu_button_set_menu_model (self->again_button, self->again_menu);
+}
+
+static void
 show_page (LcWindow *self, const char *name)
 {
+  if (g_str_equal (name, "check"))
+    ensure_check_page (self);
   gtk_stack_set_visible_child_name (self->stack, name);
   if (!shows_report (self))
     lc_start_page_focus (self->start_page);
@@ -481,28 +519,22 @@ search_action (GtkWidget *widget, const char *action, GVariant *parameter)
   lc_check_page_start_search (LC_WINDOW (widget)->check_page);
 }
 
+/* GTK itself would make it with every window, long before anybody asks for it. */
+static void
+show_shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/io/github/linecheck/Linecheck/lc-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 static void
 close_details_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   lc_check_page_close_details (LC_WINDOW (widget)->check_page);
-}
-
-static void
-fill_site_menu (LcWindow *self)
-{
-  GPtrArray *sites = lc_catalog_get_sites (lc_session_get_catalog (self->session));
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  for (guint i = 0; i < sites->len; i++) {
-    const LcSite *site = g_ptr_array_index (sites, i);
-    /* Translators: a site, as “United States”. */
-    g_autofree char *label = g_strdup_printf (_ ("Check %s"), lc_catalog_translate (site->title));
-    g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-    g_menu_item_set_action_and_target (item, "win.check-site", "s", site->id);
-    g_menu_append_item (menu, item);
-  }
-  gtk_menu_button_set_menu_model (self->site_button, G_MENU_MODEL (menu));
 }
 
 /* What can be checked from now on. The report that is shown stays. */
@@ -511,7 +543,8 @@ catalog_changed_cb (LcWindow *self)
 {
   if (self->session == NULL)
     return;
-  fill_site_menu (self);
+  if (self->check_page != NULL)
+    fill_site_menu (self);
   lc_start_page_set_catalog (self->start_page, lc_session_get_catalog (self->session));
 }
 
@@ -526,13 +559,10 @@ set_session (LcWindow *self, LcSession *session)
 {
   self->session = g_object_ref (session);
   catalog_changed_cb (self);
-  lc_check_page_set_session (self->check_page, session);
   g_signal_connect_object (session, "notify::catalog", G_CALLBACK (catalog_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->check_page, "notify", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /* What is known when the window goes is kept by whoever keeps the session. */
@@ -594,6 +624,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.copy-row", NULL, copy_row_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.search", NULL, search_action, GDK_KEY_f, GDK_CONTROL_MASK },
+    { "win.show-help-overlay", NULL, show_shortcuts_action, 0, 0 },
     { "win.close-details", NULL, close_details_action, GDK_KEY_Escape, 0 },
   };
 
@@ -613,8 +644,9 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/io/github/linecheck/Linecheck/lc-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LcWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, start_page);
-  gtk_widget_class_bind_template_child (widget_class, LcWindow, check_page);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, site_button);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, again_button);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, again_menu);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, report_buttons);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, title);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, share);
@@ -633,7 +665,6 @@ lc_window_class_init (LcWindowClass *klass)
   object_class->finalize = lc_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = lc_window_close_request;
   g_type_ensure (LC_TYPE_START_PAGE);
-  g_type_ensure (LC_TYPE_CHECK_PAGE);
   g_type_ensure (LC_TYPE_SHARE_POPOVER);
   bind_template (GTK_WIDGET_CLASS (klass));
   install_actions (GTK_WIDGET_CLASS (klass));

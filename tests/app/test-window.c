@@ -185,6 +185,35 @@ test_nothing_before_start (Fixture *fixture, gconstpointer data)
   g_assert_false (is_enabled (fixture, "win.check-again"));
 }
 
+static GtkWindow *
+find_shortcuts (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (GTK_IS_SHORTCUTS_WINDOW (window))
+      return window;
+  }
+  return NULL;
+}
+
+/* What shows a report is not there yet, and its keys are harmless. */
+static void
+test_before_report (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (is_enabled (fixture, "win.close-details"));
+  g_assert_false (is_enabled (fixture, "win.search"));
+  g_assert_null (find_shortcuts ());
+  activate (fixture, "win.show-help-overlay");
+  g_assert_nonnull (find_shortcuts ());
+  g_assert_true (gtk_window_get_transient_for (find_shortcuts ()) == GTK_WINDOW (fixture->window));
+  gtk_window_close (find_shortcuts ());
+  app_settle ();
+  g_assert_null (find_shortcuts ());
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer data)
 {
@@ -296,6 +325,7 @@ main (int argc, char **argv)
   lc_style_init ();
   g_test_add_func ("/window/templates", test_templates);
   ADD ("nothing-before-start", test_nothing_before_start);
+  ADD ("before-report", test_before_report);
   ADD ("check", test_check);
   ADD ("stop", test_stop);
   ADD ("saved-report", test_saved_report);
