@@ -8,11 +8,10 @@
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-options.h"
 #include "cli/lc-cli-text.h"
+#include "report/lc-locale.h"
 #include "report/lc-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <libintl.h>
-#include <locale.h>
 #include <signal.h>
 
 static const struct
@@ -41,10 +40,7 @@ say_nothing (const char *domain, GLogLevelFlags level, const char *message, gpoi
 static void
 set_up (void)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LC_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  lc_locale_init ();
   g_set_prgname ("linecheck-cli");
   g_log_set_handler ("dconf", G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING, say_nothing, NULL);
   /* A reader that goes away is an error of writing, not an end without a word. */

@@ -4,6 +4,7 @@
 #include "net/lc-channel.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 #include <string.h>
@@ -356,7 +357,7 @@ return_if_over (GTask *task)
     return TRUE;
   if (!self->closed)
     return FALSE;
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection is closed");
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The connection is closed"));
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "net/lc-stun-message.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define HEADER_LENGTH 20
@@ -149,7 +150,8 @@ read_xor_mapped (Parser *parser, const guint8 *value, gsize length)
     return TRUE;
   reply->mapped_address
       = read_address (value, length, parser->data + COOKIE_OFFSET, &reply->mapped_port);
-  return reply->mapped_address || malformed (parser, "XOR-MAPPED-ADDRESS cannot be read");
+  /* Translators: what is wrong with an answer; stands after a colon, as every other of these. */
+  return reply->mapped_address || malformed (parser, _ ("XOR-MAPPED-ADDRESS cannot be read"));
 }
 
 static gboolean
@@ -158,7 +160,7 @@ read_mapped (Parser *parser, const guint8 *value, gsize length)
   if (parser->fallback_address)
     return TRUE;
   parser->fallback_address = read_address (value, length, NULL, &parser->fallback_port);
-  return parser->fallback_address || malformed (parser, "MAPPED-ADDRESS cannot be read");
+  return parser->fallback_address || malformed (parser, _ ("MAPPED-ADDRESS cannot be read"));
 }
 
 static gboolean
@@ -170,10 +172,10 @@ read_error_code (Parser *parser, const guint8 *value, gsize length)
   if (reply->error_code)
     return TRUE;
   if (length < 4)
-    return malformed (parser, "ERROR-CODE is too short");
+    return malformed (parser, _ ("ERROR-CODE is too short"));
   hundreds = value[2] & 0x7;
   if (hundreds < 3 || hundreds > 6 || value[3] > 99)
-    return malformed (parser, "ERROR-CODE is out of range");
+    return malformed (parser, _ ("ERROR-CODE is out of range"));
   reply->error_code = hundreds * 100 + value[3];
   reply->reason = printable_text (value + 4, length - 4);
   return TRUE;
@@ -193,9 +195,9 @@ read_fingerprint (Parser *parser, const guint8 *value, gsize length)
   const guint8 *start = value - ATTRIBUTE_HEADER_LENGTH;
 
   if (length != 4 || value + length != parser->data + parser->length)
-    return malformed (parser, "FINGERPRINT is not 4 bytes at the end");
+    return malformed (parser, _ ("FINGERPRINT is not 4 bytes at the end"));
   if (get_uint32 (value) != fingerprint (parser->data, (gsize) (start - parser->data)))
-    return malformed (parser, "FINGERPRINT does not fit");
+    return malformed (parser, _ ("FINGERPRINT does not fit"));
   return TRUE;
 }
 
@@ -232,10 +234,10 @@ read_attributes (Parser *parser)
     gsize length;
 
     if (left < ATTRIBUTE_HEADER_LENGTH)
-      return malformed (parser, "an attribute's header is cut off");
+      return malformed (parser, _ ("an attribute's header is cut off"));
     length = get_uint16 (attribute + 2);
     if (length > left - ATTRIBUTE_HEADER_LENGTH)
-      return malformed (parser, "an attribute overruns the message");
+      return malformed (parser, _ ("an attribute overruns the message"));
     if (!read_attribute (parser, get_uint16 (attribute), attribute + ATTRIBUTE_HEADER_LENGTH,
                          length))
       return FALSE;
@@ -251,13 +253,13 @@ check_header (Parser *parser)
   const guint8 *data = parser->data;
 
   if (parser->length < HEADER_LENGTH)
-    return malformed (parser, "shorter than a STUN header");
+    return malformed (parser, _ ("shorter than a STUN header"));
   if (data[0] & 0xc0)
-    return malformed (parser, "the first two bits are not zero");
+    return malformed (parser, _ ("the first two bits are not zero"));
   if (get_uint32 (data + COOKIE_OFFSET) != MAGIC_COOKIE)
-    return malformed (parser, "no magic cookie");
+    return malformed (parser, _ ("no magic cookie"));
   if (get_uint16 (data + 2) % 4 || get_uint16 (data + 2) != parser->length - HEADER_LENGTH)
-    return malformed (parser, "the length does not fit the datagram");
+    return malformed (parser, _ ("the length does not fit the datagram"));
   return TRUE;
 }
 
@@ -293,7 +295,7 @@ parse (Parser *parser, const guint8 *transaction_id)
     return LC_STUN_OTHER_TRANSACTION;
   if (parser->reply->error_code)
     return LC_STUN_ERROR_RESPONSE;
-  malformed (parser, "an error response without ERROR-CODE");
+  malformed (parser, _ ("an error response without ERROR-CODE"));
   return LC_STUN_MALFORMED;
 }
 

@@ -3,6 +3,7 @@
 
 #include "probe/lc-dialog.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_UNREAD (16 * 1024)
@@ -96,7 +97,7 @@ return_if_whole (GTask *task)
   if (unread->len < MAX_UNREAD)
     return FALSE;
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
-                           "The answer has no end within %d bytes", MAX_UNREAD);
+                           _ ("The answer has no end within %d bytes"), MAX_UNREAD);
   return TRUE;
 }
 
@@ -111,7 +112,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL) {
     g_task_return_error (task, error);
   } else if (g_bytes_get_size (bytes) == 0) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The connection was closed");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The connection was closed"));
   } else {
     gsize size;
     const char *data = g_bytes_get_data (bytes, &size);

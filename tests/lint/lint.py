@@ -13,6 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MAX_FUNCTION_LINES = 80
@@ -174,6 +175,50 @@ def check_translations():
     template = [line for line in read(ROOT / "po/linecheck.pot").splitlines() if "POT-Creation-Date" not in line]
     yield "po/linecheck.pot", [] if template == wanted else ["ninja -C build linecheck-pot linecheck-update-po"] + list(
         difflib.unified_diff(template, wanted, "it is", "it should be", lineterm="", n=1))[:20]
+
+
+# Words of others that are looked for, a style sheet: nobody is shown these.
+NEVER_SHOWN = {"src/probe/lc-page.c", "src/diagnosis/lc-inspection.c"}
+TOKEN = re.compile(r'''/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\.)'|\w+|\s+|.''', re.DOTALL)
+MARKS = {"_", "N_", "C_", "NC_", "ngettext", "g_dngettext"}
+LOGS = {"g_error", "g_message", "g_warning", "g_critical", "g_debug", "g_source_set_static_name"}
+PROSE = re.compile(r"[A-Za-z’]{2,} [a-z]{2,}")
+MACHINE = re.compile(r"<|/|:root|linecheck-cli |.*(\\r\\n|HTTP/|SIP/)")
+
+
+def find_texts(source):
+    """The string literals of C that no mark is around: (line, text)."""
+    calls, last, line, text = [], "", 1, None
+    for match in TOKEN.finditer(re.sub(r"(?m)^#.*", "", source)):
+        token, at = match[0], line
+        line += token.count("\n")
+        if token.isspace() or token.startswith("/*"):
+            continue
+        if token.startswith('"'):
+            text = (text[0], text[1] + token[1:-1]) if text else (at, token[1:-1])
+            continue
+        if text and not (MARKS | LOGS) & set(calls):
+            yield text
+        text = None
+        if token == "(":
+            calls.append(last)
+        elif token == ")" and calls:
+            calls.pop()
+        last = token
+
+
+def check_marks():
+    """Texts that people read, and no translator would see."""
+    for path in find("src/**/*.c"):
+        texts = find_texts(read(path)) if name_of(path) not in NEVER_SHOWN else []
+        yield name_of(path), [f"{line}: “{text}” is not marked" for line, text in texts
+                              if PROSE.search(text) and not MACHINE.match(text)]
+    shown = {"label", "title", "tooltip-text", "placeholder-text", "description", "subtitle"}
+    for path in find("ui/**/*.ui"):
+        yield name_of(path), [
+            f"“{element.text}” is not translatable" for element in xml.etree.ElementTree.parse(path).iter()
+            if element.get("name") in shown and re.search("[A-Za-z]{2}", element.text or "")
+            and element.get("translatable") != "yes"]
 
 
 def main(words):
