@@ -438,19 +438,31 @@ look_up_proxy (GTask *task)
 }
 
 static gboolean
-set_up (LcCheck *self, GError **error)
+set_up (LcCheck *self, LcTlsContext *tls, GError **error)
 {
   g_autoptr (LcResolver) resolver = lc_resolver_new (error);
-  g_autoptr (LcTlsContext) tls = NULL;
   LcEnvironment *environment = lc_report_get_environment (self->report);
 
   if (resolver == NULL)
     return FALSE;
-  tls = lc_tls_context_new ();
   self->context = lc_probe_context_new (resolver, tls, self->options.timeout_ms);
   lc_surroundings_read (self->report, resolver);
   lc_probe_context_set_families (self->context, environment->ipv4, environment->ipv6);
   return TRUE;
+}
+
+/* A check that was cancelled meanwhile goes the same way, and ends every row on it. */
+static void
+trust_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (LcTlsContext) tls = lc_tls_context_load_finish (result);
+  GError *error = NULL;
+
+  if (!set_up (g_task_get_source_object (task), tls, &error))
+    g_task_return_error (task, error);
+  else
+    look_up_proxy (task);
 }
 
 void
@@ -461,7 +473,6 @@ lc_check_run_async (LcCheck *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  GError *error = NULL;
 
   g_return_if_fail (!self->has_run);
 
@@ -470,10 +481,9 @@ lc_check_run_async (LcCheck *self,
   self->has_run = TRUE;
   self->started = g_get_monotonic_time ();
   lc_report_set_started (self->report, now);
-  if (!set_up (self, &error))
-    g_task_return_error (task, error);
-  else
-    look_up_proxy (task);
+  /* Whether the certificates of this computer have changed since the last check is
+   * not known: they are read for every one. */
+  lc_tls_context_load_async (trust_loaded_cb, g_object_ref (task));
 }
 
 gboolean

@@ -36,7 +36,8 @@ typedef struct
  * LcCheck:
  *
  * One run over a site's rows. It works on the thread-default main context of
- * the caller, starts no thread, and fills in its report as answers arrive.
+ * the caller and fills in its report as answers arrive. Its one thread reads the
+ * certificate authorities that this computer trusts, and is over before a row starts.
  */
 #define LC_TYPE_CHECK (lc_check_get_type ())
 G_DECLARE_FINAL_TYPE (LcCheck, lc_check, LC, CHECK, GObject)

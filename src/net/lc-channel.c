@@ -63,6 +63,44 @@ lc_tls_context_new (void)
   return context;
 }
 
+static void
+tls_context_destroy (gpointer data)
+{
+  lc_tls_context_unref (data);
+}
+
+/* Takes @data over. */
+static gpointer
+load_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_pointer (task, lc_tls_context_new (), tls_context_destroy);
+  return NULL;
+}
+
+void
+lc_tls_context_load_async (GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  GThread *thread;
+
+  g_task_set_source_tag (task, lc_tls_context_load_async);
+  g_task_set_name (task, "lc-tls-context");
+  thread = g_thread_try_new ("lc-tls-context", load_thread, task, NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    /* Where there is no thread to be had the caller waits. */
+    load_thread (task);
+}
+
+LcTlsContext *
+lc_tls_context_load_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
 LcTlsContext *
 lc_tls_context_new_for_file (const char *pem_path, GError **error)
 {

@@ -41,7 +41,19 @@ typedef enum
  */
 typedef struct _LcTlsContext LcTlsContext;
 
-LcTlsContext *lc_tls_context_new (void);
+LcTlsContext *lc_tls_context_new (void); /* computes for some 40 ms */
+
+/**
+ * lc_tls_context_load_async:
+ *
+ * The same without holding up the caller: in a thread of its own, for GTask's few
+ * threads may all be waiting for somebody else's name server or handshake. Does not
+ * fail and cannot be cancelled: @callback comes when the thread has done its work, so
+ * that none is left behind by a program that ends after it.
+ */
+void          lc_tls_context_load_async (GAsyncReadyCallback callback, gpointer user_data);
+LcTlsContext *lc_tls_context_load_finish (GAsyncResult *result); /* (transfer full) */
+
 LcTlsContext *lc_tls_context_new_for_file (const char *pem_path, GError **error); /* these authorities instead: for tests */
 LcTlsContext *lc_tls_context_ref (LcTlsContext *context);
 void          lc_tls_context_unref (LcTlsContext *context);
