@@ -136,6 +136,17 @@ can_make_file (const char *folder)
   return TRUE;
 }
 
+/* The root of Flatpak's sandbox is in memory, and so is every folder of the
+ * person's that it does not show: what is written there ends with the program. */
+static gboolean
+ends_with_sandbox (const char *folder)
+{
+  struct stat root, here;
+
+  return access ("/.flatpak-info", F_OK) == 0 && stat ("/", &root) == 0 && stat (folder, &here) == 0
+         && root.st_dev == here.st_dev;
+}
+
 gboolean
 lc_cli_can_write (const char *path, GError **error)
 {
@@ -144,6 +155,13 @@ lc_cli_can_write (const char *path, GError **error)
   gboolean exists = stat (path, &status) == 0;
   gboolean replaced = !exists || S_ISREG (status.st_mode);
 
+  if (replaced && ends_with_sandbox (folder)) {
+    set_write_error (error, path,
+                     /* Translators: --output, --format and “> FILE” are what one types. */
+                     _ ("Flatpak keeps this program away from your files. Use --format instead of "
+                        "--output, and “> FILE” at the end."));
+    return FALSE;
+  }
   if (exists && S_ISDIR (status.st_mode))
     errno = EISDIR;
   else if ((!exists || access (path, W_OK) == 0) && (!replaced || can_make_file (folder)))
