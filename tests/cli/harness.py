@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the real linecheck-cli for the tests beside this file, and prints TAP."""
+"""Runs the real linecheck-cli for the tests beside this file, which print TAP."""
 import json
 import os
 import pathlib
@@ -7,6 +7,9 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from tap import main  # noqa: E402, F401
 
 CLI = os.environ.get("LINECHECK_CLI", "linecheck-cli")
 DATA = pathlib.Path(__file__).parent / "data"
@@ -57,45 +60,3 @@ class TestCase(unittest.TestCase):
         path = self.folder / name
         path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
         return path
-
-
-class _TapResult(unittest.TestResult):
-    def __init__(self):
-        super().__init__()
-        self.count = 0
-
-    def _print(self, outcome, test, note=""):
-        self.count += 1
-        print(f"{outcome} {self.count} - {test.id().removeprefix('__main__.')}{note}", flush=True)
-
-    def addSuccess(self, test):
-        self._print("ok", test)
-
-    def addSkip(self, test, reason):
-        self._print("ok", test, f" # SKIP {reason}")
-
-    def _fail(self, test, error):
-        for line in self._exc_info_to_string(error, test).splitlines():
-            print(f"# {line}")
-        self._print("not ok", test)
-
-    def addError(self, test, error):
-        super().addError(test, error)
-        self._fail(test, error)
-
-    def addFailure(self, test, error):
-        super().addFailure(test, error)
-        self._fail(test, error)
-
-    def addSubTest(self, test, subtest, error):
-        super().addSubTest(test, subtest, error)
-        if error is not None:
-            self._fail(subtest, error)
-
-
-def main():
-    suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])
-    result = _TapResult()
-    suite.run(result)
-    print(f"1..{result.count}")
-    sys.exit(0 if result.wasSuccessful() else 1)

@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do with the window, from the first start to the report in somebody else's hands."""
+import json
+import os
+import pathlib
+import socket
+import sys
+import unittest
+
+import tap
+
+from . import audit
+from .desk import Desk, press_keys, turn_away, type_text, wait_until
+from .program import Program, Role, State, find, has, names, press
+
+FOLDER = pathlib.Path.cwd()
+DESK = Desk(FOLDER / "desk")
+
+WORKS, BLOCKED = "Everything works", "Something is blocked"
+SIP = "UK-11"
+
+
+def ask_lab(**request):
+    """Has the lab changed by whoever holds it, outside."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(FOLDER / "control"))
+        connection.sendall((json.dumps(dict(request, lab=os.environ["LINECHECK_LAB"])) + "\n").encode())
+        answer = connection.makefile("r", encoding="utf-8").readline().strip()
+    if answer != "ok":
+        raise RuntimeError(f"the lab: {answer}")
+
+
+class Story(unittest.TestCase):
+    """A home of its own, in which nobody has started anything, and a lab in which all is well."""
+
+    def setUp(self):
+        self.home = FOLDER / "homes" / self.id().rpartition(".")[2]
+        self.home.mkdir(parents=True)
+        self.addCleanup(ask_lab, do="unfault")
+
+    def start(self, *words, **options):
+        program = Program(FOLDER, self.home, *words, **options)
+        self.addCleanup(self._put_away, program)
+        return program
+
+    def _put_away(self, program):
+        """A program that did not come to its end was in the middle of a story that went wrong: what it shows is kept."""
+        if program.has_ended:
+            return
+        name = self.id().rpartition(".")[2]
+        DESK.photograph(FOLDER / f"left/{name}.png")
+        (FOLDER / f"left/{name}.txt").write_text(program.describe(), encoding="utf-8")
+        (FOLDER / f"left/{name}.log").write_text(program.said(), encoding="utf-8")
+        program.kill()
+
+    def choose_and_start(self, program, site="United Kingdom"):
+        program.press(Role.CHECK_BOX, site)
+        wait_until(lambda: has(program.wait_for(Role.CHECK_BOX, site), State.CHECKED), f"{site}, chosen")
+        program.press(Role.PUSH_BUTTON, "Start Check")
+
+    def wait_for_verdict(self, program, verdict):
+        program.wait_for_end()
+        program.wait_for(Role.LABEL, verdict)
+
+    def save(self, program, path):
+        program.press(Role.PUSH_BUTTON, "Share")
+        program.press(Role.PUSH_BUTTON, "Save Report…")
+        program.choose_file(path, "Save")
+        wait_until(path.exists, f"the file {path.name}")
+        program.wait_for(Role.STATUS_BAR, "It is saved.")
+
+    def open(self, program, path):
+        program.do("win.open")
+        program.choose_file(path, "Open")
+        program.wait_for(Role.LABEL, f"Saved report: .*{path.name}.*")
+
+
+class BlockedPort(Story):
+    """Somebody in London cannot call, and a helpdesk person gets the report."""
+
+    def test_from_the_first_start_to_the_block_lifted(self):
+        ask_lab(do="fault", name="firewall-drop-5061")
+        program = self.start()
+        self.choose_and_start(program)
+        self.watch_rows_change(program)
+        self.wait_for_verdict(program, BLOCKED)
+        self.read_finding(program)
+        self.read_details(program)
+        page, record = self.home / "for-the-boss.html", self.home / "for-the-helpdesk.json"
+        self.save(program, page)
+        self.save(program, record)
+        self.check_files(page, record)
+
+        self.open(program, record)
+        program.wait_for(Role.LABEL, "Every row is the same.")
+        self.assertFalse(program.can("win.check-failed"), "a saved report never changes")
+        program.press(Role.PUSH_BUTTON, "Close", program.wait_for(Role.LABEL, "Saved report: .*").get_parent())
+
+        ask_lab(do="unfault")
+        program.do("win.check-failed")
+        self.wait_for_verdict(program, WORKS)
+        self.assertEqual(set(program.statuses().values()), {"Works"})
+        self.open(program, record)
+        program.wait_for(Role.LABEL, f"{SIP} .*: Blocked here, Works there")
+        program.end()
+
+    def watch_rows_change(self, program):
+        """A row that waits for its answer, while others have theirs already."""
+        statuses = wait_until(lambda: self.half_done(program.statuses()), "some rows checked and some not")
+        self.assertEqual(len(statuses), 17)
+        self.assertTrue(program.can("win.stop"))
+
+    @staticmethod
+    def half_done(statuses):
+        said = set(statuses.values())
+        return statuses if "Works" in said and said & {"Waiting", "Checking…"} else None
+
+    def read_finding(self, program):
+        program.wait_for(Role.LABEL, "TCP 5061 is blocked by a firewall rule")
+        program.wait_for(Role.LABEL, r"MultiLine’s calls cannot work .* 10\.1\.0\.1 \(your firewall\) stops TCP 5061\.")
+        program.wait_for(Role.LABEL, "Calls: Blocked")
+        statuses = program.statuses()
+        self.assertEqual(statuses.pop(SIP), "Blocked")
+        self.assertEqual(set(statuses.values()), {"Works"})
+        self.assertIn("stops after 10.1.0.1 (hop 1)", program.cells(SIP)[-1])
+
+    def read_details(self, program):
+        """From the finding to the row that shows it, and how far its packets came."""
+        program.press(Role.PUSH_BUTTON, "What shows it")
+        program.press(Role.PUSH_BUTTON, SIP)
+        pane = program.wait_for(Role.PUSH_BUTTON, "Close details").get_parent().get_parent()
+        wait_until(lambda: SIP in names(pane), "the row in the details")
+        for text in ("Path", "This computer", "10.1.0.1", "It stops at 10.1.0.1, or right after it"):
+            self.assertIn(text, names(pane))
+
+    def check_files(self, page, record):
+        text = page.read_text(encoding="utf-8")
+        self.assertTrue(text.lower().startswith("<!doctype html>"), text[:80])
+        self.assertIn("10.1.0.1", text)
+        report = json.loads(record.read_text(encoding="utf-8"))
+        self.assertEqual((report["site"], report["verdict"], report["complete"]), ("uk", "blocked", True))
+        self.assertEqual([row["number"] for row in report["rows"] if row["status"] == "fail"], [SIP])
+        self.assertEqual([finding["code"] for finding in report["findings"]], ["port-blocked"])
+
+
+class Keyboard(Story):
+    """Nobody touches the pointer."""
+
+    def test_from_the_first_start_to_a_saved_report(self):
+        program = self.start()
+        self.wait_for_focus(program, Role.PUSH_BUTTON, "Start Check")
+        press_keys("shift+Tab", "Down")
+        self.wait_for_focus(program, Role.CHECK_BOX, "United Kingdom")
+        press_keys("space", "Tab", "Return")
+        self.wait_for_verdict(program, WORKS)
+        self.assertIn(SIP, program.statuses())
+
+        press_keys("F5")
+        wait_until(lambda: program.can("win.stop") or None, "the second check")
+        self.wait_for_verdict(program, WORKS)
+        path = self.home / "typed.json"
+        press_keys("ctrl+s")
+        wait_until(lambda: program.root.get_child_count() == 2, "a file chooser")
+        self.wait_for_focus(program, Role.TEXT, "Name:")
+        press_keys("ctrl+a")
+        type_text(str(path))
+        press_keys("Return")
+        wait_until(path.exists, "the file")
+        program.wait_for(Role.STATUS_BAR, "It is saved.")
+        self.assertEqual(json.loads(path.read_text(encoding="utf-8"))["verdict"], "ok")
+        program.end()
+
+    def wait_for_focus(self, program, role, name):
+        wait_until(lambda: has(program.wait_for(role, name), State.FOCUSED), f"the focus on “{name}”")
+
+
+class Interruption(Story):
+    def test_stop_keeps_what_is_known(self):
+        ask_lab(do="fault", name="firewall-drop-5061")
+        program = self.start()
+        self.choose_and_start(program)
+        wait_until(lambda: program.statuses().get("UK-01") == "Works", "the first answer")
+        program.press(Role.PUSH_BUTTON, "Stop")
+        program.wait_for_end(seconds=20)
+        program.wait_for(Role.LABEL, "The check was stopped before its end.*")
+        statuses = program.statuses()
+        self.assertEqual((statuses["UK-01"], statuses[SIP]), ("Works", "Stopped"))
+        program.end()
+        self.assertFalse(self.kept_report()["complete"])
+
+    def test_what_was_chosen_and_found_is_there_the_next_time(self):
+        program = self.start()
+        self.choose_and_start(program)
+        self.wait_for_verdict(program, WORKS)
+        program.end()
+        program = self.start()
+        self.assertTrue(has(program.wait_for(Role.CHECK_BOX, "United Kingdom"), State.CHECKED))
+        program.press(Role.PUSH_BUTTON, "Earlier checks")
+        entry = program.wait_for(Role.LABEL, "United Kingdom · .*")
+        press(entry.get_parent().get_parent().get_parent())
+        program.wait_for(Role.LABEL, "Saved report: United Kingdom, .*")
+        self.wait_for_verdict(program, WORKS)
+        program.end()
+
+    def kept_report(self):
+        kept = wait_until(lambda: list(self.home.glob(".local/share/linecheck/**/*.json")), "the report that is kept")
+        return json.loads(kept[0].read_text(encoding="utf-8"))
+
+
+class Background(Story):
+    def test_who_has_turned_to_something_else_is_told(self):
+        ask_lab(do="fault", name="firewall-drop-5061")
+        told = len(DESK.notifications)
+        program = self.start()
+        self.choose_and_start(program)
+        program.wait_for(Role.PUSH_BUTTON, "Stop")
+        turn_away()
+        self.wait_for_verdict(program, BLOCKED)
+        wait_until(lambda: len(DESK.notifications) > told, "a notification")
+        title, body = DESK.notifications[told]
+        self.assertEqual(title, BLOCKED)
+        self.assertIn("TCP 5061", body)
+        program.end()
+
+
+class CommandLine(Story):
+    def test_a_site_and_start(self):
+        program = self.start("--site", "us", "--start")
+        program.wait_for(Role.LABEL, "Checking United States…|Everything works")
+        self.wait_for_verdict(program, WORKS)
+        self.assertEqual(len(program.statuses()), 34)
+        program.end()
+
+    def test_a_second_one_hands_its_file_to_the_first(self):
+        program = self.start()
+        second = program.launch(str(FOLDER / "cli/data/blocked.json"))
+        self.assertEqual(second.wait(timeout=30), 0)
+        program.wait_for(Role.LABEL, "Saved report: .*blocked.json.*")
+        self.wait_for_verdict(program, BLOCKED)
+        self.assertEqual(program.root.get_child_count(), 1, "one window")
+        program.end()
+
+
+class Accessibility(Story):
+    """Every control says what it is and what it does, wherever one comes to."""
+
+    def check(self, program, where):
+        self.assertEqual(audit.complaints(program.root), [], where)
+
+    def test_names_and_roles(self):
+        ask_lab(do="fault", name="firewall-drop-5061")
+        program = self.start()
+        self.check(program, "the first start")
+        self.choose_and_start(program)
+        program.wait_for(Role.PUSH_BUTTON, "Stop")
+        self.check(program, "a check that runs")
+        self.wait_for_verdict(program, BLOCKED)
+        program.press(Role.PUSH_BUTTON, "What shows it")
+        program.press(Role.PUSH_BUTTON, SIP)
+        program.wait_for(Role.LABEL, "It stops at 10.1.0.1, or right after it")
+        self.check(program, "the details of a row")
+        for button in ("Share", "Main menu", "Check another site", "What to check again", "Show one service",
+                       "Sort and columns"):
+            program.press(Role.PUSH_BUTTON, button)
+            self.check(program, f"below “{button}”")
+            press_keys("Escape")
+        press_keys("ctrl+comma")
+        wait_until(lambda: program.root.get_child_count() == 2, "the settings")
+        self.check(program, "the settings")
+        press_keys("Escape")
+        wait_until(lambda: program.root.get_child_count() == 1, "the end of the settings")
+        program.do("win.show-start")
+        self.check(program, "the start with an earlier check")
+        program.end()
+
+
+if __name__ == "__main__":
+    tap.main(sys.argv[1:])
