@@ -282,7 +282,10 @@ question_read (DnsServer *self, Question *question, gboolean tcp)
   g_assert_true (question->type == TYPE_A || question->type == TYPE_AAAA);
   question->length = position + 5;
   question->tcp = tcp;
-  question->behaviour = g_strdup (g_ptr_array_index (labels, question->type == TYPE_A ? 0 : 1));
+  if (g_str_has_prefix (labels->pdata[0], "linecheck-"))
+    question->behaviour = g_strdup ("nx");
+  else
+    question->behaviour = g_strdup (labels->pdata[question->type == TYPE_A ? 0 : 1]);
   key = g_strdup_printf ("%.*s%u", (int) (position - HEADER_LENGTH),
                          question->bytes + HEADER_LENGTH, question->type);
   question->again = !g_hash_table_add (self->seen, g_steal_pointer (&key));
@@ -406,10 +409,10 @@ loopback_port (guint16 port)
 }
 
 static GSocket *
-bound_udp_socket (void)
+bound_udp_socket (guint16 port)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocketAddress) any = loopback_port (0);
+  g_autoptr (GSocketAddress) any = loopback_port (port);
   GSocket *socket
       = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
 
@@ -431,13 +434,13 @@ local_address (GSocket *socket)
 
 /* The same port for UDP and TCP, so a UDP port whose TCP twin is taken is given up. */
 static void
-listen_on_both (DnsServer *self)
+listen_on_both (DnsServer *self, guint16 port)
 {
   for (guint i = 0; i < 20 && !self->tcp; i++) {
     g_autoptr (GSocketAddress) address = NULL;
 
     g_clear_object (&self->udp);
-    self->udp = bound_udp_socket ();
+    self->udp = bound_udp_socket (port);
     address = local_address (self->udp);
     self->tcp = g_socket_service_new ();
     if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->tcp), address,
@@ -451,19 +454,25 @@ listen_on_both (DnsServer *self)
 }
 
 DnsServer *
-dns_server_new (void)
+dns_server_new_at (guint16 port)
 {
   DnsServer *self = g_new0 (DnsServer, 1);
 
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->late = g_ptr_array_new_with_free_func (source_free);
-  listen_on_both (self);
+  listen_on_both (self, port);
   g_signal_connect (self->tcp, "incoming", G_CALLBACK (connected_cb), self);
   g_socket_set_blocking (self->udp, FALSE);
   self->source = g_socket_create_source (self->udp, G_IO_IN, NULL);
   g_source_set_callback (self->source, G_SOURCE_FUNC (asked_cb), self, NULL);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   return self;
+}
+
+DnsServer *
+dns_server_new (void)
+{
+  return dns_server_new_at (0);
 }
 
 void
@@ -496,7 +505,7 @@ dns_server_get_questions (DnsServer *self)
 char *
 dns_closed_port (void)
 {
-  g_autoptr (GSocket) socket = bound_udp_socket ();
+  g_autoptr (GSocket) socket = bound_udp_socket (0);
   g_autoptr (GSocketAddress) address = local_address (socket);
 
   return g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));

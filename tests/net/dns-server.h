@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * ends early; "silent" nothing; "late" an address after 250 ms; "lost" nothing
  * the first time; "once" SERVFAIL the first time; "wrongid" another id, and another
  * address; "echo" the question itself; "big" truncated, the address over TCP;
- * "bigshut" truncated, and TCP is closed at once.
+ * "bigshut" truncated, and TCP is closed at once; "linecheck-…", by which a check finds out
+ * whether a name server makes answers up, NXDOMAIN.
  */
 typedef struct _DnsServer DnsServer;
 
@@ -27,6 +28,7 @@ typedef struct _DnsServer DnsServer;
 #define DNS_SERVER_IPV6 "2001:db8::1"
 
 DnsServer *dns_server_new (void);
+DnsServer *dns_server_new_at (guint16 port);
 void dns_server_free (DnsServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DnsServer, dns_server_free)
 

@@ -41,7 +41,8 @@ typedef void (*PrivateNetworkFunc) (PrivateNetwork *network, const PrivatePacket
  * private_network_enter:
  *
  * Runs the program once more in namespaces of its own, unless it is there. To be
- * called before anything else. /etc is empty there.
+ * called before anything else. /etc and /run are empty there: nothing of this
+ * computer's own settings plays a part, and nobody on its buses is asked.
  */
 void private_network_enter (char **argv);
 
