@@ -18,6 +18,7 @@ static const LcDetector detectors[] = {
   lc_find_nat64_only,
   lc_find_wrong_clock,
   lc_find_captive_portal,
+  lc_find_no_authorities,
   lc_find_sinkhole,
   lc_find_lying_dns,
   lc_find_proxy_trouble,

@@ -292,6 +292,31 @@ lc_find_cut_handshakes (LcCase *self)
       add_speed (self, finding, g_ptr_array_index (cut, i));
 }
 
+/* A computer that knows nobody to trust */
+
+static gboolean
+lacks_authorities (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_case_is_open_question (self, try->row)
+         && lc_try_get_code (try, LC_PHASE_TLS) == LC_CODE_TLS_UNTRUSTED
+         && lc_attempt_has_problem (try->attempt, "no-authorities");
+}
+
+/* What it makes of certificates says nothing of them, nor of who shows them. */
+void
+lc_find_no_authorities (LcCase *self)
+{
+  g_autoptr (GPtrArray) tries = lc_case_select (self, lacks_authorities, NULL);
+  g_autofree char *hosts = lc_tries_get_hosts (tries);
+
+  if (tries->len == 0)
+    return;
+  lc_case_add_tries (self,
+                     lc_case_add (self, "certificate-invalid/no-authorities", LC_CONFIDENCE_PROVEN,
+                                  LC_OWNER_DEVICE, "hosts", hosts, NULL),
+                     tries);
+}
+
 /* Certificates that are the service's own, and bad */
 
 typedef struct

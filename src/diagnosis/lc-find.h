@@ -34,6 +34,7 @@ void lc_find_proxy_required (LcCase *self);
 void lc_find_spoiling_proxy (LcCase *self);
 
 /* lc-find-tls.c */
+void lc_find_no_authorities (LcCase *self);
 void lc_find_black_hole (LcCase *self);
 void lc_find_inspection (LcCase *self);
 void lc_find_cut_handshakes (LcCase *self);

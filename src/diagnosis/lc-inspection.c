@@ -182,6 +182,7 @@ add_tries (GPtrArray *issuers, GPtrArray *tries, GPtrArray *lied)
     const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
 
     if (leaf != NULL && get_key (leaf) != NULL && try->attempt->address != NULL
+        && !lc_attempt_has_problem (try->attempt, "no-authorities")
         && !g_ptr_array_find_with_equal_func (lied, try->attempt->address, g_str_equal, NULL))
       add_try (issuers, try);
   }

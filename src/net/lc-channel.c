@@ -16,6 +16,7 @@ struct _LcTlsContext
 {
   gatomicrefcount refs;
   gnutls_certificate_credentials_t credentials; /* (owned) */
+  gboolean has_authorities;
 };
 
 struct _LcChannel
@@ -59,7 +60,7 @@ lc_tls_context_new (void)
 {
   LcTlsContext *context = tls_context_new ();
 
-  gnutls_certificate_set_x509_system_trust (context->credentials);
+  context->has_authorities = gnutls_certificate_set_x509_system_trust (context->credentials) > 0;
   return context;
 }
 
@@ -113,6 +114,7 @@ lc_tls_context_new_for_file (const char *pem_path, GError **error)
                  gnutls_strerror (count));
     return NULL;
   }
+  context->has_authorities = count > 0;
   return g_steal_pointer (&context);
 }
 
@@ -236,6 +238,8 @@ verify_peer (LcChannel *self, GPtrArray *chain)
       flags |= meanings[i].flag;
   if (flags == LC_VERIFY_OK && status != 0)
     flags = LC_VERIFY_UNTRUSTED;
+  if ((flags & LC_VERIFY_UNTRUSTED) && !self->context->has_authorities)
+    flags |= LC_VERIFY_NO_AUTHORITIES;
   return flags;
 }
 

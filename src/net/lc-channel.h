@@ -31,13 +31,15 @@ typedef enum
   LC_VERIFY_NOT_YET_VALID = 1 << 3,
   LC_VERIFY_REVOKED = 1 << 4,
   LC_VERIFY_INSECURE = 1 << 5,
+  LC_VERIFY_NO_AUTHORITIES = 1 << 6, /* with UNTRUSTED: this computer knows nobody to trust */
 } LcVerifyFlags;
 
 /**
  * LcTlsContext:
  *
  * This computer's trusted certificate authorities, read once and shared by the
- * handshakes of a check (GnuTLS's system trust, which GIO's TLS uses as well).
+ * handshakes of a check (GnuTLS's system trust, which GIO's TLS uses as well). A
+ * computer that has none trusts no certificate: %LC_VERIFY_NO_AUTHORITIES.
  */
 typedef struct _LcTlsContext LcTlsContext;
 

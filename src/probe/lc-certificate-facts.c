@@ -160,9 +160,13 @@ verify_words (LcVerifyFlags flags)
     LcVerifyFlags flag;
     const char *word;
   } words[] = {
-    { LC_VERIFY_UNTRUSTED, "untrusted" }, { LC_VERIFY_NAME_MISMATCH, "name-mismatch" },
-    { LC_VERIFY_EXPIRED, "expired" },     { LC_VERIFY_NOT_YET_VALID, "not-yet-valid" },
-    { LC_VERIFY_REVOKED, "revoked" },     { LC_VERIFY_INSECURE, "insecure" },
+    { LC_VERIFY_UNTRUSTED, "untrusted" },
+    { LC_VERIFY_NAME_MISMATCH, "name-mismatch" },
+    { LC_VERIFY_EXPIRED, "expired" },
+    { LC_VERIFY_NOT_YET_VALID, "not-yet-valid" },
+    { LC_VERIFY_REVOKED, "revoked" },
+    { LC_VERIFY_INSECURE, "insecure" },
+    { LC_VERIFY_NO_AUTHORITIES, "no-authorities" },
   };
   GString *text = g_string_new (NULL);
 

@@ -70,7 +70,7 @@ code_for_verify (LcVerifyFlags flags)
 }
 
 static char *
-describe_certificate (LcTls *tls, LcCode code)
+describe_certificate (LcTls *tls, LcCode code, LcVerifyFlags flags)
 {
   LcCertificate *leaf = tls->chain->len > 0 ? tls->chain->pdata[0] : NULL;
   g_autofree char *begin = NULL;
@@ -89,6 +89,9 @@ describe_certificate (LcTls *tls, LcCode code)
     return g_strdup_printf (_ ("The certificate is for “%s”, not for “%s”."), leaf->subject,
                             tls->name);
   case LC_CODE_TLS_UNTRUSTED:
+    if (flags & LC_VERIFY_NO_AUTHORITIES)
+      return g_strdup (
+          _ ("This computer has no list of authorities whose certificates it trusts."));
     return g_strdup_printf (_ ("This computer does not trust the certificate’s issuer, “%s”."),
                             leaf->issuer);
   default:
@@ -119,7 +122,7 @@ end_with_certificate (GTask *task, LcRun *run)
   if (code == LC_CODE_TLS_NAME_MISMATCH && lc_row_get_host_is_literal (run->row))
     status = LC_STATUS_DEGRADED;
   lc_run_end_step_full (task, status, code, lc_run_get_step_us (run), TRUE,
-                        describe_certificate (run->attempt->tls, code));
+                        describe_certificate (run->attempt->tls, code, flags));
 }
 
 /* A deadline that did not strike in silence. */

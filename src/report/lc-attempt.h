@@ -75,7 +75,8 @@ typedef struct
   char      *cipher;
   char      *name;    /* the name that was sent and verified against */
   char      *verify;  /* "ok", or words for what is wrong: space-separated of "untrusted"
-                         "name-mismatch" "expired" "not-yet-valid" "revoked" "insecure" */
+                         "name-mismatch" "expired" "not-yet-valid" "revoked" "insecure", and
+                         "no-authorities" where this computer knows nobody to trust */
   char      *alpn;
   GPtrArray *chain;   /* (element-type LcCertificate) as the server sent it, leaf first */
 } LcTls;

@@ -51,6 +51,25 @@ make_public (LcReport *report)
   }
 }
 
+/* A computer without authorities trusts no issuer, however many hosts that one signed
+ * for: nobody else is to blame. */
+static void
+test_no_authorities (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  Middle middle = { INSPECTOR, "untrusted no-authorities", 0 };
+  LcFinding *finding;
+
+  intercept (report, &middle);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "certificate-invalid");
+  finding = fixture_find (report, "certificate-invalid");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_DEVICE);
+  g_assert_cmpint (finding->severity, ==, LC_SEVERITY_ERROR);
+  g_assert_cmpint (lc_row_get_code (fixture_row (report, "us/elk")), ==, LC_CODE_TLS_UNTRUSTED);
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "us/elk")), ==, LC_OWNER_DEVICE);
+}
+
 static void
 test_untrusted_everywhere (void)
 {
@@ -379,6 +398,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tls/no-authorities", test_no_authorities);
   g_test_add_func ("/tls/untrusted-everywhere", test_untrusted_everywhere);
   g_test_add_func ("/tls/trusted-lacks-facts", test_trusted_lacks_facts);
   g_test_add_func ("/tls/trusted-contrast", test_trusted_contrast);

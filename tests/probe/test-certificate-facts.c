@@ -182,6 +182,7 @@ test_record (void)
     { LC_VERIFY_UNTRUSTED | LC_VERIFY_NAME_MISMATCH | LC_VERIFY_EXPIRED | LC_VERIFY_NOT_YET_VALID
           | LC_VERIFY_REVOKED | LC_VERIFY_INSECURE,
       "untrusted name-mismatch expired not-yet-valid revoked insecure" },
+    { LC_VERIFY_UNTRUSTED | LC_VERIFY_NO_AUTHORITIES, "untrusted no-authorities" },
   };
   LcTlsFacts *facts = facts_new (LOOPBACK_CERTIFICATE_GOOD, 2);
 
