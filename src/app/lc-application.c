@@ -13,6 +13,7 @@
 #include "app/lc-window.h"
 
 #define EXIT_USAGE 64
+#define NOTIFICATION "ended" /* its id: a new one takes the place of the last */
 
 struct _LcApplication
 {
@@ -27,6 +28,14 @@ struct _LcApplication
 
 G_DEFINE_FINAL_TYPE (LcApplication, lc_application, GTK_TYPE_APPLICATION)
 
+/* What a notification has said is seen. */
+static void
+looked_at_cb (LcApplication *self, GParamSpec *pspec, GtkWindow *window)
+{
+  if (gtk_window_is_active (window))
+    g_application_withdraw_notification (G_APPLICATION (self), NOTIFICATION);
+}
+
 static LcWindow *
 get_window (LcApplication *self)
 {
@@ -38,6 +47,8 @@ get_window (LcApplication *self)
       return LC_WINDOW (l->data);
   window = lc_window_new (GTK_APPLICATION (self), self->session, self->history);
   lc_window_set_store (window, self->store);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (looked_at_cb), self,
+                           G_CONNECT_SWAPPED);
   return window;
 }
 
@@ -79,15 +90,13 @@ settings_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (self->settings_window));
 }
 
-/* A check that runs keeps the program up, so that what it finds out is kept
- * though its window is closed. */
+/* A check that runs keeps the program up until what it has found out is kept, though
+ * its window is closed or shows something else. */
 static void
 running_changed_cb (LcApplication *self)
 {
   if (lc_session_get_running (self->session))
     g_application_hold (G_APPLICATION (self));
-  else
-    g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -101,26 +110,34 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_release (G_APPLICATION (self));
 }
 
-/* A person who has turned to something else is told. */
+static gboolean
+is_looked_at (LcApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (gtk_window_is_active (GTK_WINDOW (l->data)))
+      return TRUE;
+  return FALSE;
+}
+
+/* A person who has turned to something else is told. One who has stopped the check
+ * knows. */
 static void
 notify (LcApplication *self, LcReport *report)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   g_autoptr (GNotification) notification = NULL;
 
-  if (window == NULL || gtk_window_is_active (window) || !lc_report_get_complete (report))
+  if (!lc_report_get_complete (report) || is_looked_at (self))
     return;
   notification = g_notification_new (lc_verdict_get_label (lc_report_get_verdict (report)));
   g_notification_set_body (notification, lc_report_get_summary (report));
   g_notification_set_default_action (notification, "app.show");
-  g_application_send_notification (G_APPLICATION (self), "ended", notification);
+  g_application_send_notification (G_APPLICATION (self), NOTIFICATION, notification);
 }
 
 /* Every check is kept, however it ended. */
 static void
 ended_cb (LcApplication *self, LcReport *report)
 {
-  g_application_hold (G_APPLICATION (self));
   lc_history_add_async (self->history, report, kept_cb, g_object_ref (self));
   notify (self, report);
 }
@@ -129,6 +146,26 @@ static void
 show_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_application_activate (G_APPLICATION (user_data));
+}
+
+/* What the desktop offers beside the program's name, whether it runs or not. */
+
+static void
+check_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  LcWindow *window = get_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  lc_window_check_again (window);
+}
+
+static void
+open_report_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWidget *window = GTK_WIDGET (get_window (user_data));
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (window, "win.open", NULL);
 }
 
 static void
@@ -169,6 +206,8 @@ lc_application_startup (GApplication *application)
     { .name = "about", .activate = about_action },
     { .name = "show", .activate = show_action },
     { .name = "settings", .activate = settings_action },
+    { .name = "check-again", .activate = check_again_action },
+    { .name = "open-report", .activate = open_report_action },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
   static const char *const close_keys[] = { "<Control>w", NULL };
@@ -226,6 +265,8 @@ start (LcApplication *self, GApplicationCommandLine *line, const char *site, gbo
   gtk_window_present (GTK_WINDOW (window));
   if (at_once)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.start-check", NULL);
+  else if (site != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-start", NULL);
   return 0;
 }
 

@@ -73,6 +73,20 @@ get_copy (LcCatalogStore *self, const char *address)
   return g_file_get_child (self->folder, name);
 }
 
+/* A file is read as it is where there is no copy: a check that begins with the program
+ * is to find its site. */
+static LcCatalog *
+read_original (LcCatalogStore *self, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (self->address);
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "");
+    return NULL;
+  }
+  return lc_catalog_new_from_file (file, error);
+}
+
 /* Returns: (transfer full) (nullable): the kept copy of what is set. */
 static LcCatalog *
 read_copy (LcCatalogStore *self)
@@ -82,8 +96,12 @@ read_copy (LcCatalogStore *self)
   g_autoptr (GBytes) bytes = g_file_load_bytes (copy, NULL, NULL, &error);
   LcCatalog *catalog = NULL;
 
-  if (bytes != NULL)
+  if (bytes != NULL) {
     catalog = lc_catalog_new_from_bytes (bytes, self->address, &error);
+  } else if (!lc_catalog_address_is_remote (self->address)) {
+    g_clear_error (&error);
+    catalog = read_original (self, &error);
+  }
   if (catalog == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     set_problem (self, error->message);
   return catalog;
@@ -229,7 +247,8 @@ setting_changed_cb (LcCatalogStore *self)
     return;
   }
   use_copy (self);
-  if (self->missing && !lc_catalog_address_is_remote (self->address))
+  /* A file may have been changed since, and is to be kept. */
+  if (self->cancellable == NULL && !lc_catalog_address_is_remote (self->address))
     fetch (self, self->address);
 }
 
@@ -306,10 +325,6 @@ lc_catalog_store_new (GFile *folder)
   g_signal_connect_object (self->settings, "changed::" KEY, G_CALLBACK (setting_changed_cb), self,
                            G_CONNECT_SWAPPED);
   setting_changed_cb (self);
-  /* A file may have been changed since. */
-  if (self->address != NULL && self->cancellable == NULL
-      && !lc_catalog_address_is_remote (self->address))
-    fetch (self, self->address);
   return self;
 }
 

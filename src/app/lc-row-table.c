@@ -342,6 +342,62 @@ set_compact (LcRowTable *self, gboolean compact)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
+/* Rows that are named. */
+
+static guint
+find_position (LcRowTable *self, LcRow *row)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (LcRow) item = g_list_model_get_item (model, i);
+
+    if (item == row)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* There is no gtk_column_view_scroll_to() on the floor; its list's own action does. */
+static void
+scroll_to (LcRowTable *self, guint position)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  if (child != NULL)
+    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+/* "US-17", and "17" where people leave out what all have in common. */
+static gboolean
+is_number_of (LcRow *row, const char *text)
+{
+  const char *number = lc_row_get_number (row);
+  const char *last = strrchr (number, '-');
+
+  return g_ascii_strcasecmp (number, text) == 0 || (last != NULL && g_str_equal (last + 1, text));
+}
+
+/* Returns: where the row with the number is that is searched for, or else the first that
+ * matches. */
+static guint
+find_searched (LcRowTable *self)
+{
+  g_autofree char *text
+      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  GListModel *model = G_LIST_MODEL (self->selection);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (LcRow) row = g_list_model_get_item (model, i);
+
+    if (is_number_of (row, text))
+      return i;
+  }
+  return *text != '\0' && g_list_model_get_n_items (model) > 0 ? 0 : GTK_INVALID_LIST_POSITION;
+}
+
 /* Callbacks of the template. */
 
 static void
@@ -361,6 +417,20 @@ static void
 searched_cb (LcRowTable *self)
 {
   refilter (self);
+}
+
+/* Enter leads to what was searched for. */
+static void
+search_entered_cb (LcRowTable *self)
+{
+  guint position;
+
+  refilter (self);
+  position = find_searched (self);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  scroll_to (self, position);
+  activated_cb (self, position);
 }
 
 static void
@@ -523,6 +593,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, searched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, describe_status);
   gtk_widget_class_bind_template_callback (widget_class, get_status_icon);
@@ -613,32 +684,6 @@ lc_row_table_get_selected (LcRowTable *self)
 
   return self->filter_model != NULL ? gtk_single_selection_get_selected_item (self->selection)
                                     : NULL;
-}
-
-static guint
-find_position (LcRowTable *self, LcRow *row)
-{
-  GListModel *model = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (LcRow) item = g_list_model_get_item (model, i);
-
-    if (item == row)
-      return i;
-  }
-  return GTK_INVALID_LIST_POSITION;
-}
-
-/* There is no gtk_column_view_scroll_to() on the floor; its list's own action does. */
-static void
-scroll_to (LcRowTable *self, guint position)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (child != NULL && !GTK_IS_LIST_VIEW (child))
-    child = gtk_widget_get_next_sibling (child);
-  if (child != NULL)
-    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
 void

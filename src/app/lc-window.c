@@ -442,10 +442,7 @@ check_site_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 check_again_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *site = g_strdup (lc_report_get_site (get_report (self)));
-
-  lc_window_start (self, site);
+  lc_window_check_again (LC_WINDOW (widget));
 }
 
 static void
@@ -730,6 +727,21 @@ lc_window_start (LcWindow *self, const char *site)
     return FALSE;
   show_page (self, "check");
   return TRUE;
+}
+
+void
+lc_window_check_again (LcWindow *self)
+{
+  const char *chosen;
+  g_autofree char *site = NULL;
+
+  g_return_if_fail (LC_IS_WINDOW (self));
+
+  chosen = shows_report (self) && can_check_site (self) ? lc_report_get_site (get_report (self))
+                                                        : lc_start_page_get_site (self->start_page);
+  site = g_strdup (chosen);
+  if (site != NULL)
+    lc_window_start (self, site);
 }
 
 void

@@ -30,6 +30,9 @@ void lc_window_choose (LcWindow *self, const char *site);
 /* Checks a site, as if a person had pressed the button. Returns: whether it runs. */
 gboolean lc_window_start (LcWindow *self, const char *site);
 
+/* Checks the site of the report that is shown, or else the chosen one. */
+void lc_window_check_again (LcWindow *self);
+
 /* Shows the saved report in @file, or says why it cannot. */
 void lc_window_open_file (LcWindow *self, GFile *file);
 

@@ -28,25 +28,31 @@ find_closed_port (void)
   return port;
 }
 
-LcCatalog *
-app_sample_catalog (GSocketListener **listener)
+char *
+app_sample_catalog_json (GSocketListener **listener)
 {
   g_autoptr (GString) json = g_string_new (
       "{\"format\":\"linecheck-catalog\",\"version\":1,\"revision\":\"test\","
       "\"dated\":\"2026-11-22\",\"services\":{\"imaps\":{\"title\":\"Voicemail\","
       "\"purpose\":\"Fetches voicemail\"}},\"sites\":[{\"id\":\"xx\",\"title\":\"Test site\","
       "\"places\":\"Here\",\"rows\":[");
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  LcCatalog *catalog;
 
   *listener = g_socket_listener_new ();
   append_row (json, 1, find_closed_port ());
   append_row (json, 2, find_closed_port ());
   append_row (json, 3, g_socket_listener_add_any_inet_port (*listener, NULL, NULL));
   g_string_append (json, "]}]}");
-  bytes = g_bytes_new (json->str, json->len);
-  catalog = lc_catalog_new_from_bytes (bytes, "test", &error);
+  return g_string_free (g_steal_pointer (&json), FALSE);
+}
+
+LcCatalog *
+app_sample_catalog (GSocketListener **listener)
+{
+  char *json = app_sample_catalog_json (listener);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
+  g_autoptr (GError) error = NULL;
+  LcCatalog *catalog = lc_catalog_new_from_bytes (bytes, "test", &error);
+
   g_assert_no_error (error);
   return catalog;
 }

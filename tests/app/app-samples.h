@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * until @listener, which is given back, goes. (transfer full) */
 LcCatalog *app_sample_catalog (GSocketListener **listener);
 
+/* The same as its file has it. (transfer full) */
+char *app_sample_catalog_json (GSocketListener **listener);
+
 /* Runs the main context until *@done. */
 void app_wait_until (const gboolean *done);
 

@@ -7,6 +7,8 @@
 #include "app/lc-row-filter.h"
 #include "sample-reports.h"
 
+#include <string.h>
+
 typedef struct
 {
   GtkWidget *window; /* owned by GTK */
@@ -205,6 +207,46 @@ test_describe (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (cells[4], ==, "Blocked");
 }
 
+static void
+opened_cb (guint *opened)
+{
+  (*opened)++;
+}
+
+static guint
+search_and_enter (Fixture *fixture, const char *text)
+{
+  GtkWidget *search = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_SEARCH_ENTRY);
+  guint opened = 0;
+  gulong handler
+      = g_signal_connect_swapped (fixture->table, "opened", G_CALLBACK (opened_cb), &opened);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), text);
+  g_signal_emit_by_name (search, "activate");
+  g_signal_handler_disconnect (fixture->table, handler);
+  return opened;
+}
+
+/* “Look at US-17”: typed, and Enter. */
+static void
+test_number (Fixture *fixture, gconstpointer data)
+{
+  guint n = lc_report_get_n_rows (fixture->report);
+  LcRow *row = lc_report_get_row (fixture->report, n - 1);
+  g_autofree char *lower = g_ascii_strdown (lc_row_get_number (row), -1);
+  const char *digits = strrchr (lower, '-') + 1;
+
+  g_assert_cmpuint (search_and_enter (fixture, lower), ==, 1);
+  g_assert_true (lc_row_table_get_selected (fixture->table) == row);
+  lc_row_table_select (fixture->table, NULL);
+  g_assert_cmpuint (search_and_enter (fixture, digits), ==, 1);
+  g_assert_true (lc_row_table_get_selected (fixture->table) == row);
+  lc_row_table_select (fixture->table, NULL);
+  g_assert_cmpuint (search_and_enter (fixture, "no such row"), ==, 0);
+  g_assert_null (lc_row_table_get_selected (fixture->table));
+  g_assert_cmpuint (search_and_enter (fixture, ""), ==, 0);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/row-table/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -219,5 +261,6 @@ main (int argc, char **argv)
   ADD ("sort-keeps-selection", test_sort_keeps_selection);
   ADD ("columns", test_columns);
   ADD ("describe", test_describe);
+  ADD ("number", test_number);
   return g_test_run ();
 }

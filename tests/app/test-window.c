@@ -299,6 +299,39 @@ test_bad_file (Fixture *fixture, gconstpointer data)
   g_assert_null (lc_session_get_report (fixture->session));
 }
 
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      return controller;
+  }
+  return NULL;
+}
+
+static void
+test_drop (Fixture *fixture, gconstpointer data)
+{
+  GFile *file = g_file_new_for_path (g_getenv ("LINECHECK_REPORT"));
+  GtkEventController *target = find_drop_target (GTK_WIDGET (fixture->window));
+  GdkFileList *list = gdk_file_list_new_from_array (&file, 1);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_assert_nonnull (target);
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, list);
+  g_signal_emit_by_name (target, "drop", &value, 0.0, 0.0, &taken);
+  g_assert_true (taken);
+  wait_for (fixture, is_label, "Something is blocked");
+  g_assert_cmpstr (lc_session_get_origin (fixture->session), ==, "blocked.json");
+  g_object_unref (file);
+}
+
 /* What has no text of its own says what it is. */
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
@@ -331,6 +364,7 @@ main (int argc, char **argv)
   ADD ("saved-report", test_saved_report);
   ADD ("details", test_details);
   ADD ("bad-file", test_bad_file);
+  ADD ("drop", test_drop);
   ADD ("accessible", test_accessible);
   return g_test_run ();
 }
