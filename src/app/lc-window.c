@@ -280,12 +280,14 @@ open_chosen_cb (LcWindow *self, int response)
 }
 
 static void
-add_filter (GtkFileChooserNative *files, const char *name, const char *pattern)
+add_filter (GtkFileChooserNative *files, const char *name, const char *patterns)
 {
+  g_auto (GStrv) each = g_strsplit (patterns, " ", 0);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
+  for (guint i = 0; each[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, each[i]);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (files), filter);
 }
 
@@ -299,7 +301,7 @@ open_action (GtkWidget *widget, const char *action, GVariant *parameter)
   self->files
       = gtk_file_chooser_native_new (_ ("Open a Saved Report"), GTK_WINDOW (self),
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  add_filter (self->files, _ ("Reports"), "*.json");
+  add_filter (self->files, _ ("Reports"), "*.linecheck *.json");
   add_filter (self->files, _ ("All files"), "*");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
   g_signal_connect_object (self->files, "response", G_CALLBACK (open_chosen_cb), self,
@@ -396,7 +398,7 @@ static void
 save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *name = lc_report_suggest_name (get_report (self), "linecheck", "linecheck.json");
+  g_autofree char *name = lc_report_suggest_name (get_report (self), "linecheck", "linecheck");
 
   choose_place (self, _ ("Save Report"), name, G_CALLBACK (save_chosen_cb));
 }

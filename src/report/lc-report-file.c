@@ -106,9 +106,9 @@ lc_report_format_from_name (const char *name)
     const char *ending;
     LcReportFormat format;
   } endings[] = {
-    { ".json", LC_REPORT_FORMAT_JSON }, { ".txt", LC_REPORT_FORMAT_TEXT },
-    { ".csv", LC_REPORT_FORMAT_CSV },   { ".html", LC_REPORT_FORMAT_HTML },
-    { ".htm", LC_REPORT_FORMAT_HTML },
+    { ".json", LC_REPORT_FORMAT_JSON }, { ".linecheck", LC_REPORT_FORMAT_JSON },
+    { ".txt", LC_REPORT_FORMAT_TEXT },  { ".csv", LC_REPORT_FORMAT_CSV },
+    { ".html", LC_REPORT_FORMAT_HTML }, { ".htm", LC_REPORT_FORMAT_HTML },
   };
   g_autofree char *lower = NULL;
 

@@ -93,9 +93,10 @@ class FileType(desktop.TestCase):
         self.silent("xmllint", "--noout", "--nonet", MIME_FILE)
 
     def test_report(self):
-        seen = self.see("x.linecheck.json")
-        self.assertEqual(seen["content-type"], REPORT_TYPE)
-        self.assertTrue(seen["icon"].startswith(f"{APP_ID}-report,"), seen)
+        for name in ("x.linecheck", "x.linecheck.json"):
+            seen = self.see(name)
+            self.assertEqual(seen["content-type"], REPORT_TYPE)
+            self.assertTrue(seen["icon"].startswith(f"{APP_ID}-report,"), seen)
         self.assertTrue((SOURCE / f"data/icons/{APP_ID}-report.svg").exists())
 
     def test_other_json(self):

@@ -282,6 +282,7 @@ static void
 test_format (void)
 {
   g_assert_cmpint (lc_report_format_from_name ("report.json"), ==, LC_REPORT_FORMAT_JSON);
+  g_assert_cmpint (lc_report_format_from_name ("a.linecheck"), ==, LC_REPORT_FORMAT_JSON);
   g_assert_cmpint (lc_report_format_from_name ("/a.csv/Report.TXT"), ==, LC_REPORT_FORMAT_TEXT);
   g_assert_cmpint (lc_report_format_from_name ("a.b.csv"), ==, LC_REPORT_FORMAT_CSV);
   g_assert_cmpint (lc_report_format_from_name ("a.html"), ==, LC_REPORT_FORMAT_HTML);
