@@ -270,6 +270,16 @@ start (LcApplication *self, GApplicationCommandLine *line, const char *site, gbo
   return 0;
 }
 
+/* What needs neither a window nor another instance. */
+static int
+lc_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("linecheck %s\n", LC_VERSION);
+  return 0;
+}
+
 static int
 lc_application_command_line (GApplication *application, GApplicationCommandLine *line)
 {
@@ -314,6 +324,7 @@ lc_application_class_init (LcApplicationClass *klass)
   application_class->startup = lc_application_startup;
   application_class->activate = lc_application_activate;
   application_class->open = lc_application_open;
+  application_class->handle_local_options = lc_application_handle_local_options;
   application_class->command_line = lc_application_command_line;
 }
 
@@ -323,6 +334,7 @@ lc_application_init (LcApplication *self)
   const GOptionEntry options[] = {
     { "site", 's', 0, G_OPTION_ARG_STRING, NULL, N_ ("Choose a site: us, uk or sg"), N_ ("SITE") },
     { "start", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start the check at once"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[REPORT]") },
     G_OPTION_ENTRY_NULL,
   };

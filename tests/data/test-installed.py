@@ -96,9 +96,10 @@ class Installed(desktop.TestCase):
     def test_found_by_its_name(self):
         self.assertEqual(self.tool("linecheck-cli", "--version"), f"linecheck-cli {VERSION}\n")
         self.assertIn("US-01", self.tool("linecheck-cli", "list", "us"))
+        self.assertEqual(self.tool("linecheck", "--version"), f"linecheck {VERSION}\n")
 
     def test_started_over_the_bus(self):
-        """The bus starts the application by its name, and it does as it is told."""
+        """The bus starts the application by its name, and it has every action that the menu entry offers."""
         ask = ["gdbus", "call", "--session", "--timeout", "50", "--dest", APP_ID,
                "--object-path", "/" + APP_ID.replace(".", "/"), "--method"]
         env = {"GSK_RENDERER": "cairo", "GDK_BACKEND": "x11", "GTK_A11Y": "none",
@@ -106,7 +107,10 @@ class Installed(desktop.TestCase):
         words = " ".join(ask)
         told = self.tool("xvfb-run", "--auto-servernum", "dbus-run-session", "--", "sh", "-c",
                          f"{words} org.gtk.Actions.List && {words} org.gtk.Actions.Activate quit [] {{}}", env=env, timeout=120)
-        self.assertIn("'show'", told)
+        offered = self.tool("gapplication", "list-actions", APP_ID).split()
+        self.assertEqual(sorted(offered), ["check-again", "open-report"])
+        for name in offered:
+            self.assertIn(f"'{name}'", told)
 
 
 def main():

@@ -46,7 +46,8 @@ def list_synopsis(text):
     lines = {}
     for part in synopsis.split(".Nm\n")[1:]:
         command = re.match(r"\.Cm (\w+)", part)
-        options = {f"--{name}" for name in re.findall(r"^\.(?:Op )?Fl Fl ([\w-]+)", part, re.MULTILINE)}
+        options = {f"--{name}" for line in re.findall(r"^\.(?:Op )?Fl Fl .*$", part, re.MULTILINE)
+                   for name in re.findall(r"Fl Fl ([\w-]+)", line)}
         options |= {f"-{name}" for name in re.findall(r"^\.Op Fl (\w)\b", part, re.MULTILINE)}
         lines.setdefault(command[1] if command else None, set()).update(options)
     return lines
