@@ -18,8 +18,8 @@ GBytes *lc_report_render (LcReport *report, LcReportFormat format);
  * @what: the first word of the name
  * @ending: without the dot
  *
- * Returns: (transfer full): "linecheck-us-20261122-0711.linecheck": with the site,
- *   and when it was checked in this computer's time zone.
+ * Returns: (transfer full): "linecheck-us-20261122-0711.linecheck.json": with the
+ *   site, and when it was checked in this computer's time zone.
  */
 char *lc_report_suggest_name (LcReport *report, const char *what, const char *ending);
 

@@ -398,7 +398,11 @@ static void
 save_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *name = lc_report_suggest_name (get_report (self), "linecheck", "linecheck");
+  /* Flatpak makes “*.linecheck.json” count for less than “*.json”: a double click would
+   * open an editor there. */
+  gboolean in_flatpak = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  g_autofree char *name = lc_report_suggest_name (get_report (self), "linecheck",
+                                                  in_flatpak ? "linecheck" : "linecheck.json");
 
   choose_place (self, _ ("Save Report"), name, G_CALLBACK (save_chosen_cb));
 }
