@@ -9,6 +9,7 @@
 #include "diagnosis/lc-change.h"
 #include "diagnosis/lc-phrase.h"
 #include "report/lc-csv.h"
+#include "report/lc-locale.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
@@ -268,10 +269,12 @@ append_line (GString *csv, LcReport *report, const LcChange *change)
 char *
 lc_firewall_request_csv (LcReport *report)
 {
+  locale_t before = lc_locale_begin_plain ();
   g_autoptr (GPtrArray) changes = lc_changes_new (report);
   GString *csv = g_string_new (CSV_TITLES);
 
   for (guint i = 0; i < changes->len; i++)
     append_line (csv, report, g_ptr_array_index (changes, i));
+  lc_locale_end_plain (before);
   return g_string_free (csv, FALSE);
 }

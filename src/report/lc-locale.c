@@ -4,7 +4,6 @@
 #include "report/lc-locale.h"
 
 #include <libintl.h>
-#include <locale.h>
 
 void
 lc_locale_init (void)
@@ -15,4 +14,19 @@ lc_locale_init (void)
   bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LC_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
+
+locale_t
+lc_locale_begin_plain (void)
+{
+  const int mask = LC_MESSAGES_MASK | LC_NUMERIC_MASK | LC_TIME_MASK;
+
+  /* Letters stay what they are: in C alone only ASCII's are. */
+  return uselocale (newlocale (mask, "C", duplocale (LC_GLOBAL_LOCALE)));
+}
+
+void
+lc_locale_end_plain (locale_t before)
+{
+  freelocale (uselocale (before));
 }

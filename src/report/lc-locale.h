@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <locale.h>
 
 G_BEGIN_DECLS
 
@@ -13,5 +14,16 @@ G_BEGIN_DECLS
  * variable LINECHECK_LOCALE_DIR names, for a program that is not installed.
  */
 void lc_locale_init (void);
+
+/**
+ * lc_locale_begin_plain:
+ *
+ * Until lc_locale_end_plain() this thread speaks as the sources do, whatever the
+ * user's language: for what programs read.
+ *
+ * Returns: what to give lc_locale_end_plain().
+ */
+locale_t lc_locale_begin_plain (void);
+void lc_locale_end_plain (locale_t before);
 
 G_END_DECLS
