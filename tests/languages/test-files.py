@@ -22,7 +22,7 @@ def width(line):
 
 
 def ending(text):
-    return ENDINGS.get(text.rstrip(" \n)）”»“」")[-1:], "")
+    return ENDINGS.get(text.rstrip(" \n)）")[-1:], "")
 
 
 def ask(*words):
@@ -51,7 +51,7 @@ class Files(harness.TestCase):
 
     def test_whole(self):
         for path in languages.files():
-            self.assertNotRegex(path.read_text(encoding="utf-8"), r"(?m)^(#~|#, .*fuzzy)", path.name)
+            self.assertEqual(re.findall(r"(?m)^(?:#~|#, .*fuzzy).*", path.read_text(encoding="utf-8")), [], path.name)
             self.assertEqual(ask("msgattrib", "--untranslated", path)[1].count("\nmsgid "), 0, path.name)
             self.assertEqual(ask("msgcmp", path, languages.SOURCES / "linecheck.pot"), (0, ""), path.name)
 
@@ -69,7 +69,6 @@ class Files(harness.TestCase):
     def test_help_fits(self):
         for message, english, value in self.each():
             if "\n" in english:
-                self.assertEqual(value.count("\n"), english.count("\n"), message)
                 self.assertLessEqual(max(map(width, value.split("\n"))), WIDTH, message)
 
 
