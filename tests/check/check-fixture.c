@@ -31,6 +31,8 @@ check_fixture_init (int *argc, char ***argv)
   for (gsize i = 0; i < G_N_ELEMENTS (proxies); i++)
     g_unsetenv (proxies[i]);
   g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
+  /* GLib's own monitor runs timers of its own. */
+  g_setenv ("GIO_USE_NETWORK_MONITOR", "base", TRUE);
   g_test_init (argc, argv, NULL);
   private_network_write_etc ("resolv.conf", "nameserver 127.0.0.1\n");
   write_hosts ();
