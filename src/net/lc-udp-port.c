@@ -12,7 +12,6 @@
 #define MAX_DATAGRAM 2048
 #define CONTROL_LENGTH 256
 #define MAX_PER_DISPATCH 64 /* datagrams, so that a flood cannot starve the main loop */
-#define MAX_SEND_TRIES 8    /* each reports one queued error of an earlier datagram */
 
 struct _LcUdpPort
 {
@@ -97,33 +96,47 @@ socket_ready_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
   return self->socket != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
-/* sendto(2) first reports a pending error of an earlier datagram and sends
- * nothing; only an error with an empty queue is about this one. */
+/* sendto(2) first reports a pending error of an earlier datagram and sends nothing,
+ * and no errno tells the two apart: a router's "net unreachable" is ENETUNREACH as
+ * well. So what is pending is taken away before (socket(7)), and only what fails
+ * twice is about this datagram. */
+static int
+try_to_send (LcUdpPort *self, const struct msghdr *message)
+{
+  int fd = g_socket_get_fd (self->socket);
+  int pending;
+  socklen_t length = sizeof pending;
+
+  getsockopt (fd, SOL_SOCKET, SO_ERROR, &pending, &length);
+  return sendmsg (fd, message, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0 ? 0 : errno;
+}
+
 int
 lc_udp_port_send (LcUdpPort *self, GSocketAddress *to, const void *data, gsize length)
 {
   struct sockaddr_storage native;
-  gssize size = g_socket_address_get_native_size (to);
-  int error = EBADF;
+  struct iovec vector = { (void *) data, length };
+  struct msghdr message = {
+    .msg_name = &native,
+    .msg_namelen = g_socket_address_get_native_size (to),
+    .msg_iov = &vector,
+    .msg_iovlen = 1,
+  };
+  int error;
 
   if (!g_socket_address_to_native (to, &native, sizeof native, NULL))
     return EINVAL;
-  for (guint i = 0; i < MAX_SEND_TRIES && self->socket != NULL; i++) {
-    if (sendto (g_socket_get_fd (self->socket), data, length, MSG_NOSIGNAL | MSG_DONTWAIT,
-                (struct sockaddr *) &native, size)
-        >= 0)
-      return 0;
-    error = errno;
-    if (error == EPERM || error == ENETUNREACH || error == EINVAL || error == EACCES)
-      return error;
-  }
-  return error;
+  if (self->socket == NULL)
+    return EBADF;
+  error = try_to_send (self, &message);
+  return error != 0 ? try_to_send (self, &message) : 0;
 }
 
 char *
 lc_udp_port_get_local (LcUdpPort *self, GSocketAddress *to)
 {
-  g_autoptr (GSocketAddress) bound = g_socket_get_local_address (self->socket, NULL);
+  g_autoptr (GSocketAddress) bound
+      = self->socket != NULL ? g_socket_get_local_address (self->socket, NULL) : NULL;
   g_autoptr (GSocketAddress) routed = NULL;
   g_autoptr (GSocketAddress) local = NULL;
   g_autoptr (GSocket) probe = NULL;

@@ -69,6 +69,7 @@ set_up_namespaces (void)
   ip ("link set " IN " up");
   ip ("route add default via 10.1.0.1");
   ip ("-6 route add default dev " OUT);
+  ip ("route add throw " PRIVATE_NETWORK_NO_ROUTE "/32");
   if (mount ("tmpfs", "/etc", "tmpfs", 0, "mode=755") != 0
       || mount ("tmpfs", "/run", "tmpfs", 0, "mode=755") != 0)
     g_error ("mount: %s", g_strerror (errno));

@@ -17,6 +17,7 @@ typedef struct _PrivateNetwork PrivateNetwork;
 
 #define PRIVATE_NETWORK_IPV4 "10.1.0.2"
 #define PRIVATE_NETWORK_IPV6 "2001:db8:1::2"
+#define PRIVATE_NETWORK_NO_ROUTE "198.51.100.1" /* the one address without a route */
 
 /* A TCP segment that opens a connection, or a datagram. */
 typedef struct
