@@ -15,6 +15,11 @@ sys.path.insert(0, str(SOURCE / "tests/cli"))
 import harness  # noqa: E402
 
 
+def list_languages():
+    lines = [line.split("#")[0] for line in os.environ["LINECHECK_LINGUAS"].splitlines()]
+    return " ".join(lines).split()
+
+
 class TestCase(harness.TestCase):
     def tool(self, *words, env=None, cwd=None, timeout=60):
         """Runs what has to end well, and gives what it said on standard output."""

@@ -71,6 +71,16 @@ class Metainfo(desktop.TestCase):
                          entry["Categories"].rstrip(";").split(";"))
 
 
+class Translated(desktop.TestCase):
+    def test_every_language(self):
+        """In a build folder that is older than a language, `touch data/*.in` has it in."""
+        for name in desktop.list_languages():
+            with self.subTest(language=name):
+                self.assertIn(f"Comment[{name}]", read_desktop_file()["Desktop Entry"])
+                for path in (METAINFO_FILE, MIME_FILE):
+                    self.assertIn(f' xml:lang="{name}"', path.read_text(encoding="utf-8"))
+
+
 class FileType(desktop.TestCase):
     """On a copy of the database, which is one folder in front of the computer's own."""
 

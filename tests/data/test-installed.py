@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import desktop
-from desktop import APP_ID, BUILD, REPORT_TYPE, SOURCE
+from desktop import APP_ID, BUILD, REPORT_TYPE
 
 PREFIX = pathlib.Path(os.environ["LINECHECK_PREFIX"])
 VERSION = os.environ["LINECHECK_VERSION"]
@@ -34,8 +34,7 @@ share/zsh/site-functions/_linecheck-cli
 
 
 def list_translations():
-    names = [line.strip() for line in (SOURCE / "po/LINGUAS").read_text(encoding="utf-8").splitlines()]
-    return [f"share/locale/{name}/LC_MESSAGES/linecheck.mo" for name in names if name and not name.startswith("#")]
+    return [f"share/locale/{name}/LC_MESSAGES/linecheck.mo" for name in desktop.list_languages()]
 
 
 class Packaged(desktop.TestCase):
