@@ -139,12 +139,19 @@ can_make_file (const char *folder)
 /* The root of Flatpak's sandbox is in memory, and so is every folder of the
  * person's that it does not show: what is written there ends with the program. */
 static gboolean
-ends_with_sandbox (const char *folder)
+outlasts_sandbox (const char *path, GError **error)
 {
+  g_autofree char *folder = g_path_get_dirname (path);
   struct stat root, here;
 
-  return access ("/.flatpak-info", F_OK) == 0 && stat ("/", &root) == 0 && stat (folder, &here) == 0
-         && root.st_dev == here.st_dev;
+  if (access ("/.flatpak-info", F_OK) != 0 || stat ("/", &root) != 0 || stat (folder, &here) != 0
+      || root.st_dev != here.st_dev)
+    return TRUE;
+  set_write_error (error, path,
+                   /* Translators: --output, --format and “> FILE” are what one types. */
+                   _ ("Flatpak keeps this program away from your files. Use --format instead of "
+                      "--output, and “> FILE” at the end."));
+  return FALSE;
 }
 
 gboolean
@@ -155,13 +162,8 @@ lc_cli_can_write (const char *path, GError **error)
   gboolean exists = stat (path, &status) == 0;
   gboolean replaced = !exists || S_ISREG (status.st_mode);
 
-  if (replaced && ends_with_sandbox (folder)) {
-    set_write_error (error, path,
-                     /* Translators: --output, --format and “> FILE” are what one types. */
-                     _ ("Flatpak keeps this program away from your files. Use --format instead of "
-                        "--output, and “> FILE” at the end."));
+  if (replaced && !outlasts_sandbox (path, error))
     return FALSE;
-  }
   if (exists && S_ISDIR (status.st_mode))
     errno = EISDIR;
   else if ((!exists || access (path, W_OK) == 0) && (!replaced || can_make_file (folder)))
@@ -197,6 +199,8 @@ lc_cli_write_file (const char *path, GBytes *bytes, GError **error)
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
 
+  if (!outlasts_sandbox (path, error))
+    return FALSE;
   if (lc_report_write_file (data, length, file, &reason))
     return TRUE;
   set_write_error (error, path, reason->message);
