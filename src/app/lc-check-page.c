@@ -21,6 +21,7 @@ struct _LcCheckPage
   GtkBox parent_instance;
 
   LcSplitView *split;
+  GtkScrolledWindow *scroller;
   GtkWidget *saved_bar;
   GtkLabel *saved_text;
   LcVerdictBar *verdict;
@@ -176,12 +177,25 @@ disconnect_report (LcCheckPage *self)
   g_clear_object (&self->report);
 }
 
+/* The answer is what the eye meets first. A focus below would draw the view to itself. */
+static void
+scroll_to_top (LcCheckPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->scroller)))
+    gtk_root_set_focus (root, NULL);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
 static void
 report_changed_cb (LcCheckPage *self)
 {
   LcReport *report = lc_session_get_report (self->session);
 
   disconnect_report (self);
+  scroll_to_top (self);
   lc_row_table_set_report (self->table, report);
   lc_check_page_close_details (self);
   if (!g_set_object (&self->report, report))
@@ -285,6 +299,7 @@ lc_check_page_class_init (LcCheckPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/linecheck/Linecheck/lc-check-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, split);
+  gtk_widget_class_bind_template_child (widget_class, LcCheckPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, saved_bar);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, saved_text);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, verdict);
@@ -345,6 +360,14 @@ lc_check_page_get_compact (LcCheckPage *self)
   if (self->split != NULL)
     g_object_get (self->split, "compact", &compact, NULL);
   return compact;
+}
+
+void
+lc_check_page_expect_width (LcCheckPage *self, int width)
+{
+  g_return_if_fail (LC_IS_CHECK_PAGE (self));
+
+  lc_split_view_expect_width (self->split, width);
 }
 
 void

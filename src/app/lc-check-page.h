@@ -24,6 +24,9 @@ LcRow *lc_check_page_get_row (LcCheckPage *self); /* (transfer none) (nullable) 
 
 gboolean lc_check_page_get_compact (LcCheckPage *self);
 
+/* Fits the page into so many pixels before it is shown: see lc_split_view_expect_width(). */
+void lc_check_page_expect_width (LcCheckPage *self, int width);
+
 void lc_check_page_start_search (LcCheckPage *self);
 
 /* Returns: whether there was something open to close. */

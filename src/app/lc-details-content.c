@@ -133,13 +133,16 @@ append_meaning (GtkBox *box, LcReport *report, LcRow *row)
   for (guint i = 0; i < findings->len; i++) {
     const LcFinding *finding = g_ptr_array_index (findings, i);
     GtkWidget *line;
+    GtkWidget *title;
 
     if (!g_ptr_array_find_with_equal_func (finding->rows, lc_row_get_id (row), g_str_equal, NULL))
       continue;
     line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
     gtk_box_append (GTK_BOX (line), make_icon (lc_severity_get_icon (finding->severity),
                                                lc_severity_get_style (finding->severity)));
-    gtk_box_append (GTK_BOX (line), make_text (finding->title));
+    title = make_text (finding->title);
+    gtk_widget_set_hexpand (title, TRUE);
+    gtk_box_append (GTK_BOX (line), title);
     gtk_box_append (box, line);
   }
 }

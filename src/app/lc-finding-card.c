@@ -57,10 +57,12 @@ append_evidence (LcFindingCard *self, GPtrArray *evidence)
   for (guint i = 0; i < evidence->len; i++) {
     GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
     GtkWidget *bullet = gtk_label_new ("•");
+    GtkWidget *text = make_text (g_ptr_array_index (evidence, i), NULL);
 
+    gtk_widget_set_hexpand (text, TRUE);
     gtk_widget_set_valign (bullet, GTK_ALIGN_START);
     gtk_box_append (GTK_BOX (line), bullet);
-    gtk_box_append (GTK_BOX (line), make_text (g_ptr_array_index (evidence, i), NULL));
+    gtk_box_append (GTK_BOX (line), text);
     gtk_box_append (self->more, line);
   }
 }

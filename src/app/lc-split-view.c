@@ -88,6 +88,15 @@ set_room (LcSplitView *self, gboolean narrow, gboolean compact)
 }
 
 static void
+measure_room (LcSplitView *self, int width, int pane_width)
+{
+  gboolean narrow = is_too_narrow (self, width);
+  int content_width = has_pane (self) && !narrow ? width - pane_width : width;
+
+  set_room (self, narrow, content_width < COMPACT_EMS * lc_widget_get_em (GTK_WIDGET (self)));
+}
+
+static void
 update_children (LcSplitView *self)
 {
   gboolean pane = has_pane (self);
@@ -113,10 +122,7 @@ lc_split_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int pane_width = self->pane != NULL ? get_pane_width (self) : 0;
 
-  gboolean narrow = is_too_narrow (self, width);
-  int content_width = has_pane (self) && !narrow ? width - pane_width : width;
-
-  set_room (self, narrow, content_width < COMPACT_EMS * lc_widget_get_em (widget));
+  measure_room (self, width, pane_width);
   update_children (self);
   if (!has_pane (self)) {
     if (self->content != NULL)
@@ -290,6 +296,18 @@ lc_split_view_set_pane (LcSplitView *self, GtkWidget *pane)
   g_return_if_fail (pane == NULL || GTK_IS_WIDGET (pane));
 
   replace_child (self, &self->pane, pane, PROP_PANE);
+}
+
+void
+lc_split_view_expect_width (LcSplitView *self, int width)
+{
+  g_return_if_fail (LC_IS_SPLIT_VIEW (self));
+
+  measure_room (self, width, self->pane != NULL ? get_pane_width (self) : 0);
+  if (self->notify_source == 0)
+    return;
+  g_clear_handle_id (&self->notify_source, g_source_remove);
+  notify_cb (self);
 }
 
 void

@@ -20,6 +20,16 @@ GtkWidget *lc_split_view_new (void);
 
 void     lc_split_view_set_content (LcSplitView *self, GtkWidget *content);
 void     lc_split_view_set_pane (LcSplitView *self, GtkWidget *pane);
+
+/**
+ * lc_split_view_expect_width:
+ * @width: pixels, as they will be allocated
+ *
+ * Settles "narrow" and "compact" before the first allocation does. What needs
+ * more room than there is, if only for a moment, would widen the window for good.
+ */
+void lc_split_view_expect_width (LcSplitView *self, int width);
+
 void     lc_split_view_set_show_pane (LcSplitView *self, gboolean show_pane);
 gboolean lc_split_view_get_show_pane (LcSplitView *self);
 gboolean lc_split_view_get_narrow (LcSplitView *self);

@@ -193,11 +193,25 @@ ensure_check_page (LcWindow *self)
   gtk_menu_button_set_menu_model (self->again_button, self->again_menu);
 }
 
+/* What a page will have for itself: that is known before the window is drawn. */
+static int
+get_page_width (LcWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->stack));
+  int height;
+
+  if (width == 0)
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  return width;
+}
+
 static void
 show_page (LcWindow *self, const char *name)
 {
-  if (g_str_equal (name, "check"))
+  if (g_str_equal (name, "check")) {
     ensure_check_page (self);
+    lc_check_page_expect_width (self->check_page, get_page_width (self));
+  }
   gtk_stack_set_visible_child_name (self->stack, name);
   if (!shows_report (self))
     lc_start_page_focus (self->start_page);

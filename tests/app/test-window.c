@@ -347,6 +347,23 @@ test_accessible (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_property (again, GTK_ACCESSIBLE_PROPERTY_LABEL, "Check again");
 }
 
+/* A window that is as narrow as a phone stays so when the report comes, and the
+ * answer is in sight. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 700);
+  while (gtk_widget_get_width (window) > 360)
+    g_main_context_iteration (NULL, TRUE);
+  activate (fixture, "win.start-check");
+  app_wait_until (&fixture->ended);
+  wait_for (fixture, is_label, "Something is blocked");
+  app_settle ();
+  g_assert_cmpint (gtk_widget_get_width (window), <=, 360);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/window/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -365,6 +382,7 @@ main (int argc, char **argv)
   ADD ("details", test_details);
   ADD ("bad-file", test_bad_file);
   ADD ("drop", test_drop);
+  ADD ("narrow", test_narrow);
   ADD ("accessible", test_accessible);
   return g_test_run ();
 }
