@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import desktop
-from desktop import APP_ID, BUILD, REPORT_TYPE
+from desktop import APP_ID, BUILD, REPORT_TYPE, SOURCE
 
 PREFIX = pathlib.Path(os.environ["LINECHECK_PREFIX"])
 VERSION = os.environ["LINECHECK_VERSION"]
@@ -56,6 +56,15 @@ class Packaged(desktop.TestCase):
             mode = (self.place / "bin" / name).stat().st_mode & 0o777
             self.assertEqual(mode, 0o755, name)
         self.assertEqual(self.tool(self.place / "bin/linecheck-cli", "--version"), f"linecheck-cli {VERSION}\n")
+
+    def test_debian_packages_take_everything_once(self):
+        patterns = [line for path in sorted((SOURCE / "debian").glob("*.install"))
+                    for line in path.read_text(encoding="utf-8").split()]
+        for name in [*FILES, *list_translations()]:
+            name = f"usr/{name}"
+            self.assertEqual(len([pattern for pattern in patterns if f"{name}/".startswith(f"{pattern}/")]), 1, name)
+        changes = (SOURCE / "debian/changelog").read_text(encoding="utf-8")
+        self.assertTrue(changes.startswith(f"linecheck ({VERSION}) "), changes[:40])
 
     def test_store_reads_it(self):
         told = self.tool("appstreamcli", "validate-tree", "--no-net", "--no-color", self.place)
