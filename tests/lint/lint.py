@@ -13,6 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -219,6 +220,35 @@ def check_marks():
             f"“{element.text}” is not translatable" for element in xml.etree.ElementTree.parse(path).iter()
             if element.get("name") in shown and re.search("[A-Za-z]{2}", element.text or "") and "://" not in element.text
             and element.get("translatable") != "yes"]
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def lab_words(key):
+    """What some fault's file says that rows have, where it leaves no choice."""
+    for path in find("tests/lab/faults/*.toml"):
+        for row in tomllib.loads(read(path)).get("expect", {}).get("row", []):
+            words = as_list(row.get(key, []))
+            if len(words) == 1:
+                yield words[0]
+
+
+def check_provoked():
+    """Every code and status of a row is what some test comes to: a unit test of attempts, checks or conclusions
+    that holds it, or a fault of the lab."""
+    tests = find("tests/probe/test-*.c", "tests/check/test-*.c", "tests/diagnosis/test-conclude.c")
+    # What is possible at all is no expectation.
+    held = "".join(read(path) for path in tests if path.stem != "test-mutations")
+    table = read(ROOT / "src/report/lc-codes.c")
+    for key, prefix in (("code", "LC_CODE_"), ("status", "LC_STATUS_")):
+        words = set(lab_words(key))
+        for name, word in re.findall(rf"\[{prefix}(\w+)\]\s*=\s*{{\s*\"([a-z0-9-]+)\"", table):
+            # FAIL (RESET) of the TLS step's table, for one, is LC_CODE_TLS_RESET.
+            short = rf"|\bFAIL \({name.removeprefix('TLS_')}\)" if name.startswith("TLS_") else ""
+            seen = word in words or re.search(rf"\b{prefix}{name}\b{short}", held)
+            yield f"{key} {word}", [] if seen else ["no test comes to it"]
 
 
 def main(words):

@@ -97,6 +97,12 @@ private_network_enter (char **argv)
 }
 
 void
+private_network_unplug (void)
+{
+  ip ("link set " OUT " down");
+}
+
+void
 private_network_write_etc (const char *name, const char *contents)
 {
   g_autofree char *path = g_build_filename ("/etc", name, NULL);

@@ -47,6 +47,9 @@ typedef void (*PrivateNetworkFunc) (PrivateNetwork *network, const PrivatePacket
  */
 void private_network_enter (char **argv);
 
+/* Takes the cable out, for good. */
+void private_network_unplug (void);
+
 /* Puts a file into the private /etc. @name may have folders before it. */
 void private_network_write_etc (const char *name, const char *contents);
 
