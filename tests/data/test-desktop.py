@@ -73,7 +73,6 @@ class Metainfo(desktop.TestCase):
 
 class Translated(desktop.TestCase):
     def test_every_language(self):
-        """In a build folder that is older than a language, `touch data/*.in` has it in."""
         for name in desktop.list_languages():
             with self.subTest(language=name):
                 self.assertIn(f"Comment[{name}]", read_desktop_file()["Desktop Entry"])
