@@ -17,6 +17,7 @@
 #include "report/lc-report-private.h"
 
 #define PROXY_LOOKUP_MS 2000
+#define ROWS_A_TURN 4              /* started in one turn of the main loop */
 #define NAT64_NAME "ipv4only.arpa" /* RFC 7050 */
 
 struct _LcCheck
@@ -28,6 +29,7 @@ struct _LcCheck
   LcDeadline *proxy_deadline; /* (owned) (nullable) while the proxy is looked up */
   GPtrArray *queue;           /* (owned) (element-type LcRow) rows still to start, in order */
   LcCheckOptions options;     /* rows is not kept */
+  GSource *starter;           /* (owned) (nullable) while rows are about to start */
   guint running;              /* rows under way */
   guint pending;              /* operations of the present stage that are not rows */
   gint64 started;             /* monotonic, µs */
@@ -195,18 +197,41 @@ cancel_queue (LcCheck *self)
   g_ptr_array_set_size (self->queue, 0);
 }
 
+static gboolean
+start_some_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  LcCheck *self = g_task_get_source_object (task);
+
+  g_clear_pointer (&self->starter, g_source_unref);
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    cancel_queue (self);
+  for (guint i = 0; i < ROWS_A_TURN && self->running < self->options.jobs && self->queue->len > 0;
+       i++) {
+    g_autoptr (LcRow) row = g_ptr_array_steal_index (self->queue, 0);
+
+    start_row (task, row);
+  }
+  start_rows (task);
+  show_activity (self);
+  rows_may_be_over (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* When there is nothing else to do. Were all started at once, their handshakes would
+ * wait for each other's computing, which would be taken for the servers' slowness, and a
+ * window would not be drawn meanwhile. */
 static void
 start_rows (GTask *task)
 {
   LcCheck *self = g_task_get_source_object (task);
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    cancel_queue (self);
-  while (self->running < self->options.jobs && self->queue->len > 0) {
-    g_autoptr (LcRow) row = g_ptr_array_steal_index (self->queue, 0);
-
-    start_row (task, row);
-  }
+  if (self->starter != NULL || self->queue->len == 0 || self->running >= self->options.jobs)
+    return;
+  self->starter = g_idle_source_new ();
+  g_source_set_static_name (self->starter, "lc-check");
+  g_source_set_callback (self->starter, start_some_cb, g_object_ref (task), g_object_unref);
+  g_source_attach (self->starter, g_task_get_context (task));
 }
 
 static gboolean
