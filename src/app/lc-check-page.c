@@ -9,6 +9,7 @@
 #include "app/lc-finding-card.h"
 #include "app/lc-row-table.h"
 #include "app/lc-split-view.h"
+#include "app/lc-text-size.h"
 #include "app/lc-verdict-bar.h"
 #include "report/lc-compare.h"
 #include "report/lc-report-words.h"
@@ -122,7 +123,7 @@ append_line (LcCheckPage *self, const char *text, const char *style)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  lc_label_wrap (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);

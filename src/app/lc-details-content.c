@@ -9,6 +9,7 @@
 #include "app/lc-path-ladder.h"
 #include "app/lc-status-look.h"
 #include "app/lc-step-bar.h"
+#include "app/lc-text-size.h"
 #include "catalog/lc-catalog-words.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
@@ -23,8 +24,7 @@ make_label (const char *text, const char *style)
   GtkWidget *label = gtk_label_new (clean);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  lc_label_wrap (GTK_LABEL (label));
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   return label;

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/lc-status-look.h"
+#include "app/lc-text-size.h"
+#include "app/lc-tooltip.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
@@ -35,8 +37,7 @@ make_text (const char *text, const char *style)
   g_autofree char *clean = lc_text_clean (text);
   GtkWidget *label = gtk_label_new (clean);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  lc_label_wrap (GTK_LABEL (label));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   if (style != NULL)
@@ -83,7 +84,7 @@ make_row_button (LcFindingCard *self, LcRow *row)
   GtkWidget *button = gtk_button_new_with_label (number);
 
   g_object_set_data_full (G_OBJECT (button), ROW_ID, g_strdup (lc_row_get_id (row)), g_free);
-  gtk_widget_set_tooltip_text (button, tip);
+  lc_tooltip_set_text (button, tip);
   gtk_widget_add_css_class (button, "lc-row-button");
   g_signal_connect_object (button, "clicked", G_CALLBACK (row_clicked_cb), self, G_CONNECT_SWAPPED);
   return button;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/lc-status-look.h"
+#include "app/lc-text-size.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
@@ -19,8 +20,7 @@ make_label (const char *text, const char *style)
   GtkWidget *label = gtk_label_new (clean);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  lc_label_wrap (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "lc-numeric");
   if (style != NULL)
     gtk_widget_add_css_class (label, style);

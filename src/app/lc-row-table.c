@@ -9,12 +9,18 @@
 #include "app/lc-row-filter.h"
 #include "app/lc-row-sorter.h"
 #include "app/lc-status-look.h"
+#include "app/lc-tooltip.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
 /* What has changed is sorted and filtered anew at most this often: rows that
  * jump about faster than that cannot be read. */
 #define REFRESH_MS 250
+
+/* Making a row's cells takes more than a millisecond. Those that a window has room for
+ * are there at once, the others follow, some with every frame, so that none is late. */
+#define FIRST_ROWS 12
+#define MORE_ROWS 4
 
 typedef struct
 {
@@ -41,6 +47,7 @@ struct _LcRowTable
   GtkSingleSelection *selection;
   GtkSortListModel *sort_model;
   GtkFilterListModel *filter_model;
+  GtkSliceListModel *slice_model; /* the rows that are there already */
   GtkWidget *nothing;
   GtkColumnViewColumn *columns[LC_ROW_N_COLUMNS];
 
@@ -54,6 +61,7 @@ struct _LcRowTable
   gboolean sorting; /* the sort is being set by ourselves */
   gboolean compact;
   guint refresh_source;
+  guint grow_tick; /* 0: all rows are there */
 };
 
 typedef enum
@@ -191,6 +199,47 @@ watch_rows (LcRowTable *self)
     g_signal_connect_swapped (row, "notify", G_CALLBACK (row_changed_cb), self);
     g_ptr_array_add (self->watched, g_object_ref (row));
   }
+}
+
+static void
+stop_growing (LcRowTable *self)
+{
+  if (self->grow_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->grow_tick);
+  self->grow_tick = 0;
+}
+
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  LcRowTable *self = LC_ROW_TABLE (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice_model) + MORE_ROWS;
+
+  gtk_slice_list_model_set_size (self->slice_model, size);
+  show_nothing (self);
+  if (size < lc_report_get_n_rows (self->report))
+    return G_SOURCE_CONTINUE;
+  self->grow_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody wants a row that may not be there yet. */
+static void
+show_all_rows (LcRowTable *self)
+{
+  stop_growing (self);
+  gtk_slice_list_model_set_size (self->slice_model, G_MAXUINT);
+}
+
+static void
+show_rows (LcRowTable *self)
+{
+  stop_growing (self);
+  gtk_slice_list_model_set_size (self->slice_model, FIRST_ROWS);
+  gtk_slice_list_model_set_model (self->slice_model,
+                                  self->report != NULL ? G_LIST_MODEL (self->report) : NULL);
+  if (self->report != NULL && lc_report_get_n_rows (self->report) > FIRST_ROWS)
+    self->grow_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
 }
 
 static int
@@ -521,6 +570,7 @@ lc_row_table_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  stop_growing (self);
   g_clear_object (&self->report);
   if (self->watched != NULL)
     watch_rows (self);
@@ -584,6 +634,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, selection);
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, sort_model);
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, filter_model);
+  gtk_widget_class_bind_template_child (widget_class, LcRowTable, slice_model);
   gtk_widget_class_bind_template_child (widget_class, LcRowTable, nothing);
 }
 
@@ -603,6 +654,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, describe_seen);
   gtk_widget_class_bind_template_callback (widget_class, describe_clean);
   gtk_widget_class_bind_template_callback (widget_class, describe_title);
+  gtk_widget_class_bind_template_callback (widget_class, lc_tooltip_query_label);
 }
 
 static void
@@ -668,8 +720,7 @@ lc_row_table_set_report (LcRowTable *self, LcReport *report)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   set_filter (self, LC_ROW_FILTER_ALL);
-  gtk_filter_list_model_set_model (self->filter_model,
-                                   report != NULL ? G_LIST_MODEL (report) : NULL);
+  show_rows (self);
   watch_rows (self);
   fill_service_menu (self);
   show_service (self);
@@ -701,6 +752,7 @@ lc_row_table_select (LcRowTable *self, const char *id)
   row = lc_report_find_row (self->report, id);
   if (row == NULL)
     return;
+  show_all_rows (self);
   if (find_position (self, row) == GTK_INVALID_LIST_POSITION) {
     gtk_editable_set_text (GTK_EDITABLE (self->search), "");
     set_filter (self, LC_ROW_FILTER_ALL);

@@ -13,6 +13,8 @@
 /* The content's width below which it is to show the essential alone. */
 #define COMPACT_EMS 44
 
+#define MIN_HEIGHT_EMS 12
+
 struct _LcSplitView
 {
   GtkWidget parent_instance;
@@ -148,6 +150,12 @@ lc_split_view_measure (GtkWidget *widget,
   LcSplitView *self = LC_SPLIT_VIEW (widget);
   GtkWidget *const children[] = { self->content, self->pane };
 
+  /* Both scroll. How high they would like to be is a matter of every text in them, and
+   * nothing here depends on it. */
+  if (orientation == GTK_ORIENTATION_VERTICAL) {
+    *minimum = *natural = MIN_HEIGHT_EMS * lc_widget_get_em (widget);
+    return;
+  }
   for (gsize i = 0; i < G_N_ELEMENTS (children); i++) {
     int child_minimum = 0;
     int child_natural = 0;

@@ -7,6 +7,7 @@
 
 #include "app/lc-catalog-fetch.h"
 #include "app/lc-status-look.h"
+#include "app/lc-text-size.h"
 #include "catalog/lc-catalog-words.h"
 
 #define MAX_ENTRIES 5 /* earlier checks that are offered */
@@ -44,7 +45,7 @@ make_line (const char *text, const char *style)
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  lc_label_wrap (GTK_LABEL (label));
   gtk_widget_add_css_class (label, style);
   return label;
 }

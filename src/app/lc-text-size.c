@@ -5,6 +5,7 @@
 
 #define DEFAULT_DPI 96
 #define POINTS_PER_INCH 72
+#define NARROWEST_CHARS 10
 
 int
 lc_widget_get_em (GtkWidget *widget)
@@ -17,4 +18,14 @@ lc_widget_get_em (GtkWidget *widget)
   if (!pango_font_description_get_size_is_absolute (font))
     size *= (dpi > 0 ? dpi : DEFAULT_DPI) / POINTS_PER_INCH;
   return MAX (1, (int) size);
+}
+
+void
+lc_label_wrap (GtkLabel *label)
+{
+  glong length = g_utf8_strlen (gtk_label_get_text (label), -1);
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (label, MIN (length, NARROWEST_CHARS));
 }

@@ -9,4 +9,9 @@ G_BEGIN_DECLS
  * measured in, so that larger text makes a window narrower. */
 int lc_widget_get_em (GtkWidget *widget);
 
+/* Lets @label break into lines, within words where it must. How narrow that could make
+ * it at the most is bounded: GTK would lay a text out a letter a line to find out, time
+ * and again. The .ui files set "width-chars" for the same reason. */
+void lc_label_wrap (GtkLabel *label);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/lc-status-look.h"
+#include "app/lc-tooltip.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
@@ -112,7 +113,7 @@ make_capability (const LcCapability *capability)
   gtk_widget_add_css_class (icon, "lc-status-icon");
   gtk_widget_add_css_class (icon, lc_status_get_style (capability->status));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, text);
+  lc_tooltip_set_text (label, text);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "lc-capability");

@@ -41,6 +41,7 @@ struct _LcWindow
   GtkFileChooserNative *files; /* (owned) (nullable) while a person chooses a file */
   GCancellable *cancellable;   /* (owned) of reading and writing files */
   guint message_source;
+  guint prepare_source;
 };
 
 G_DEFINE_FINAL_TYPE (LcWindow, lc_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -203,6 +204,31 @@ get_page_width (LcWindow *self)
   if (width == 0)
     gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   return width;
+}
+
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  LcWindow *self = user_data;
+
+  self->prepare_source = 0;
+  ensure_check_page (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the window is drawn and there is nothing else to do, so that a check begins
+ * without a stutter. */
+static gboolean
+drawn_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  LcWindow *self = LC_WINDOW (widget);
+
+  /* The first frame is still to be drawn. */
+  if (gdk_frame_clock_get_frame_counter (clock) == gdk_frame_clock_get_history_start (clock))
+    return G_SOURCE_CONTINUE;
+  if (self->check_page == NULL)
+    self->prepare_source = g_idle_add_full (G_PRIORITY_LOW, prepare_cb, self, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -598,6 +624,7 @@ lc_window_dispose (GObject *object)
   LcWindow *self = LC_WINDOW (object);
 
   g_clear_handle_id (&self->message_source, g_source_remove);
+  g_clear_handle_id (&self->prepare_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->files);
   g_clear_object (&self->session);
@@ -717,6 +744,7 @@ lc_window_new (GtkApplication *application, LcSession *session, LcHistory *histo
   set_session (self, session);
   lc_start_page_set_history (self->start_page, history);
   show_page (self, "start");
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), drawn_cb, NULL, NULL);
   return self;
 }
 

@@ -16,28 +16,6 @@ typedef struct
   LcReport *report; /* (owned) */
 } Fixture;
 
-static void
-fixture_set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->window = gtk_window_new ();
-  fixture->table = LC_ROW_TABLE (lc_row_table_new ());
-  fixture->report = sample_report_new_running ();
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->table));
-  lc_row_table_set_report (fixture->table, fixture->report);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  app_settle ();
-}
-
-static void
-fixture_tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_object_ref (fixture->table);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  app_settle ();
-  g_assert_finalize_object (fixture->table);
-  g_assert_finalize_object (fixture->report);
-}
-
 /* The first widget of a type in @widget. */
 static GtkWidget *
 find_widget (GtkWidget *widget, GType type)
@@ -60,6 +38,31 @@ get_model (Fixture *fixture)
   GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
 
   return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+}
+
+static void
+fixture_set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->window = gtk_window_new ();
+  fixture->table = LC_ROW_TABLE (lc_row_table_new ());
+  fixture->report = sample_report_new_running ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->table));
+  lc_row_table_set_report (fixture->table, fixture->report);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  /* Rows come with the frames. */
+  while (g_list_model_get_n_items (get_model (fixture)) < lc_report_get_n_rows (fixture->report))
+    g_main_context_iteration (NULL, TRUE);
+  app_settle ();
+}
+
+static void
+fixture_tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_object_ref (fixture->table);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  app_settle ();
+  g_assert_finalize_object (fixture->table);
+  g_assert_finalize_object (fixture->report);
 }
 
 static gboolean
@@ -101,6 +104,24 @@ test_follows_rows (Fixture *fixture, gconstpointer data)
   g_assert_true (has_label (table, "Blocked"));
   g_assert_true (has_label (table, "It was seen."));
   g_assert_false (has_label (table, "Checking…"));
+}
+
+/* Not all rows are there at once, but whichever is asked for is. */
+static void
+test_rows_follow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LcReport) report = sample_report_new_running ();
+  guint all = lc_report_get_n_rows (report);
+  LcRow *last = lc_report_get_row (report, all - 1);
+
+  lc_row_table_set_report (fixture->table, report);
+  g_assert_cmpuint (g_list_model_get_n_items (get_model (fixture)), >, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (get_model (fixture)), <, all);
+  lc_row_table_select (fixture->table, lc_row_get_id (last));
+  g_assert_true (lc_row_table_get_selected (fixture->table) == last);
+  g_assert_cmpuint (g_list_model_get_n_items (get_model (fixture)), ==, all);
+  lc_row_table_set_report (fixture->table, NULL);
+  app_settle ();
 }
 
 static void
@@ -256,6 +277,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   gtk_init ();
   ADD ("follows-rows", test_follows_rows);
+  ADD ("rows-follow", test_rows_follow);
   ADD ("filter", test_filter);
   ADD ("selecting-shows", test_selecting_shows);
   ADD ("sort-keeps-selection", test_sort_keeps_selection);
