@@ -9,9 +9,11 @@ import subprocess
 from . import place as places
 
 
-def read_manifest(path):
+def read_manifest(place):
     """The manifest as flatpak-builder understands it."""
-    shown = subprocess.run(["flatpak-builder", "--show-manifest", path], capture_output=True, text=True, check=True)
+    shown = place.run(place.words("flatpak-builder", "--show-manifest", place.manifest))
+    if shown.returncode:
+        raise SystemExit(f"prove: the manifest cannot be read: {shown.stderr}")
     return json.loads(shown.stdout)
 
 

@@ -26,7 +26,7 @@ def _install(place, manifest):
 
 def prove(tap, place, cli):
     place.prepare()
-    manifest = build.read_manifest(place.manifest)
+    manifest = build.read_manifest(place)
     for name, step in _install(place, manifest):
         began = time.monotonic()
         is_well = tap.result(name, step())

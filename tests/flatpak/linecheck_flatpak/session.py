@@ -58,6 +58,7 @@ class Session:
         self.results = results
         self.report = report
         self.tried = {}
+        self.warnings = []
         self.portals = Portals(APP_ID)
 
     def _draw(self, name):
@@ -77,13 +78,16 @@ class Session:
 
     @contextlib.contextmanager
     def _started(self, name, *options):
-        with open(self.results / f"{name}.log", "w", encoding="utf-8") as log:
+        path = self.results / f"{name}.log"
+        with path.open("w", encoding="utf-8") as log:
             program = subprocess.Popen(["flatpak", "run", *options, APP_ID], stdout=log, stderr=log)
             try:
                 yield
             finally:
                 self._end()
                 program.wait(PATIENCE)
+        said = path.read_text(encoding="utf-8").splitlines()
+        self.warnings += [line for line in said if "WARNING" in line or "CRITICAL" in line]
 
     def show(self):
         with self._started("window"):
@@ -130,6 +134,7 @@ def main(results, report):
     try:
         session.show()
         session.show_dark()
+        session.tried["the window warns about nothing"] = session.warnings
         session.open_by_type()
         session.save()
     finally:

@@ -5,8 +5,8 @@ import shutil
 
 from . import place as places
 
-EXPECTED = ("the window is drawn", "the window is drawn, dark and in German", "the file type is known outside",
-            "a report opens by its file type", "a report is saved through the portal")
+EXPECTED = ("the window is drawn", "the window is drawn, dark and in German", "the window warns about nothing",
+            "the file type is known outside", "a report opens by its file type", "a report is saved through the portal")
 
 
 def _in_a_run_of_ones_own(place):
