@@ -75,7 +75,7 @@ packet_cb (PrivateNetwork *network, const PrivatePacket *packet, gpointer user_d
 static void
 test_stopped (void)
 {
-  g_autoptr (PrivateNetwork) network = private_network_new (packet_cb, NULL);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (packet_cb, NULL);
   const CheckRow rows[]
       = { { LC_PROTOCOL_RTP, SILENT_HOST, 1024 }, { LC_PROTOCOL_IMAP, SILENT_HOST, 143 } };
   LcCheckOptions options = LC_CHECK_OPTIONS_INIT;

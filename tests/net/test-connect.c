@@ -100,7 +100,7 @@ test_case (gconstpointer data)
 {
   const Case *expected = data;
   Fixture fixture = { .expected = expected };
-  g_autoptr (PrivateNetwork) network = private_network_new (packet_cb, &fixture);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (packet_cb, &fixture);
   LcConnection *connection;
 
   begin (&fixture, expected->to, 0, 0, NULL);
@@ -202,7 +202,7 @@ test_late_cancel (void)
 {
   static const Case accepted = { "", HOST, 'a', NULL, 0, 0, 0 };
   Fixture fixture = { .expected = &accepted };
-  g_autoptr (PrivateNetwork) network = private_network_new (packet_cb, &fixture);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (packet_cb, &fixture);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GSocketAddress) remote = NULL;
 

@@ -167,7 +167,7 @@ test_no_payload (void)
 {
   static const Case expected = { "", HOST, TRUE, 9, DATAGRAM, NULL, 0, 0, LC_HOP_REACHED, HOST };
   Fixture fixture = { .expected = &expected };
-  g_autoptr (PrivateNetwork) network = private_network_new (answer_cb, &fixture);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (answer_cb, &fixture);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (HOST, PORT);
 
   lc_hop_probe_async (address, TRUE, NULL, 9, PATIENT_MS, NULL, probed_cb, &fixture);
@@ -222,7 +222,7 @@ echo_ttl_cb (PrivateNetwork *network, const PrivatePacket *packet, gpointer user
 static void
 test_at_once (void)
 {
-  g_autoptr (PrivateNetwork) network = private_network_new (echo_ttl_cb, NULL);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (echo_ttl_cb, NULL);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (HOST, PORT);
   Fixture fixtures[10] = { 0 };
 

@@ -88,7 +88,7 @@ finish (Fixture *fixture)
 static void
 follow (Fixture *fixture, gboolean udp, guint tries)
 {
-  g_autoptr (PrivateNetwork) network = private_network_new (packet_cb, fixture);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (packet_cb, fixture);
   g_autoptr (LcPacer) pacer = lc_pacer_new ();
 
   begin (fixture, udp, tries, pacer, NULL);
@@ -201,7 +201,7 @@ test_together (void)
 {
   Fixture fixtures[8];
   Fixture counts = { .path = "ra" };
-  g_autoptr (PrivateNetwork) network = private_network_new (packet_cb, &counts);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (packet_cb, &counts);
   g_autoptr (LcPacer) pacer = lc_pacer_new ();
   gint64 started = g_get_monotonic_time ();
 

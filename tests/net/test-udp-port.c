@@ -165,7 +165,7 @@ static void
 test_answer (void)
 {
   guint8 ttl = 0;
-  g_autoptr (PrivateNetwork) network = private_network_new (host_cb, &ttl);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (host_cb, &ttl);
   Fixture fixture = { 0 };
 
   open_port (&fixture, G_SOCKET_FAMILY_IPV4, 5);
@@ -182,7 +182,7 @@ static void
 test_ipv6 (void)
 {
   guint8 ttl = 0;
-  g_autoptr (PrivateNetwork) network = private_network_new (host_cb, &ttl);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (host_cb, &ttl);
   Fixture fixture = { 0 };
 
   open_port (&fixture, G_SOCKET_FAMILY_IPV6, 6);
@@ -202,7 +202,7 @@ test_ipv6 (void)
 static void
 test_errors (void)
 {
-  g_autoptr (PrivateNetwork) network = private_network_new (host_cb, NULL);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (host_cb, NULL);
   Fixture fixture = { 0 };
 
   open_port (&fixture, G_SOCKET_FAMILY_IPV4, 0);
@@ -287,7 +287,7 @@ test_cannot_send (void)
 static void
 test_flood (void)
 {
-  g_autoptr (PrivateNetwork) network = private_network_new (host_cb, NULL);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (host_cb, NULL);
   Fixture fixture = { 0 };
 
   open_port (&fixture, G_SOCKET_FAMILY_IPV4, 0);
@@ -305,7 +305,7 @@ test_flood (void)
 static void
 test_let_go (void)
 {
-  g_autoptr (PrivateNetwork) network = private_network_new (host_cb, NULL);
+  g_autoptr (PrivateNetwork) network G_GNUC_UNUSED = private_network_new (host_cb, NULL);
 
   for (guint i = 0; i < 4; i++) {
     Fixture fixture = { .close_at_once = i % 2 == 0, .drop_at_once = i % 2 == 1 };
