@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "app/lc-catalog-fetch.h"
+#include "catalog/lc-catalog-words.h"
 
 struct _LcCatalogPane
 {
@@ -44,7 +45,7 @@ describe_catalog (LcCatalog *catalog)
   for (guint i = 0; i < lc_catalog_get_sites (catalog)->len; i++) {
     const LcSite *site = g_ptr_array_index (lc_catalog_get_sites (catalog), i);
 
-    g_ptr_array_add (titles, site->title);
+    g_ptr_array_add (titles, (char *) lc_catalog_translate (site->title));
   }
   g_ptr_array_add (titles, NULL);
   sites = g_strjoinv (", ", (char **) titles->pdata);
