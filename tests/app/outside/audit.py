@@ -10,8 +10,8 @@ _CONTROLS = {Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.CHECK_BOX, Role.RADIO_BU
              Role.CHECK_MENU_ITEM, Role.RADIO_MENU_ITEM, Role.PAGE_TAB}
 
 # Text that can be selected, and what holds others and moves the focus among them: they say what is in them.
-_HOLDERS = {Role.LABEL, Role.SCROLL_PANE, Role.LIST, Role.LIST_ITEM, Role.TABLE, Role.TREE_TABLE, Role.TABLE_ROW, Role.TABLE_CELL,
-            Role.MENU, Role.PAGE_TAB_LIST, Role.PANEL}
+_HOLDERS = {Role.LABEL, Role.SCROLL_PANE, Role.LIST, Role.LIST_ITEM, Role.TABLE, Role.TREE_TABLE, Role.TABLE_ROW,
+            Role.TABLE_CELL, Role.MENU, Role.PAGE_TAB_LIST, Role.PANEL}
 
 # What GTK says where nobody has given a name.
 _TYPE_NAME = re.compile(r"(Gtk|Lc|Adw)[A-Z]\w*")

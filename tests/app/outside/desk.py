@@ -1,27 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A desktop of its own: a display that shows nothing to anybody, a session bus, and the bus of assistive tools."""
 import atexit
+import json
 import os
 import pathlib
 import struct
 import subprocess
-import threading
+import sys
 import time
 import zlib
 
-from gi.repository import Gio, GLib
-
 WIDTH, HEIGHT = 1280, 1024
-
-_NOTIFICATIONS = """<node><interface name="org.freedesktop.Notifications">
-  <method name="GetCapabilities"><arg type="as" direction="out"/></method>
-  <method name="Notify">
-    <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
-    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
-    <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
-  </method>
-  <method name="CloseNotification"><arg type="u" direction="in"/></method>
-</interface></node>"""
 
 _BUS = """<busconfig>
   <type>session</type>
@@ -43,18 +32,20 @@ _ACCESSIBILITY = "[D-BUS Service]\nName=org.a11y.Bus\nExec=/usr/libexec/at-spi-b
 class Desk:
     """One for a process, whose own environment it changes: the tools' library looks there, and keeps what it finds."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, composited=False):
         self.folder = pathlib.Path(folder)
+        self._picture = self.folder / "Xvfb_screen0"
         (self.folder / "services").mkdir(parents=True)
         self.folder.chmod(0o700)
         os.environ.update(DISPLAY=self._start_display(), XDG_RUNTIME_DIR=str(self.folder), GDK_BACKEND="x11",
                           GSK_RENDERER="cairo", LC_ALL="C.UTF-8", TZ="UTC")
         os.environ["DBUS_SESSION_BUS_ADDRESS"] = self._start_bus()
-        self.notifications = []  # title and body of each
-        threading.Thread(target=self._take_notifications, daemon=True).start()
+        if composited:  # so that a popover is not drawn on black
+            self._start(["xcompmgr"])
+        self._start([sys.executable, "-B", "-m", "outside.notifications", str(self.folder / "notifications")])
 
     def _start(self, words, **options):
-        with open(self.folder / f"{words[0]}.log", "wb") as log:
+        with open(self.folder / f"{pathlib.Path(words[0]).name}.log", "wb") as log:
             process = subprocess.Popen(words, stderr=log, **options)
         atexit.register(process.terminate)
         return process
@@ -79,42 +70,38 @@ class Desk:
                           stdout=subprocess.PIPE, text=True)
         return bus.stdout.readline().strip()
 
-    def _take_notifications(self):
-        """What a desktop has in a corner: remembers what it is told."""
-        context = GLib.MainContext()
-        context.push_thread_default()
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        interface = Gio.DBusNodeInfo.new_for_xml(_NOTIFICATIONS).interfaces[0]
-        bus.register_object("/org/freedesktop/Notifications", interface, self._notified)
-        Gio.bus_own_name_on_connection(bus, interface.name, Gio.BusNameOwnerFlags.NONE)
-        while True:
-            context.iteration(True)
+    def notifications(self):
+        """Title and body of each that there was."""
+        path = self.folder / "notifications"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return [json.loads(line) for line in lines]
 
-    def _notified(self, _bus, _sender, _path, _interface, method, words, invocation):
-        if method == "GetCapabilities":
-            invocation.return_value(GLib.Variant("(as)", (["body", "actions"],)))
-        elif method == "Notify":
-            self.notifications.append(words.unpack()[3:5])
-            invocation.return_value(GLib.Variant("(u)", (len(self.notifications),)))
-        else:
-            invocation.return_value(None)
+    def photograph(self, path, left=0, top=0, right=WIDTH, bottom=HEIGHT):
+        """Writes this part of the display as a PNG file."""
+        path.write_bytes(_encode_png(right - left, bottom - top, self._read_points(left, top, right, bottom)))
 
-    def photograph(self, path, width=WIDTH, height=HEIGHT):
-        """Writes the display's upper left part as a PNG file."""
-        path.write_bytes(_encode_png(*_read_xwd((self.folder / "Xvfb_screen0").read_bytes(), width, height)))
+    def settle(self, seconds=3):
+        """Until nothing has moved for a moment; a caret that blinks is not waited for."""
+        deadline, before = time.monotonic() + seconds, None
+        while time.monotonic() < deadline:
+            now = self._picture.read_bytes()
+            if now == before:
+                return
+            before = now
+            time.sleep(0.4)
 
-
-def _read_xwd(data, width, height):
-    """The upper left part of a picture in XWD's format: its size, and three bytes for each of its points."""
-    header = struct.unpack(">25I", data[:100])
-    size, bits, stride, colours = header[0], header[11], header[12], header[19]
-    width, height = min(width, header[4]), min(height, header[5])
-    assert bits == 32 and header[7] == 0, "a display of 24 bits on a computer with its low byte first"
-    first = size + 12 * colours
-    lines = b"".join(data[first + y * stride:first + y * stride + 4 * width] for y in range(height))
-    points = bytearray(3 * width * height)
-    points[0::3], points[1::3], points[2::3] = lines[2::4], lines[1::4], lines[0::4]
-    return width, height, bytes(points)
+    def _read_points(self, left, top, right, bottom):
+        """Red, green and blue of each point, line by line, out of a picture in XWD's format."""
+        data = self._picture.read_bytes()
+        header = struct.unpack(">25I", data[:100])
+        size, bits, stride, colours = header[0], header[11], header[12], header[19]
+        assert bits == 32 and header[7] == 0, "a display of 24 bits on a computer with its low byte first"
+        first = size + 12 * colours
+        lines = b"".join(data[first + y * stride + 4 * left:first + y * stride + 4 * right]
+                         for y in range(top, bottom))
+        points = bytearray(len(lines) // 4 * 3)
+        points[0::3], points[1::3], points[2::3] = lines[2::4], lines[1::4], lines[0::4]
+        return bytes(points)
 
 
 def _encode_png(width, height, points):
@@ -139,9 +126,14 @@ def click(x, y):
     subprocess.run(["xdotool", "mousemove", str(x), str(y), "click", "1"], check=True)
 
 
+def put_pointer_away():
+    """To where nothing is below it. The keyboard stays where it was."""
+    subprocess.run(["xdotool", "mousemove", str(WIDTH - 1), str(HEIGHT - 1)], check=True)
+
+
 def turn_away():
     """The keyboard is no window's from now on, as where a person has turned to another."""
-    subprocess.run(["xdotool", "mousemove", str(WIDTH - 1), str(HEIGHT - 1)], check=True)
+    put_pointer_away()
     said = subprocess.run(["xdotool", "getmouselocation", "--shell"], check=True, capture_output=True, text=True).stdout
     root = dict(line.split("=") for line in said.split())["WINDOW"]
     subprocess.run(["xdotool", "windowfocus", root], check=True)

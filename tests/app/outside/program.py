@@ -68,6 +68,11 @@ def middle(thing):
     return box.x + box.width // 2, box.y + box.height // 2
 
 
+def size(thing):
+    box = thing.get_extents(Atspi.CoordType.WINDOW)
+    return box.width, box.height
+
+
 def press(thing):
     """As an assistive tool does where GTK offers that, and with the pointer where it does not."""
     if thing.get_n_actions() > 0:
@@ -85,9 +90,10 @@ class Program:
         self.log = self.home / "linecheck.log"
         self.has_ended = False
         self._write_settings(settings)
+        colours = "prefer-dark" if dark else "default"
         self.environment = dict(
             os.environ, HOME=str(self.home), GTK_A11Y="atspi", G_DEBUG="fatal-warnings", GSETTINGS_BACKEND="keyfile",
-            GSETTINGS_SCHEMA_DIR=str(self.folder / "schemas"), ADW_DEBUG_COLOR_SCHEME="prefer-dark" if dark else "default")
+            GSETTINGS_SCHEMA_DIR=str(self.folder / "schemas"), ADW_DEBUG_COLOR_SCHEME=colours)
         self.process = self.launch(*words)
         self.root = wait_until(self._find_root, "the program on the bus of assistive tools")
 
@@ -148,26 +154,27 @@ class Program:
 
     # --- its parts
 
-    def _rows(self):
+    def _grid(self):
+        """The titles of the columns that are shown, and the rows."""
         grid = self.wait_for(Role.TREE_TABLE, "Rows")
         rows = grid.get_child_at_index(grid.get_child_count() - 1)
-        for index in range(rows.get_child_count()):
-            yield rows.get_child_at_index(index)
-
-    def row(self, number):
-        return next(row for row in self._rows() if _say(row.get_child_at_index(0)) == number)
+        titles = [title.get_name() for title in find_all(grid.get_child_at_index(0), Role.LABEL)]
+        return titles, [rows.get_child_at_index(index) for index in range(rows.get_child_count())]
 
     def cells(self, number):
-        """What the row's cells say: number, service, host, port, status, addresses, latency, what was seen."""
-        row = self.row(number)
-        return [_say(row.get_child_at_index(index)) for index in range(row.get_child_count())]
+        """What the row's cells say, by their columns' titles."""
+        titles, rows = self._grid()
+        row = next(row for row in rows if _say(row.get_child_at_index(0)) == number)
+        return {title: _say(row.get_child_at_index(index)) for index, title in enumerate(titles)}
 
     def statuses(self):
         """What is said of each row, by its number. A row that is just going is left out."""
+        titles, rows = self._grid()
+        status = titles.index("Status")
         found = {}
-        for row in self._rows():
+        for row in rows:
             with contextlib.suppress(GLib.Error):
-                found[_say(row.get_child_at_index(0))] = _say(row.get_child_at_index(4))
+                found[_say(row.get_child_at_index(0))] = _say(row.get_child_at_index(status))
         return found
 
     def wait_for_end(self, seconds=90):

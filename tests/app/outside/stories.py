@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people do with the window, from the first start to the report in somebody else's hands."""
 import json
-import os
 import pathlib
-import socket
 import sys
 import unittest
 
@@ -11,23 +9,14 @@ import tap
 
 from . import audit
 from .desk import Desk, press_keys, turn_away, type_text, wait_until
-from .program import Program, Role, State, find, has, names, press
+from .lab import ask_lab
+from .program import Program, Role, State, has, names, press
 
 FOLDER = pathlib.Path.cwd()
 DESK = Desk(FOLDER / "desk")
 
 WORKS, BLOCKED = "Everything works", "Something is blocked"
 SIP = "UK-11"
-
-
-def ask_lab(**request):
-    """Has the lab changed by whoever holds it, outside."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(str(FOLDER / "control"))
-        connection.sendall((json.dumps(dict(request, lab=os.environ["LINECHECK_LAB"])) + "\n").encode())
-        answer = connection.makefile("r", encoding="utf-8").readline().strip()
-    if answer != "ok":
-        raise RuntimeError(f"the lab: {answer}")
 
 
 class Story(unittest.TestCase):
@@ -44,7 +33,7 @@ class Story(unittest.TestCase):
         return program
 
     def _put_away(self, program):
-        """A program that did not come to its end was in the middle of a story that went wrong: what it shows is kept."""
+        """A program that did not come to its end was in the middle of a story that went wrong: its state is kept."""
         if program.has_ended:
             return
         name = self.id().rpartition(".")[2]
@@ -117,12 +106,12 @@ class BlockedPort(Story):
 
     def read_finding(self, program):
         program.wait_for(Role.LABEL, "TCP 5061 is blocked by a firewall rule")
-        program.wait_for(Role.LABEL, r"MultiLine’s calls cannot work .* 10\.1\.0\.1 \(your firewall\) stops TCP 5061\.")
+        program.wait_for(Role.LABEL, r"MultiLine’s calls cannot work .*10\.1\.0\.1 \(your firewall\) stops TCP 5061\.")
         program.wait_for(Role.LABEL, "Calls: Blocked")
         statuses = program.statuses()
         self.assertEqual(statuses.pop(SIP), "Blocked")
         self.assertEqual(set(statuses.values()), {"Works"})
-        self.assertIn("stops after 10.1.0.1 (hop 1)", program.cells(SIP)[-1])
+        self.assertIn("stops after 10.1.0.1 (hop 1)", program.cells(SIP)["What was seen"])
 
     def read_details(self, program):
         """From the finding to the row that shows it, and how far its packets came."""
@@ -210,14 +199,14 @@ class Interruption(Story):
 class Background(Story):
     def test_who_has_turned_to_something_else_is_told(self):
         ask_lab(do="fault", name="firewall-drop-5061")
-        told = len(DESK.notifications)
+        told = len(DESK.notifications())
         program = self.start()
         self.choose_and_start(program)
         program.wait_for(Role.PUSH_BUTTON, "Stop")
         turn_away()
         self.wait_for_verdict(program, BLOCKED)
-        wait_until(lambda: len(DESK.notifications) > told, "a notification")
-        title, body = DESK.notifications[told]
+        wait_until(lambda: len(DESK.notifications()) > told, "a notification")
+        title, body = DESK.notifications()[told]
         self.assertEqual(title, BLOCKED)
         self.assertIn("TCP 5061", body)
         program.end()
