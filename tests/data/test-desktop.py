@@ -6,6 +6,7 @@ import shutil
 import xml.etree.ElementTree as ElementTree
 
 import desktop
+import png
 from desktop import APP_ID, BUILD, REPORT_TYPE, SOURCE
 
 DESKTOP_FILE = BUILD / f"data/{APP_ID}.desktop"
@@ -61,6 +62,19 @@ class Metainfo(desktop.TestCase):
                          {"light", "dark"})
         self.assertLessEqual(len(self.root.findtext("summary")), 35)
         self.assertFalse(self.root.findtext("summary").endswith("."))
+
+    def test_screenshots(self):
+        """Each is in the sources, under the address that the release's tag gives it, and as large as stores want it."""
+        folder = SOURCE / "data/screenshots"
+        home = self.root.findtext("url[@type='vcs-browser']").replace("https://github.com/", "https://raw.githubusercontent.com/")
+        base = f"{home}/v{self.root.find('releases/release').get('version')}"
+        shown = [image.text for image in self.root.findall("screenshots/screenshot/image")]
+        self.assertEqual(shown, [f"{base}/data/screenshots/{path.name}" for path in sorted(folder.iterdir())])
+        for path in folder.iterdir():
+            width, height = png.read_size(path.read_bytes())
+            self.assertTrue(620 <= width <= 2160 and 460 <= height <= width, (path.name, width, height))
+        for caption in self.root.findall("screenshots/screenshot/caption"):
+            self.assertRegex(caption.text, r"\w$")
 
     def test_agrees_with_the_menu_entry(self):
         entry = read_desktop_file()["Desktop Entry"]
