@@ -20,11 +20,13 @@
  * shows that the port's datagram left the network, the host's that it arrived.
  *
  * A port that stays silent is only a suspect, because responders limit their
- * answers. So all suspects are sent to one responder and right behind them, in
- * the same moment, a port that is known to pass: if that one is answered, the
- * responder had an answer to give, and a suspect that had come before it would
- * have taken it. A suspect that is silent in three such comparisons is stopped;
- * if the last hop before the edge then answers for it, the block is there. */
+ * answers. So all suspects are sent to the nearest router beyond the edge and
+ * right behind them, in the same moment, a port that is known to pass: if that one
+ * is answered, the router had an answer to give, and a suspect that had come
+ * before it would have taken it. A suspect that is silent in three such
+ * comparisons is stopped; the block is at or after the farthest hop inside that
+ * then answers for it. The host is no judge of suspects: a port on which it waits
+ * for calls is silent, too. */
 
 #define TICK_MS 10
 #define MAX_TTL 10
@@ -37,7 +39,7 @@
 #define COMPARISONS 3 /* that a suspect must fail */
 #define MAX_COMPARISONS 9
 #define ROUNDS 5
-#define EDGE_CHECKS 5 /* silent ports shown to the edge */
+#define EDGE_CHECKS 5 /* silent ports shown to the hops inside */
 /* STUN rows go first: where a firewall rejects UDP, both want the few answers
  * that it gives a second, and STUN needs only one. */
 #define HEAD_START_US (300 * G_TIME_SPAN_MILLISECOND)
@@ -51,15 +53,15 @@ typedef enum
   FINDING_PATH,
   SAMPLING,
   COMPARING,
-  ASKING_EDGE,
+  ASKING_INSIDE,
 } RtpPhase;
 
 typedef struct
 {
   LcSample *sample; /* (owned) until it goes into the attempt */
   gboolean settled;
-  gboolean edge_sent;
-  gboolean edge_answered;
+  guint8 shown_ttl;  /* the hop inside that it was shown to last, 0: none */
+  guint8 inside_ttl; /* the farthest hop inside that answered for it, 0: none */
   guint failed_comparisons;
   gboolean tried;
   gint64 sent[MAX_TTL + 1]; /* the last datagram of each TTL */
@@ -102,6 +104,7 @@ typedef struct
   guint n_host_round_trips;
   guint edge_checks;
   guint comparisons;
+  guint unanswered_comparisons;
   RtpPort *compared; /* (nullable) the passing port of the comparison under way */
   guint8 compared_ttl;
   gboolean compared_answered;
@@ -216,7 +219,7 @@ note_time_exceeded (RtpState *state, RtpPort *port, guint8 ttl, LcSocketError *e
     state->hop_us[ttl] = us;
   }
   if (lc_address_is_private (error->offender)) {
-    port->edge_answered = TRUE;
+    port->inside_ttl = MAX (port->inside_ttl, ttl);
     return;
   }
   count_responder (state, ttl);
@@ -433,26 +436,30 @@ status_for_samples (LcRun *run, LcCode code)
   return lc_code_get_status (code);
 }
 
-/* The block's place is known from the ports that were shown to the edge; what
+static gboolean
+is_stopped (const RtpPort *port)
+{
+  return !port->settled && port->failed_comparisons >= COMPARISONS;
+}
+
+/* The block's place is known from the ports that were shown to hops inside; what
  * failed the same comparisons ended at the same place. */
 static void
 settle_silent_ports (RtpState *state, gboolean cancelled)
 {
-  guint8 edge = edge_ttl (state);
-  guint asked = 0;
-  guint answered = 0;
+  guint8 farthest = 0;
 
-  for (guint i = 0; i < state->n_ports; i++) {
-    asked += state->ports[i].edge_sent;
-    answered += state->ports[i].edge_sent && state->ports[i].edge_answered;
-  }
+  for (guint i = 0; i < state->n_ports; i++)
+    if (is_stopped (&state->ports[i]) && state->ports[i].shown_ttl != 0)
+      farthest = MAX (farthest, state->ports[i].inside_ttl);
   for (guint i = 0; i < state->n_ports; i++) {
     RtpPort *port = &state->ports[i];
+    guint8 ttl = port->shown_ttl != 0 ? port->inside_ttl : farthest;
 
     if (port->settled)
       continue;
-    if (port->failed_comparisons >= COMPARISONS && asked > 0 && answered == asked)
-      settle (port, LC_CODE_UDP_STOPPED_AT_HOP, state->hops[edge], edge, -1, -1);
+    if (is_stopped (port))
+      settle (port, LC_CODE_UDP_STOPPED_AT_HOP, state->hops[ttl], ttl, -1, -1);
     else
       settle (port, cancelled ? LC_CODE_CANCELLED : LC_CODE_UDP_SILENT, NULL, 0, -1, -1);
   }
@@ -800,61 +807,87 @@ begin_comparison (RtpState *state, RtpPort *passing, Responder *responder, gint6
 static void
 end_comparison (RtpState *state)
 {
+  if (!state->compared_answered)
+    state->unanswered_comparisons++;
   for (guint i = 0; state->compared_answered && i < state->n_ports; i++)
     if (is_suspect (state, i))
       state->ports[i].failed_comparisons++;
   state->compared = NULL;
 }
 
+/* The nearest router beyond the edge; one that does not answer leaves it to the next. */
+static Responder *
+find_judge (RtpState *state)
+{
+  guint first = state->n_responders > 0 && state->responders[0].ttl == 0 ? 1 : 0;
+  guint routers = state->n_responders - first;
+
+  return routers > 0 ? &state->responders[first + state->unanswered_comparisons % routers] : NULL;
+}
+
 static gboolean
 compare_ports (RtpState *state, gint64 now)
 {
   RtpPort *passing = find_passing_port (state);
-  Responder *responder;
+  Responder *judge = find_judge (state);
 
   if (state->compared != NULL) {
     if (now - state->compared_sent >= answer_wait_us (state))
       end_comparison (state);
     return TRUE;
   }
-  if (passing == NULL || !any_suspect (state) || state->comparisons >= MAX_COMPARISONS)
+  if (passing == NULL || judge == NULL || !any_suspect (state)
+      || state->comparisons >= MAX_COMPARISONS)
     return FALSE;
-  responder = next_free_responder (state, now);
-  if (responder != NULL)
-    begin_comparison (state, passing, responder, now);
+  if (is_free (state, judge->ttl, now))
+    begin_comparison (state, passing, judge, now);
   return TRUE;
 }
 
-/* Asking the edge */
+/* Asking the hops inside, from the edge back to the first */
 
 static void
-show_to_edge (RtpState *state, RtpPort *port, guint8 edge, gint64 now)
+show_to_hop (RtpState *state, RtpPort *port, guint8 ttl, gint64 now)
 {
-  if (!is_free (state, edge, now))
+  if (!is_free (state, ttl, now))
     return;
-  port->edge_answered = FALSE;
-  port->edge_sent = TRUE;
-  state->edge_checks++;
-  send_datagram (state, port, edge);
-  reserve (state, edge, now);
+  if (port->shown_ttl == 0)
+    state->edge_checks++;
+  port->shown_ttl = ttl;
+  send_datagram (state, port, ttl);
+  reserve (state, ttl, now);
   port->wait_until = now + answer_wait_us (state);
 }
 
-static gboolean
-ask_edge (RtpState *state, gint64 now)
+/* The next hop inside that a port is to be shown to, or 0. */
+static guint8
+next_hop_inside (RtpState *state, RtpPort *port)
 {
-  guint8 edge = edge_ttl (state);
+  guint8 ttl = edge_ttl (state);
+
+  if (port->shown_ttl != 0)
+    ttl = port->shown_ttl - 1;
+  while (ttl > port->inside_ttl && state->hops[ttl] == NULL)
+    ttl--;
+  return ttl > port->inside_ttl ? ttl : 0;
+}
+
+static gboolean
+ask_inside (RtpState *state, gint64 now)
+{
   gboolean more = FALSE;
 
-  for (guint i = 0; edge > 0 && i < state->n_ports; i++) {
+  for (guint i = 0; i < state->n_ports; i++) {
     RtpPort *port = &state->ports[i];
+    guint8 next = next_hop_inside (state, port);
 
-    if (port->settled || port->failed_comparisons < COMPARISONS)
+    if (!is_stopped (port) || (port->shown_ttl != 0 && port->inside_ttl >= port->shown_ttl)
+        || (port->shown_ttl == 0 && state->edge_checks >= EDGE_CHECKS))
       continue;
-    if (port->edge_sent) {
-      more |= !port->edge_answered && now < port->wait_until;
-    } else if (state->edge_checks < EDGE_CHECKS) {
-      show_to_edge (state, port, edge, now);
+    if (port->shown_ttl != 0 && now < port->wait_until) {
+      more = TRUE;
+    } else if (next != 0) {
+      show_to_hop (state, port, next, now);
       more = TRUE;
     }
   }
@@ -869,10 +902,10 @@ go_on (RtpState *state, gint64 now)
     [FINDING_PATH] = find_path,
     [SAMPLING] = sample_ports,
     [COMPARING] = compare_ports,
-    [ASKING_EDGE] = ask_edge,
+    [ASKING_INSIDE] = ask_inside,
   };
 
-  while (state->phase <= ASKING_EDGE) {
+  while (state->phase <= ASKING_INSIDE) {
     if (phases[state->phase](state, now))
       return TRUE;
     state->phase++;
