@@ -59,7 +59,8 @@ retry_with_small_segments (GTask *task)
     for (guint j = 0; j < attempts->len && retries < MAX_RETRIES; j++) {
       LcAttempt *attempt = attempts->pdata[j];
 
-      if (attempt->code != LC_CODE_TLS_TIMEOUT || attempt->has_small_segments)
+      if (attempt->code != LC_CODE_TLS_TIMEOUT || attempt->has_small_segments
+          || attempt->retry_worked)
         continue;
       retries++;
       state->pending++;

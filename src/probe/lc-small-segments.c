@@ -8,63 +8,99 @@
 
 #define SMALL_MSS 536
 
+typedef struct _RetryState RetryState;
+
+/* One of two connections at the same time: with small segments and as before. */
 typedef struct
+{
+  RetryState *state;  /* not owned */
+  LcChannel *channel; /* (owned) (nullable) */
+  gboolean works;
+} Leg;
+
+struct _RetryState
 {
   LcProbeContext *context; /* (owned) */
   LcRow *row;              /* (owned) */
   LcAttempt *attempt;      /* not owned */
   LcDeadline *deadline;    /* (owned) */
-  LcChannel *channel;      /* (owned) (nullable) */
-} RetryState;
+  GTask *task;             /* (owned) until both legs have ended */
+  Leg small;
+  Leg full;
+  guint pending;
+};
+
+static void
+leg_clear (Leg *leg)
+{
+  if (leg->channel != NULL)
+    lc_channel_close (leg->channel);
+  g_clear_object (&leg->channel);
+}
 
 static void
 retry_state_destroy (gpointer data)
 {
   RetryState *state = data;
 
-  if (state->channel != NULL)
-    lc_channel_close (state->channel);
-  g_clear_object (&state->channel);
+  leg_clear (&state->small);
+  leg_clear (&state->full);
   lc_deadline_free (state->deadline);
   g_object_unref (state->context);
   g_object_unref (state->row);
   g_free (state);
 }
 
+/* What works again as it was shows nothing of its packets' sizes. */
 static void
-complete (GTask *task, gboolean works)
+end_leg (Leg *leg, gboolean works)
 {
-  RetryState *state = g_task_get_task_data (task);
+  RetryState *state = leg->state;
+  g_autoptr (GTask) task = NULL;
 
-  state->attempt->has_small_segments = TRUE;
-  state->attempt->small_segments = works;
+  leg->works = works;
+  if (--state->pending > 0)
+    return;
+  task = g_steal_pointer (&state->task);
+  state->attempt->retry_worked = state->full.works;
+  state->attempt->has_small_segments = !state->full.works;
+  state->attempt->small_segments = !state->full.works && state->small.works;
   g_task_return_boolean (task, TRUE);
 }
 
 static void
 shaken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-
-  complete (task, lc_channel_handshake_finish (LC_CHANNEL (object), result, NULL));
+  end_leg (user_data, lc_channel_handshake_finish (LC_CHANNEL (object), result, NULL));
 }
 
 static void
 connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  RetryState *state = g_task_get_task_data (task);
+  Leg *leg = user_data;
+  RetryState *state = leg->state;
   g_autoptr (LcConnection) connection = lc_connect_finish (result);
 
   if (connection->socket == NULL) {
-    complete (task, FALSE);
+    end_leg (leg, FALSE);
     return;
   }
-  state->channel = lc_channel_new (connection->socket);
-  lc_channel_handshake_async (state->channel, lc_probe_context_get_tls (state->context),
+  leg->channel = lc_channel_new (connection->socket);
+  lc_channel_handshake_async (leg->channel, lc_probe_context_get_tls (state->context),
                               lc_row_get_tls_name (state->row), NULL,
-                              lc_deadline_get_cancellable (state->deadline), shaken_cb,
-                              g_steal_pointer (&task));
+                              lc_deadline_get_cancellable (state->deadline), shaken_cb, leg);
+}
+
+static void
+begin_leg (RetryState *state, Leg *leg, guint mss)
+{
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string (state->attempt->address,
+                                               lc_row_get_port (state->row));
+
+  leg->state = state;
+  lc_connect_async (address, 0, mss, lc_deadline_get_cancellable (state->deadline), connected_cb,
+                    leg);
 }
 
 void
@@ -75,10 +111,8 @@ lc_small_segments_async (LcProbeContext *context,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   RetryState *state = g_new0 (RetryState, 1);
-  g_autoptr (GSocketAddress) address
-      = g_inet_socket_address_new_from_string (attempt->address, lc_row_get_port (row));
 
   g_task_set_source_tag (task, lc_small_segments_async);
   g_task_set_name (task, "lc-small-segments");
@@ -87,9 +121,11 @@ lc_small_segments_async (LcProbeContext *context,
   state->row = g_object_ref (row);
   state->attempt = attempt;
   state->deadline = lc_deadline_new (lc_probe_context_get_timeout_ms (context), cancellable);
+  state->pending = 2;
+  state->task = g_object_ref (task);
   g_task_set_task_data (task, state, retry_state_destroy);
-  lc_connect_async (address, 0, SMALL_MSS, lc_deadline_get_cancellable (state->deadline),
-                    connected_cb, task);
+  begin_leg (state, &state->small, SMALL_MSS);
+  begin_leg (state, &state->full, 0);
 }
 
 void

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  * @attempt: one whose handshake stalled; must live until @callback
  *
  * Tries the connection and the TLS handshake again with segments of 536 bytes
- * (RFC 9293 3.7.1), which fit through any path. If that works where full-sized
- * segments stalled, large packets vanish on the way (RFC 2923 2.1). The answer
- * goes into @attempt's small_segments.
+ * (RFC 9293 3.7.1), which fit through any path, and at the same time as before. If
+ * only the small ones work, large packets vanish on the way (RFC 2923 2.1): that
+ * goes into @attempt's small_segments. A handshake that works the second time just
+ * as it was goes into retry_worked.
  */
 void lc_small_segments_async (LcProbeContext *context, LcRow *row, LcAttempt *attempt,
                               GCancellable *cancellable, GAsyncReadyCallback callback,

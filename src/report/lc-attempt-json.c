@@ -472,6 +472,8 @@ write_added (JsonBuilder *builder, const LcAttempt *attempt)
     lc_record_add_bool (builder, "local_drop", TRUE);
   if (attempt->has_small_segments)
     lc_record_add_bool (builder, "small_segments", attempt->small_segments);
+  if (attempt->retry_worked)
+    lc_record_add_bool (builder, "retry_worked", TRUE);
 }
 
 static void
@@ -494,6 +496,7 @@ read_added (LcJsonReader *reader, LcAttempt *attempt)
   }
   attempt->reply = lc_record_dup_string (reader, "reply", LC_JSON_OPTIONAL);
   attempt->local_drop = lc_json_reader_get_bool (reader, "local_drop", LC_JSON_OPTIONAL, FALSE);
+  attempt->retry_worked = lc_json_reader_get_bool (reader, "retry_worked", LC_JSON_OPTIONAL, FALSE);
   attempt->has_small_segments = lc_json_reader_has_member (reader, "small_segments");
   attempt->small_segments
       = lc_json_reader_get_bool (reader, "small_segments", LC_JSON_OPTIONAL, FALSE);

@@ -201,6 +201,8 @@ typedef struct
   gboolean   has_small_segments; /* a stalled handshake was tried again with small segments
                                     (TCP_MAXSEG): JSON "small_segments" */
   gboolean   small_segments;     /* and that worked; only with has_small_segments */
+  gboolean   retry_worked; /* a stalled handshake was tried again just as it was, and worked:
+                              JSON "retry_worked", absent when FALSE */
   LcPath    *path;       /* (nullable) */
   GPtrArray *samples;    /* (nullable) (element-type LcSample) */
 } LcAttempt;

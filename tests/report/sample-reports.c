@@ -156,6 +156,7 @@ make_attempt (const char *address)
   attempt->local_drop = TRUE;
   attempt->has_small_segments = TRUE;
   attempt->small_segments = TRUE;
+  attempt->retry_worked = TRUE;
   attempt->path = make_path ();
   lc_attempt_take_sample (attempt, make_sample (20000));
   lc_attempt_take_sample (attempt, lc_sample_new (65535));

@@ -131,6 +131,7 @@ test_values (void)
   g_assert_cmpint (attempt->http->date_skew_s, ==, -5);
   g_assert_cmpint (attempt->stun->jitter_us, ==, 730);
   g_assert_true (attempt->local_drop && attempt->has_small_segments && attempt->small_segments);
+  g_assert_true (attempt->retry_worked);
 }
 
 /* What an older program wrote, which knew of no chain. */
