@@ -89,6 +89,8 @@ lc_block_settle (LcBlock *block)
   block->owner = best->owner;
   block->kind = best->place.kind;
   block->hop = best->place.hop;
+  block->ttl = best->place.ttl;
+  block->answered = best->place.answered;
   block->confidence = best->place.proven ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY;
 }
 

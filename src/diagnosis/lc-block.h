@@ -16,7 +16,9 @@ typedef struct
   LcOwner      owner;
   LcConfidence confidence;
   LcPlaceKind  kind;
-  const char  *hop; /* (nullable) owned by an attempt of @tries */
+  guint        ttl; /* of @hop, 0: not known */
+  gboolean     answered; /* somebody said so; else it is silence that ends there */
+  const char *hop; /* (nullable) owned by an attempt of @tries */
 } LcBlock;
 
 LcBlock *lc_block_new (void);

@@ -127,13 +127,13 @@ static void
 place_samples (LcCase *self, LcTry *try)
 {
   const char *offender = lc_samples_get_offender (try->attempt->samples);
-  LcIcmp icmp = { .address = (char *) offender, .type = 3, .code = 13 };
-  LcAttempt attempt
-      = { .address = try->attempt->address, .local = try->attempt->local, .icmp = &icmp };
+  const LcSample *answer;
 
   if (offender == NULL)
     return;
-  try->place = lc_place_of_attempt (&attempt, self->environment);
+  answer = lc_samples_find_answer (try->attempt->samples, offender);
+  try->place = lc_place_of_sender (try->attempt, self->environment, offender, MAX (answer->type, 0),
+                                   MAX (answer->icmp_code, 0));
   try->place.proven = try->attempt->code == LC_CODE_UDP_REJECTED;
 }
 

@@ -148,12 +148,28 @@ add_row (LcCase *self, LcFinding *finding, LcRow *row)
                                  "host", lc_row_get_host (row), "address", working, NULL));
 }
 
+/* Whether any server answered for any name, be it with a failure. */
+static gboolean
+any_name_was_answered (LcCase *self)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    const LcDns *dns = lc_row_get_dns (lc_report_get_row (self->report, i));
+
+    if (dns != NULL && dns->server != NULL && dns->status != LC_STATUS_CANCELLED
+        && dns->code != LC_CODE_DNS_TIMEOUT)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Silence for some names is no silent server. */
 static gboolean
 is_silent (LcCase *self, LcRow *row)
 {
   const LcDns *dns = lc_row_get_dns (row);
 
-  return dns->status == LC_STATUS_FAIL && dns->code == LC_CODE_DNS_TIMEOUT;
+  return dns->status == LC_STATUS_FAIL && dns->code == LC_CODE_DNS_TIMEOUT
+         && !any_name_was_answered (self);
 }
 
 static gboolean
@@ -162,7 +178,7 @@ is_failing (LcCase *self, LcRow *row)
   const LcDns *dns = lc_row_get_dns (row);
 
   return dns->status == LC_STATUS_FAIL && dns->code >= LC_CODE_DNS_NOT_FOUND
-         && dns->code <= LC_CODE_DNS_REFUSED;
+         && dns->code <= LC_CODE_DNS_TIMEOUT && !is_silent (self, row);
 }
 
 static void

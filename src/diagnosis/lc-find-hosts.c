@@ -89,18 +89,36 @@ list_hosts (LcCase *self)
   return hosts;
 }
 
-/* What is known of a neighbour's way holds for a host that was not followed. */
+/* Whether one block was seen to end farther away than another that only silence
+ * placed: answers get lost, and hops do not come back. */
+static gboolean
+reaches_farther (const LcBlock *block, const LcBlock *than)
+{
+  if (than->kind == LC_PLACE_UNKNOWN)
+    return block->kind != LC_PLACE_UNKNOWN;
+  return !than->answered
+         && (block->kind == LC_PLACE_INSIDE || block->kind == LC_PLACE_OUTSIDE
+             || block->kind == LC_PLACE_BEFORE_HOST)
+         && (block->ttl > than->ttl || (block->answered && block->ttl == 0));
+}
+
+/* What is known of a neighbour's way holds for a host that was not followed, or
+ * not as far. */
 static void
 learn_from_neighbours (GPtrArray *hosts, Host *host)
 {
   for (guint i = 0; i < hosts->len; i++) {
     const Host *other = g_ptr_array_index (hosts, i);
 
-    if (host->block->kind != LC_PLACE_UNKNOWN || !g_str_equal (host->place, other->place))
+    if (host->open || other->open || !g_str_equal (host->place, other->place)
+        || !reaches_farther (other->block, host->block))
       continue;
     host->block->owner = other->block->owner;
     host->block->kind = other->block->kind;
     host->block->hop = other->block->hop;
+    host->block->ttl = other->block->ttl;
+    host->block->answered = other->block->answered;
+    host->block->confidence = LC_CONFIDENCE_LIKELY;
   }
 }
 
@@ -194,7 +212,9 @@ take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
     LcBlock *other = g_ptr_array_index (blocks, i);
 
     if (!same_only || lc_block_is_same (other, block) || block->owner == LC_OWNER_UNKNOWN
-        || other->owner == LC_OWNER_UNKNOWN)
+        || other->owner == LC_OWNER_UNKNOWN
+        || (other->owner == block->owner
+            && (reaches_farther (other, block) || reaches_farther (block, other))))
       target = other;
   }
   if (target == NULL) {

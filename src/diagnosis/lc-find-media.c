@@ -18,6 +18,7 @@
 #define LOSS_PERCENT 5
 #define LOSS_REQUESTS 3
 #define JITTER_US 30000
+#define HEAVY_PERCENT 15 /* lost requests from which on connections break, too */
 
 static gboolean
 is_blocked_media (LcCase *self, const LcTry *try, gconstpointer data)
@@ -62,11 +63,13 @@ place_tries (LcCase *self, GPtrArray *tries, LcBlock *block)
     const LcTry *try = g_ptr_array_index (tries, i);
     const char *offender
         = try->attempt->samples != NULL ? lc_samples_get_offender (try->attempt->samples) : NULL;
+    LcPlace place;
 
     if (offender == NULL)
       continue;
     block->hop = offender;
-    block->owner = lc_ip_is_inside (offender) ? LC_OWNER_FIREWALL : LC_OWNER_PROVIDER;
+    place = lc_place_of_sender (try->attempt, self->environment, offender, 0, 0);
+    block->owner = lc_place_get_owner (&place);
     if (try->attempt->code == LC_CODE_UDP_REJECTED)
       block->confidence = LC_CONFIDENCE_PROVEN;
   }
@@ -181,7 +184,7 @@ add_measured (LcCase *self, LcFinding *finding, GPtrArray *tries)
     g_autofree char *jitter = stun->jitter_us >= 0 ? lc_describe_us (stun->jitter_us)
                                                    : g_strdup (C_ ("jitter", "not known"));
 
-    if (lc_row_get_status (try->row) == LC_STATUS_DEGRADED)
+    if (lc_case_is_open_question (self, try->row))
       lc_case_add_row (self, finding, try->row);
     else
       lc_finding_mention_row (finding, try->row);
@@ -213,26 +216,83 @@ varies (LcCase *self, const LcTry *try, gconstpointer data)
 }
 
 static void
-add_loss (LcCase *self, GPtrArray *tries)
+add_up (GPtrArray *tries, LcStun *sum)
 {
-  guint sent = 0;
-  guint answered = 0;
+  for (guint i = 0; i < tries->len; i++) {
+    const LcStun *stun = ((const LcTry *) g_ptr_array_index (tries, i))->attempt->stun;
+
+    sum->sent += stun->sent;
+    sum->answered += stun->answered;
+  }
+}
+
+static LcFinding *
+add_loss (LcCase *self,
+          GPtrArray *tries,
+          const char *key,
+          LcConfidence confidence,
+          const char *hosts)
+{
+  LcStun sum = { 0 };
   g_autofree char *all = NULL;
   g_autofree char *lost = NULL;
   LcFinding *finding;
 
-  for (guint i = 0; i < tries->len; i++) {
-    const LcStun *stun = ((const LcTry *) g_ptr_array_index (tries, i))->attempt->stun;
-
-    sent += stun->sent;
-    answered += stun->answered;
-  }
-  all = g_strdup_printf ("%u", sent);
-  lost = g_strdup_printf ("%u", sent - answered);
-  finding = lc_case_add (self, "udp-loss", LC_CONFIDENCE_PROVEN, LC_OWNER_UNKNOWN, "sent", all,
-                         "lost", lost, NULL);
+  add_up (tries, &sum);
+  all = g_strdup_printf ("%u", sum.sent);
+  lost = g_strdup_printf ("%u", sum.sent - sum.answered);
+  finding = lc_case_add (self, key, confidence, LC_OWNER_UNKNOWN, "sent", all, "lost", lost,
+                         "hosts", hosts, NULL);
   finding->severity = LC_SEVERITY_WARNING;
   add_measured (self, finding, tries);
+  return finding;
+}
+
+static gboolean
+timed_out (const LcTry *try)
+{
+  LcCode code = try->attempt->code;
+
+  return code == LC_CODE_TCP_TIMEOUT || code == LC_CODE_TLS_TIMEOUT || code == LC_CODE_APP_TIMEOUT;
+}
+
+/* A single connection that timed out where nothing shows where it ends, its host
+ * answers otherwise, and the same port works elsewhere. */
+static gboolean
+may_be_loss (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  gboolean host = FALSE;
+  gboolean port = FALSE;
+
+  if (!timed_out (try) || !lc_case_is_open_question (self, try->row)
+      || (try->place.kind != LC_PLACE_UNKNOWN && try->place.kind != LC_PLACE_BEFORE_HOST))
+    return FALSE;
+  for (guint i = 0; i < self->tries->len; i++) {
+    const LcTry *other = g_ptr_array_index (self->tries, i);
+
+    if (other->attempt->status != LC_STATUS_PASS)
+      continue;
+    host |= lc_ip_equal (other->attempt->address, try->attempt->address);
+    port |= lc_try_shares_port (other, try);
+  }
+  return host && port;
+}
+
+/* Loss that also breaks single connections explains them: nothing blocks these. */
+void
+lc_find_heavy_loss (LcCase *self)
+{
+  g_autoptr (GPtrArray) lossy = lc_case_select (self, loses, NULL);
+  g_autoptr (GPtrArray) broken = lc_case_select (self, may_be_loss, NULL);
+  LcStun sum = { 0 };
+  g_autofree char *hosts = lc_tries_get_hosts (broken);
+  LcFinding *finding;
+
+  add_up (lossy, &sum);
+  if (broken->len == 0 || (sum.sent - sum.answered) * 100 < MAX (sum.sent, 1) * HEAVY_PERCENT)
+    return;
+  finding = add_loss (self, lossy, "udp-loss/heavy", LC_CONFIDENCE_LIKELY, hosts);
+  lc_case_add_tries (self, finding, broken);
 }
 
 static void
@@ -257,8 +317,10 @@ lc_find_udp_loss (LcCase *self)
   g_autoptr (GPtrArray) lossy = lc_case_select (self, loses, NULL);
   g_autoptr (GPtrArray) uneven = lc_case_select (self, varies, NULL);
 
+  if (lc_case_find (self, "udp-loss") != NULL)
+    return;
   if (lossy->len > 0)
-    add_loss (self, lossy);
+    add_loss (self, lossy, "udp-loss", LC_CONFIDENCE_PROVEN, NULL);
   else if (uneven->len > 0)
     add_jitter (self, uneven);
 }

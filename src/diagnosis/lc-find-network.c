@@ -26,16 +26,24 @@ is_open (LcCase *self, const LcTry *try, gconstpointer data)
   return try->reach == LC_REACH_OPEN;
 }
 
-/* Anything at all that came back from outside, the proxy's help included. */
+/* A proxy that wants a sign-in, or refuses, is what stands between here and outside. */
+static gboolean
+proxy_speaks (const LcTry *try)
+{
+  LcCode code = lc_try_get_code (try, LC_PHASE_PROXY);
+
+  return lc_try_passed (try, LC_PHASE_PROXY) || code == LC_CODE_PROXY_AUTH_REQUIRED
+         || code == LC_CODE_PROXY_DENIED;
+}
+
+/* Anything at all that came back from outside, the proxy's word included. */
 static gboolean
 anything_works (LcCase *self)
 {
   g_autoptr (GPtrArray) open = lc_case_select (self, is_open, NULL);
 
   for (guint i = 0; i < self->proxied->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->proxied, i);
-
-    if (lc_try_passed (try, LC_PHASE_PROXY))
+    if (proxy_speaks (g_ptr_array_index (self->proxied, i)))
       return TRUE;
   }
   return open->len > 0;
@@ -127,7 +135,18 @@ says_no_way (const LcTry *try)
   const LcIcmp *icmp = try->attempt->icmp;
 
   return icmp != NULL && !lc_ip_is_ipv6 (icmp->address) && icmp->type == 3
-         && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE);
+         && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE)
+         && (try->place.kind == LC_PLACE_INSIDE || try->place.kind == LC_PLACE_OUTSIDE);
+}
+
+/* Who says it counts for more than who is silent. */
+static const LcTry *
+find_no_way (GPtrArray *closed)
+{
+  for (guint i = 0; i < closed->len; i++)
+    if (says_no_way (g_ptr_array_index (closed, i)))
+      return g_ptr_array_index (closed, i);
+  return NULL;
 }
 
 static const char *
@@ -168,9 +187,25 @@ has_ipv6_only (LcCase *self)
 }
 
 static gboolean
+goes_through_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_ip_in (try->attempt->address, (const char *const *) self->environment->vpn_addresses);
+}
+
+static gboolean
 any_ran (LcCase *self, GPtrArray *closed)
 {
   return closed->len > 1 && lc_tries_count_addresses (closed) > 1;
+}
+
+/* Where a tunnel takes everything and nothing comes back, the tunnel is the matter. */
+static gboolean
+all_in_tunnel (LcCase *self, GPtrArray *closed)
+{
+  for (guint i = 0; i < closed->len; i++)
+    if (!goes_through_tunnel (self, g_ptr_array_index (closed, i), NULL))
+      return FALSE;
+  return closed->len > 0;
 }
 
 void
@@ -186,23 +221,20 @@ lc_find_offline (LcCase *self)
     add_unplugged (self);
     return;
   }
-  if (closed->len > 0 && count_places (closed, LC_PLACE_GATEWAY, &gateway) * 2 > closed->len) {
+  if (count_places (closed, LC_PLACE_GATEWAY, &gateway) > 0
+      && count_places (closed, LC_PLACE_INSIDE, &inside) == 0
+      && count_places (closed, LC_PLACE_OUTSIDE, &inside) == 0) {
     add_dead_gateway (self, closed);
     return;
   }
-  if (!any_ran (self, closed) || has_ipv6_only (self))
+  if (!any_ran (self, closed) || has_ipv6_only (self) || all_in_tunnel (self, closed))
     return;
-  if (count_places (closed, LC_PLACE_INSIDE, &inside) == 0
+  inside = find_no_way (closed);
+  if (inside == NULL && count_places (closed, LC_PLACE_INSIDE, &inside) == 0
       && count_places (closed, LC_PLACE_OUTSIDE, &inside) == 0
       && count_places (closed, LC_PLACE_DEVICE, &inside) == 0)
     inside = NULL;
   add_silence (self, closed, inside);
-}
-
-static gboolean
-goes_through_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
-{
-  return lc_ip_in (try->attempt->address, (const char *const *) self->environment->vpn_addresses);
 }
 
 static gboolean
@@ -227,7 +259,8 @@ is_open_outside_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
   return try->reach == LC_REACH_OPEN && !goes_through_tunnel (self, try, NULL);
 }
 
-/* A tunnel that delivers nothing is to blame where what goes past it works. */
+/* A tunnel that delivers nothing is to blame where what goes past it works, or
+ * where it takes everything. */
 void
 lc_find_vpn (LcCase *self)
 {
@@ -236,7 +269,7 @@ lc_find_vpn (LcCase *self)
   g_autoptr (GPtrArray) outside = lc_case_select (self, is_open_outside_tunnel, NULL);
   g_autofree char *addresses = NULL;
   guint n;
-  gboolean dead = none_is_open (inside) && outside->len > 0;
+  gboolean dead = none_is_open (inside) && (outside->len > 0 || all_in_tunnel (self, self->tries));
   LcFinding *finding;
 
   if (environment->vpn == NULL)
@@ -300,6 +333,12 @@ is_ipv6 (LcCase *self, const LcTry *try, gconstpointer data)
 }
 
 static gboolean
+is_open_ipv6 (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_ip_is_ipv6 (try->attempt->address) && try->reach == LC_REACH_OPEN;
+}
+
+static gboolean
 works_over_ipv4 (LcCase *self, const LcTry *try)
 {
   GPtrArray *attempts = lc_row_get_attempts (try->row);
@@ -317,7 +356,10 @@ void
 lc_find_broken_ipv6 (LcCase *self)
 {
   g_autoptr (GPtrArray) tries = lc_case_select (self, is_ipv6, NULL);
+  g_autoptr (GPtrArray) open = lc_case_select (self, is_open_ipv6, NULL);
 
+  if (open->len > 0)
+    return;
   for (guint i = 0; i < tries->len; i++) {
     const LcTry *try = g_ptr_array_index (tries, i);
 

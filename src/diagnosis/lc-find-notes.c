@@ -7,6 +7,7 @@
 
 #include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-block.h"
+#include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-phrase.h"
 #include "diagnosis/lc-texts.h"
 #include "report/lc-report-words.h"
@@ -182,6 +183,25 @@ list_ports (GPtrArray *rows)
   return lc_phrase_join (ports, 8);
 }
 
+/* What stalled once and worked the second time. */
+static void
+add_retries (LcFinding *finding, LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+    g_autofree char *target = NULL;
+
+    if (!attempt->retry_worked)
+      continue;
+    target = lc_describe_target (row, attempt);
+    lc_finding_take_evidence (finding,
+                              lc_phrase_fill (_ ("{target}: tried again, the handshake worked."),
+                                              "target", target, NULL));
+  }
+}
+
 void
 lc_find_unexplained (LcCase *self)
 {
@@ -200,6 +220,7 @@ lc_find_unexplained (LcCase *self)
 
     lc_case_add_row (self, finding, row);
     lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
+    add_retries (finding, row);
   }
 }
 

@@ -191,11 +191,13 @@ tried_several_udp_ports (LcCase *self)
   return ports->len > 1;
 }
 
-/* STUN must answer, so its silence counts; RTP's silence is only coloured by it. */
+/* STUN must answer, so its silence counts. One port of one service is not all of
+ * UDP: the ports for voice must be shown to be stopped, too. */
 static gboolean
 shows_blocked_udp (GPtrArray *tries)
 {
   gboolean stun = FALSE;
+  gboolean media = FALSE;
 
   for (guint i = 0; i < tries->len; i++) {
     const LcTry *try = g_ptr_array_index (tries, i);
@@ -203,8 +205,9 @@ shows_blocked_udp (GPtrArray *tries)
     if (is_at_host (try))
       return FALSE;
     stun |= lc_row_get_protocol (try->row) == LC_PROTOCOL_STUN;
+    media |= lc_row_get_protocol (try->row) == LC_PROTOCOL_RTP;
   }
-  return stun;
+  return stun && media;
 }
 
 void
@@ -273,6 +276,25 @@ is_host_fault (const LcTry *try, gboolean works_elsewhere, gboolean single)
   }
 }
 
+/* Silence that begins behind the last router is that router's or the hosts', or
+ * the answers get lost on their way back. One router before all of them is worth
+ * asking; of several, none. */
+static void
+settle_before_hosts (LcBlock *block)
+{
+  if (block->kind != LC_PLACE_BEFORE_HOST)
+    return;
+  for (guint i = 0; i < block->tries->len; i++) {
+    const LcTry *try = g_ptr_array_index (block->tries, i);
+
+    if (try->place.kind != LC_PLACE_BEFORE_HOST || lc_ip_equal (try->place.hop, block->hop))
+      continue;
+    block->owner = LC_OWNER_UNKNOWN;
+    block->hop = NULL;
+    return;
+  }
+}
+
 /* The closed tries of one port, as blocked on the way or as the hosts' own fault. */
 typedef struct
 {
@@ -299,8 +321,10 @@ sort_port (LcCase *self, const LcTry *first, PortCase *port)
                      try);
   }
   lc_block_settle (port->way);
+  settle_before_hosts (port->way);
   lc_block_settle (port->host);
-  if (port->way->owner == LC_OWNER_UNKNOWN && !port->works_elsewhere && !single)
+  if (port->way->kind == LC_PLACE_UNKNOWN && port->way->owner == LC_OWNER_UNKNOWN
+      && !port->works_elsewhere && !single)
     port->way->owner = LC_OWNER_FIREWALL;
   port->host->owner = port->host->kind == LC_PLACE_UNKNOWN ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
 }
@@ -363,6 +387,8 @@ get_port_key (LcCase *self, const LcBlock *block)
                           == LC_CODE_TCP_REFUSED_NEARBY
                ? "refused-nearby"
                : NULL;
+  if (block->kind == LC_PLACE_BEFORE_HOST)
+    return "port-blocked/at-servers";
   if (block->owner == LC_OWNER_UNKNOWN)
     return "port-blocked/unplaced";
   if (block->owner != LC_OWNER_FIREWALL)
@@ -406,5 +432,5 @@ lc_find_blocked_ports (LcCase *self)
   for (guint i = 0; i < down->len; i++)
     lc_block_add (self, g_ptr_array_index (down, i), "service-down");
   for (guint i = 0; i < partly->len; i++)
-    lc_block_add (self, g_ptr_array_index (partly, i), "site-degraded");
+    lc_block_add (self, g_ptr_array_index (partly, i), "site-degraded/error");
 }

@@ -63,28 +63,39 @@ port_is_allowed (LcCase *self, guint16 port)
   return FALSE;
 }
 
+/* Whether the proxy connected to another port of a host that is refused on this one. */
 static gboolean
-anything_is_allowed (LcCase *self)
+host_is_allowed (LcCase *self, guint16 port)
 {
-  for (guint i = 0; i < self->proxied->len; i++)
-    if (is_let_through (g_ptr_array_index (self->proxied, i)))
-      return TRUE;
+  for (guint i = 0; i < self->proxied->len; i++) {
+    const LcTry *refused = g_ptr_array_index (self->proxied, i);
+
+    if (lc_row_get_port (refused->row) != port)
+      continue;
+    for (guint j = 0; j < self->proxied->len; j++) {
+      const LcTry *other = g_ptr_array_index (self->proxied, j);
+
+      if (is_let_through (other)
+          && g_str_equal (lc_row_get_host (other->row), lc_row_get_host (refused->row)))
+        return TRUE;
+    }
+  }
   return FALSE;
 }
 
-/* A proxy's rule is by port where it lets nobody to that port but somebody to
- * others, else by host. */
+/* A proxy's rule is by port where it lets nobody to that port but the same hosts
+ * to others, else by host. */
 static void
 find_denials (LcCase *self)
 {
   g_autoptr (GPtrArray) denied = select_refused (self, LC_CODE_PROXY_DENIED);
   g_autoptr (GPtrArray) by_port = g_ptr_array_new ();
   g_autoptr (GPtrArray) by_host = g_ptr_array_new ();
-  gboolean allows = anything_is_allowed (self);
 
   for (guint i = 0; i < denied->len; i++) {
     LcTry *try = g_ptr_array_index (denied, i);
-    gboolean port = allows && !port_is_allowed (self, lc_row_get_port (try->row));
+    guint16 number = lc_row_get_port (try->row);
+    gboolean port = !port_is_allowed (self, number) && host_is_allowed (self, number);
 
     g_ptr_array_add (port ? by_port : by_host, try);
   }

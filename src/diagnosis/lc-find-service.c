@@ -165,10 +165,26 @@ works_at_another_address (LcCase *self, const LcTry *failed)
 
     if (try->attempt->status == LC_STATUS_PASS && lc_row_get_required (try->row)
         && g_strcmp0 (try->attempt->address, failed->attempt->address) != 0
+        && lc_try_shares_port (try, failed)
         && g_str_equal (lc_row_get_service (try->row), lc_row_get_service (failed->row)))
       return TRUE;
   }
   return FALSE;
+}
+
+static gboolean
+says_something (const LcTry *try)
+{
+  LcCode app = lc_try_get_code (try, LC_PHASE_APP);
+
+  return app != LC_CODE_APP_TIMEOUT && app != LC_CODE_APP_CLOSED;
+}
+
+/* What the service said shows that it said it; that nothing was said shows less. */
+static gboolean
+was_answered (const LcTry *try)
+{
+  return lc_attempt_has_good_tls (try->attempt) && says_something (try);
 }
 
 static void
@@ -177,12 +193,17 @@ add_errors (LcCase *self, GPtrArray *tries, const char *key)
   g_autofree char *ports = lc_tries_get_ports (tries);
   g_autofree char *hosts = lc_tries_get_hosts (tries);
   LcConfidence confidence = LC_CONFIDENCE_PROVEN;
+  gboolean answered = FALSE;
 
   if (tries->len == 0)
     return;
-  for (guint i = 0; i < tries->len; i++)
-    if (!lc_attempt_has_good_tls (((const LcTry *) g_ptr_array_index (tries, i))->attempt))
+  for (guint i = 0; i < tries->len; i++) {
+    if (!was_answered (g_ptr_array_index (tries, i)))
       confidence = LC_CONFIDENCE_LIKELY;
+    answered |= says_something (g_ptr_array_index (tries, i));
+  }
+  if (!answered && g_str_equal (key, "service-down/error"))
+    key = "service-down/silent";
   lc_case_add_tries (self,
                      lc_case_add (self, key, confidence, LC_OWNER_SERVICE, "ports", ports, "hosts",
                                   hosts, NULL),

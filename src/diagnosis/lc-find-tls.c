@@ -28,7 +28,7 @@ has_black_hole (LcCase *self, const LcTry *try, gconstpointer data)
 static gboolean
 stalls (LcCase *self, const LcTry *try)
 {
-  return lc_case_is_open_question (self, try->row)
+  return lc_case_is_open_question (self, try->row) && !try->attempt->retry_worked
          && lc_try_get_code (try, LC_PHASE_TLS) == LC_CODE_TLS_TIMEOUT;
 }
 
@@ -177,6 +177,7 @@ is_cut (LcCase *self, const LcTry *try, gconstpointer data)
   LcCode code = lc_try_get_code (try, LC_PHASE_TLS);
 
   return lc_case_is_open_question (self, try->row) && lc_row_get_required (try->row)
+         && !try->attempt->retry_worked
          && (code == LC_CODE_TLS_RESET || code == LC_CODE_TLS_TIMEOUT || code == LC_CODE_TLS_CLOSED
              || lc_try_get_code (try, LC_PHASE_TCP) == LC_CODE_TCP_RESET);
 }
@@ -191,6 +192,15 @@ is_refused (LcCase *self, const LcTry *try, gconstpointer data)
          && (code == LC_CODE_TLS_ALERT || code == LC_CODE_TLS_NOT_TLS);
 }
 
+/* In TLS 1.3 the handshake ends with the client's word, so that the host cannot be
+ * heard of for another round trip (RFC 8446 2). */
+static gboolean
+was_cut_after_tls13 (const LcTry *try)
+{
+  return lc_try_get_code (try, LC_PHASE_APP) == LC_CODE_APP_CLOSED && try->attempt->tls != NULL
+         && g_strcmp0 (try->attempt->tls->version, "TLS 1.3") == 0;
+}
+
 /* How long a reset took after the host had last been heard of, or -1. Opening
  * takes one round trip; what is then reset before a word is said was heard of at its end. */
 static gint64
@@ -200,6 +210,8 @@ get_reset_us (LcCase *self, const LcTry *try, gint64 *round_trip)
   const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
 
   *round_trip = try->attempt->latency_us;
+  if (was_cut_after_tls13 (try))
+    return lc_attempt_get_step (try->attempt, LC_PHASE_APP)->us;
   if (tls != NULL && tls->code == LC_CODE_TLS_RESET)
     return tls->us;
   if (tcp == NULL || tcp->code != LC_CODE_TCP_RESET)
@@ -315,6 +327,32 @@ lc_find_no_authorities (LcCase *self)
                      lc_case_add (self, "certificate-invalid/no-authorities", LC_CONFIDENCE_PROVEN,
                                   LC_OWNER_DEVICE, "hosts", hosts, NULL),
                      tries);
+}
+
+static gboolean
+is_cut_nearby (LcCase *self, const LcTry *try, gconstpointer data)
+{
+  return lc_case_is_open_question (self, try->row) && lc_row_get_required (try->row)
+         && was_cut_after_tls13 (try) && came_too_fast (self, try);
+}
+
+/* Filters that wait for the first words in a connection. */
+void
+lc_find_cut_data (LcCase *self)
+{
+  g_autoptr (GPtrArray) cut = lc_case_select (self, is_cut_nearby, NULL);
+  g_autofree char *ports = lc_tries_get_ports (cut);
+  g_autofree char *hosts = lc_tries_get_hosts (cut);
+  g_autofree char *ask = lc_texts_ask_owner (LC_OWNER_FIREWALL, ports);
+  LcFinding *finding;
+
+  if (cut->len == 0)
+    return;
+  finding = lc_case_add (self, "tls-blocked/data", LC_CONFIDENCE_PROVEN, LC_OWNER_FIREWALL, "ports",
+                         ports, "hosts", hosts, "ask", ask, NULL);
+  lc_case_add_tries (self, finding, cut);
+  for (guint i = 0; i < cut->len; i++)
+    add_speed (self, finding, g_ptr_array_index (cut, i));
 }
 
 /* Certificates that are the service's own, and bad */

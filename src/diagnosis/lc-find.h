@@ -38,6 +38,8 @@ void lc_find_no_authorities (LcCase *self);
 void lc_find_black_hole (LcCase *self);
 void lc_find_inspection (LcCase *self);
 void lc_find_cut_handshakes (LcCase *self);
+void lc_find_cut_data (LcCase *self);
+void lc_find_heavy_loss (LcCase *self);
 void lc_find_bad_certificates (LcCase *self);
 
 /* lc-find-path.c: what does not get through, and where it stops. */

@@ -23,6 +23,18 @@ get_ipv4_bytes (GInetAddress *address)
 }
 
 gboolean
+lc_ip_is_carrier (const char *address)
+{
+  g_autoptr (GInetAddress) parsed = parse (address);
+  const guint8 *bytes;
+
+  if (parsed == NULL || g_inet_address_get_family (parsed) != G_SOCKET_FAMILY_IPV4)
+    return FALSE;
+  bytes = g_inet_address_to_bytes (parsed);
+  return bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+}
+
+gboolean
 lc_ip_is_inside (const char *address)
 {
   g_autoptr (GInetAddress) parsed = parse (address);
@@ -36,7 +48,7 @@ lc_ip_is_inside (const char *address)
   bytes = g_inet_address_to_bytes (parsed);
   if (g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV6)
     return (bytes[0] & 0xfe) == 0xfc;
-  return bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+  return lc_ip_is_carrier (address);
 }
 
 gboolean

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * ranges count as public. */
 gboolean lc_ip_is_inside (const char *address);
 
+/* Whether an address is of the space that a provider shares among its customers (RFC 6598). */
+gboolean lc_ip_is_carrier (const char *address);
+
 /* Whether two texts are one address, a NAT64 form of it (RFC 6052, last 32 bits) included. */
 gboolean lc_ip_equal (const char *a, const char *b);
 

@@ -86,26 +86,14 @@ is_own_address (const LcAttempt *attempt, const LcEnvironment *environment, cons
   return FALSE;
 }
 
-/* A gateway with a public address is this network's own all the same. */
-static gboolean
-is_inside (const LcEnvironment *environment, const char *address)
+/* The hop at @ttl as the failed port saw it or, where that drew no answer, as the
+ * control on the same path did. */
+static const LcHop *
+find_hop_at (const LcPath *path, guint ttl)
 {
-  return lc_ip_is_inside (address)
-         || (environment != NULL
-             && lc_ip_in (address, (const char *const *) environment->gateways));
-}
+  const LcHop *hop = find_hop (path->hops, ttl);
 
-static LcPlaceKind
-get_kind_of_hop (const LcEnvironment *environment, const char *address)
-{
-  return is_inside (environment, address) ? LC_PLACE_INSIDE : LC_PLACE_OUTSIDE;
-}
-
-static gboolean
-says_next_hop_is_dead (const char *sender, guint type, guint code)
-{
-  return lc_ip_is_ipv6 (sender) ? type == ICMPV6_UNREACHABLE && code == ICMPV6_CODE_ADDRESS
-                                : type == ICMP_UNREACHABLE && code == ICMP_CODE_HOST;
+  return hop != NULL ? hop : find_hop (path->control_hops, ttl);
 }
 
 static guint
@@ -119,6 +107,78 @@ get_ttl_of (const LcAttempt *attempt, const char *address)
       hop = find_hop_of (attempt->path->control_hops, address);
   }
   return hop != NULL ? hop->ttl : 0;
+}
+
+/* IPv6 has no private addresses as IPv4 has: a site's routers are of its prefix. */
+static gboolean
+is_of_own_prefix (const LcEnvironment *environment, const char *address)
+{
+  if (!lc_ip_is_ipv6 (address) || environment == NULL)
+    return FALSE;
+  for (guint i = 0; i < environment->interfaces->len; i++) {
+    const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
+
+    for (guint j = 0; interface->addresses != NULL && interface->addresses[j] != NULL; j++)
+      if (lc_ip_shares_place (address, interface->addresses[j]))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* A gateway with a public address is this network's own all the same; the space
+ * that providers share among customers is theirs, but for what a tunnel does with it. */
+static gboolean
+is_own (const LcAttempt *attempt, const LcEnvironment *environment, const char *address)
+{
+  if (environment != NULL && lc_ip_in (address, (const char *const *) environment->gateways))
+    return TRUE;
+  if (lc_ip_is_carrier (address))
+    return environment != NULL
+           && lc_ip_in (attempt->address, (const char *const *) environment->vpn_addresses);
+  return lc_ip_is_inside (address) || is_of_own_prefix (environment, address);
+}
+
+/* Providers' routers may have private addresses, but only beyond the edge. */
+static gboolean
+is_beyond_edge (const LcAttempt *attempt, const LcEnvironment *environment, guint ttl)
+{
+  for (guint nearer = 1; attempt->path != NULL && nearer < ttl; nearer++) {
+    const LcHop *hop = find_hop_at (attempt->path, nearer);
+
+    if (hop != NULL && !is_own (attempt, environment, hop->address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static LcPlaceKind
+get_kind_of_hop (const LcAttempt *attempt, const LcEnvironment *environment, const char *address)
+{
+  return is_own (attempt, environment, address)
+                 && !is_beyond_edge (attempt, environment, get_ttl_of (attempt, address))
+             ? LC_PLACE_INSIDE
+             : LC_PLACE_OUTSIDE;
+}
+
+/* What ends after a hop may end there, or on entering the next one. Only where the
+ * next is a router of the same side it is that side's without doubt. */
+static gboolean
+is_same_side_beyond (const LcAttempt *attempt,
+                     const LcEnvironment *environment,
+                     const LcPlace *place)
+{
+  const LcPath *path = attempt->path;
+  const LcHop *next = find_hop (path->control_hops, place->ttl + 1);
+
+  return next != NULL && !lc_ip_equal (next->address, path->control_address)
+         && get_kind_of_hop (attempt, environment, next->address) == place->kind;
+}
+
+static gboolean
+says_next_hop_is_dead (const char *sender, guint type, guint code)
+{
+  return lc_ip_is_ipv6 (sender) ? type == ICMPV6_UNREACHABLE && code == ICMPV6_CODE_ADDRESS
+                                : type == ICMP_UNREACHABLE && code == ICMP_CODE_HOST;
 }
 
 static LcPlace
@@ -136,7 +196,7 @@ place_icmp (const LcAttempt *attempt,
   else if (lc_ip_equal (sender, attempt->address))
     place.kind = LC_PLACE_HOST;
   else
-    place.kind = get_kind_of_hop (environment, sender);
+    place.kind = get_kind_of_hop (attempt, environment, sender);
   return place;
 }
 
@@ -188,32 +248,54 @@ took_as_long_as_host (const LcAttempt *attempt)
          && tcp->us * 100 >= host->us * HOST_PERCENT;
 }
 
+/* The router that a reset came from is not known by name. What is nearer than a
+ * hop inside is inside; a silent gateway before the first public hop is, too. */
+static LcPlaceKind
+get_kind_before (const LcAttempt *attempt, const LcEnvironment *environment, guint ttl)
+{
+  const LcHop *hop = find_hop_at (attempt->path, ttl);
+
+  if (ttl <= 2
+      || (hop != NULL && get_kind_of_hop (attempt, environment, hop->address) == LC_PLACE_INSIDE))
+    return LC_PLACE_INSIDE;
+  return is_beyond_edge (attempt, environment, ttl) ? LC_PLACE_OUTSIDE : LC_PLACE_UNKNOWN;
+}
+
+/* A reset in the host's name. A filter that looks after the TTL was counted down
+ * (as Linux's forward chain does) is one hop nearer than the smallest TTL at
+ * which the reset comes. */
+static LcPlace
+place_nearby (const LcAttempt *attempt, const LcEnvironment *environment)
+{
+  const LcPath *path = attempt->path;
+  const LcHop *hop = find_hop_at (path, path->answer_ttl - 1);
+  LcPlace place = { .answered = TRUE, .nearby = TRUE, .proven = TRUE };
+
+  if (hop == NULL) {
+    place.kind = get_kind_before (attempt, environment, path->answer_ttl);
+    place.proven = FALSE;
+    return place;
+  }
+  place.kind = get_kind_of_hop (attempt, environment, hop->address);
+  place.hop = hop->address;
+  place.ttl = hop->ttl;
+  place.proven = is_same_side_beyond (attempt, environment, &place);
+  return place;
+}
+
 /* A reset carries the host's address whoever sent it; the smallest TTL at which
- * it comes tells. A filter that looks after the TTL was counted down (as
- * Linux's forward chain does) is one hop nearer than that TTL: the last hop that
- * still answered as a router. */
+ * it comes tells. */
 static LcPlace
 place_reset (const LcAttempt *attempt, const LcEnvironment *environment)
 {
   const LcPath *path = attempt->path;
-  const LcHop *hop = find_last_hop (path->hops, attempt->address);
   LcPlace place = { .kind = LC_PLACE_UNKNOWN, .answered = TRUE };
 
-  if (!is_nearer_than_host (path, attempt->address, path->answer_ttl) && !came_too_fast (attempt)) {
-    place.proven = took_as_long_as_host (attempt);
-    place.kind
-        = lc_path_get_host_ttl (path, attempt->address) != 0 ? LC_PLACE_HOST : LC_PLACE_UNKNOWN;
-    return place;
-  }
-  if (hop == NULL)
-    hop = find_hop (path->control_hops, path->answer_ttl);
-  place.nearby = TRUE;
-  place.proven = TRUE;
-  if (hop == NULL)
-    return place;
-  place.kind = get_kind_of_hop (environment, hop->address);
-  place.hop = hop->address;
-  place.ttl = hop->ttl;
+  if (is_nearer_than_host (path, attempt->address, path->answer_ttl) || came_too_fast (attempt))
+    return place_nearby (attempt, environment);
+  place.proven = took_as_long_as_host (attempt);
+  if (lc_path_get_host_ttl (path, attempt->address) != 0)
+    place.kind = LC_PLACE_HOST;
   return place;
 }
 
@@ -240,15 +322,16 @@ control_went_beyond (const LcPath *path, guint ttl)
  * hops answer for another port: it ends at the first of these or before it. A
  * silent gateway before the first public hop is still this network's own. */
 static LcPlace
-place_from_start (const LcPath *path, const LcEnvironment *environment)
+place_from_start (const LcAttempt *attempt, const LcEnvironment *environment)
 {
+  const LcPath *path = attempt->path;
   const LcHop *first = path->has_control ? find_first_hop (path->control_hops) : NULL;
 
   if (first == NULL || first->ttl > 2)
     return (LcPlace){ .kind = LC_PLACE_UNKNOWN };
   if (first->ttl == 2)
     return (LcPlace){ .kind = LC_PLACE_INSIDE };
-  return (LcPlace){ .kind = get_kind_of_hop (environment, first->address),
+  return (LcPlace){ .kind = get_kind_of_hop (attempt, environment, first->address),
                     .hop = first->address,
                     .ttl = first->ttl };
 }
@@ -262,12 +345,11 @@ place_silence (const LcAttempt *attempt, const LcEnvironment *environment)
   LcPlace place = { .kind = LC_PLACE_UNKNOWN };
 
   if (last == NULL)
-    return place_from_start (path, environment);
+    return place_from_start (attempt, environment);
   place.hop = last->address;
   place.ttl = last->ttl;
-  place.kind = get_kind_of_hop (environment, last->address);
-  place.proven = find_hop (path->control_hops, place.ttl + 1) != NULL
-                 || (host_ttl != 0 && host_ttl == place.ttl + 1);
+  place.kind = get_kind_of_hop (attempt, environment, last->address);
+  place.proven = is_same_side_beyond (attempt, environment, &place);
   if (place.kind == LC_PLACE_OUTSIDE && host_ttl != 0 && host_ttl <= place.ttl + 1)
     place = (LcPlace){ .kind = LC_PLACE_BEFORE_HOST, .hop = place.hop, .ttl = place.ttl };
   return place;
@@ -283,6 +365,16 @@ lc_path_get_host_ttl (const LcPath *path, const char *address)
     return 0;
   host = find_hop_of (path->control_hops, path->control_address);
   return host != NULL ? host->ttl : path->control_last_ttl;
+}
+
+LcPlace
+lc_place_of_sender (const LcAttempt *attempt,
+                    const LcEnvironment *environment,
+                    const char *sender,
+                    guint type,
+                    guint code)
+{
+  return place_icmp (attempt, environment, sender, type, code);
 }
 
 LcPlace
@@ -349,6 +441,7 @@ describe_stop (const LcAttempt *attempt, const LcPlace *place, const char *targe
                          "hop", place->hop, "ttl", ttl, "control", control, NULL);
 }
 
+/* A reset at the first hop may be this computer's own as well as the first router's. */
 static char *
 describe_nearby (const LcAttempt *attempt, const LcPlace *place, const char *target)
 {
@@ -360,7 +453,10 @@ describe_nearby (const LcAttempt *attempt, const LcPlace *place, const char *tar
       = _ ("{target} is refused by something nearer than the host: packets that end at hop "
            "{answer} are refused already.");
 
-  if (place->hop != NULL && host_ttl != 0)
+  if (attempt->path->answer_ttl == 1)
+    template = _ ("{target} is refused within the first hop: by the first router, or by this "
+                  "computer’s own firewall.");
+  else if (place->hop != NULL && host_ttl != 0)
     template = _ ("{target} is refused at or right after {hop} (hop {ttl}), in the host’s name: "
                   "the host itself is at hop {host}.");
   else if (place->hop != NULL)

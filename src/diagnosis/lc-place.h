@@ -46,6 +46,9 @@ typedef struct
  */
 LcPlace lc_place_of_attempt (const LcAttempt *attempt, const LcEnvironment *environment);
 
+/* Where an ICMP answer about one of the attempt's datagrams comes from. */
+LcPlace lc_place_of_sender (const LcAttempt *attempt, const LcEnvironment *environment, const char *sender, guint type, guint code);
+
 /* Who has to act where a block is: unknown where the place is. */
 LcOwner lc_place_get_owner (const LcPlace *place);
 

@@ -140,6 +140,18 @@ lc_samples_get_offender (GPtrArray *samples)
   return offender;
 }
 
+const LcSample *
+lc_samples_find_answer (GPtrArray *samples, const char *offender)
+{
+  for (guint i = 0; i < samples->len; i++) {
+    const LcSample *sample = g_ptr_array_index (samples, i);
+
+    if (sample->status == LC_STATUS_FAIL && g_strcmp0 (sample->address, offender) == 0)
+      return sample;
+  }
+  return NULL;
+}
+
 static gboolean
 is_own_address (const LcAttempt *attempt, const char *address)
 {

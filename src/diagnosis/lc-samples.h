@@ -31,6 +31,9 @@ LcStatus lc_samples_judge (GPtrArray *samples, LcCode *code);
 char *lc_samples_get_failed_ranges (GPtrArray *samples);
 
 /* Who stopped the failed ones: the address most of them name, or NULL. Owned by the samples. */
+/* The first failed sample that @offender answered for. Returns: (transfer none) (nullable). */
+const LcSample *lc_samples_find_answer (GPtrArray *samples, const char *offender);
+
 const char *lc_samples_get_offender (GPtrArray *samples);
 
 /* One or two sentences. Returns: (transfer full). */

@@ -207,6 +207,24 @@ test_wildcard (void)
   fixture_assert_codes (honest, "");
 }
 
+/* A server that answers for other names is not silent. */
+static void
+test_one_silent_name (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/adk/us.moviuscorp.net");
+
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *other = lc_report_get_row (report, i);
+
+    if (!lc_row_get_host_is_literal (other) && lc_row_get_dns (other) != NULL)
+      ((LcDns *) lc_row_get_dns (other))->server = g_strdup ("10.1.0.53");
+  }
+  fixture_fail_dns (row, LC_CODE_DNS_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-failing");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -221,5 +239,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/dns/changed", test_changed);
   g_test_add_func ("/dns/new-and-blocked", test_new_and_blocked);
   g_test_add_func ("/dns/wildcard", test_wildcard);
+  g_test_add_func ("/dns/one-silent-name", test_one_silent_name);
   return g_test_run ();
 }

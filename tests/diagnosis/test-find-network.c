@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include <string.h>
+
 /* No network, portals, VPN, IPv6, the clock. */
 
 static void
@@ -420,6 +422,72 @@ test_one_expired (void)
   g_assert_cmpint (fixture_find (report, "certificate-invalid")->owner, ==, LC_OWNER_SERVICE);
 }
 
+/* What the gateway does not answer on the link was not followed for every row. */
+static void
+test_dead_gateway_seen_once (void)
+{
+  g_autoptr (LcReport) report = fixture_report_new ("uk");
+
+  fail_all (report, LC_CODE_TCP_TIMEOUT, LC_CODE_UDP_SILENT);
+  say_own_host_unreachable (NULL, fixture_first (fixture_row (report, "uk/sip")), NULL);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "offline");
+  g_assert_cmpstr (fixture_find (report, "offline")->title, ==,
+                   "The network’s gateway does not answer");
+}
+
+/* One router that says so knows more than the silence of the others. */
+static void
+test_line_down_said_once (void)
+{
+  g_autoptr (LcReport) report = fixture_report_new ("us");
+  LcAttempt *attempt;
+
+  fail_all (report, LC_CODE_TCP_TIMEOUT, LC_CODE_UDP_SILENT);
+  for_attempts (report, stop_after_firewall, NULL);
+  attempt = fixture_first (fixture_row (report, "us/imap/169.63.26.228:993"));
+  g_clear_pointer (&attempt->path, lc_path_free);
+  attempt->icmp = lc_icmp_new (PROVIDER, 3, 0, 300);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "offline");
+  g_assert_cmpint (fixture_find (report, "offline")->owner, ==, LC_OWNER_PROVIDER);
+  g_assert_nonnull (strstr (fixture_find (report, "offline")->detail, PROVIDER));
+}
+
+/* Nothing answers, and everything goes into a tunnel. */
+static void
+test_tunnel_takes_all (void)
+{
+  g_autoptr (LcReport) report = fixture_report_new ("uk");
+  LcEnvironment *environment = lc_report_get_environment (report);
+
+  fail_all (report, LC_CODE_TCP_TIMEOUT, LC_CODE_UDP_SILENT);
+  environment->vpn = g_strdup ("tun0");
+  environment->vpn_addresses
+      = g_strsplit ("169.50.222.162 169.50.222.166 169.50.222.168 169.50.222.172 169.63.160.153 "
+                    "23.7.99.89 184.25.123.59",
+                    " ", -1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "vpn-active");
+  g_assert_cmpint (fixture_find (report, "vpn-active")->severity, ==, LC_SEVERITY_ERROR);
+  g_assert_cmpint (fixture_find (report, "vpn-active")->confidence, ==, LC_CONFIDENCE_LIKELY);
+}
+
+/* A port that is blocked over IPv6 alone does not break IPv6. */
+static void
+test_ipv6_port_blocked (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "workspace.movius.ai");
+  LcRow *other = fixture_row (report, "insights.moviuscorp.net");
+
+  fixture_attempt (row, lc_row_get_attempts (row), "2001:db8::59", LC_PHASE_TCP,
+                   LC_CODE_TCP_TIMEOUT);
+  fixture_attempt (other, lc_row_get_attempts (other), "2001:db8::60", LC_PHASE_NONE, LC_CODE_OK);
+  fixture_diagnose (report);
+  g_assert_null (fixture_find (report, "ipv6-broken"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -442,5 +510,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/network/clock", test_clock);
   g_test_add_func ("/network/clock-without-dates", test_clock_without_dates);
   g_test_add_func ("/network/one-expired", test_one_expired);
+  g_test_add_func ("/network/dead-gateway-seen-once", test_dead_gateway_seen_once);
+  g_test_add_func ("/network/line-down-said-once", test_line_down_said_once);
+  g_test_add_func ("/network/tunnel-takes-all", test_tunnel_takes_all);
+  g_test_add_func ("/network/ipv6-port-blocked", test_ipv6_port_blocked);
   return g_test_run ();
 }

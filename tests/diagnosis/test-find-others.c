@@ -379,6 +379,80 @@ test_unexplained (void)
   g_assert_cmpint (fixture_find (report, "unexplained")->owner, ==, LC_OWNER_UNKNOWN);
 }
 
+/* A host that is refused on every port is refused, not its ports. */
+static void
+test_proxy_denies_hosts (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  set_proxy (report, 0, LC_CODE_PROXY_DENIED);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (g_str_equal (lc_row_get_service (row), "mldt"))
+      g_ptr_array_set_size (lc_row_get_proxied_attempts (row), 0);
+    if (g_str_equal (lc_row_get_service (row), "mldt"))
+      ((LcStep *) g_ptr_array_index (fixture_attempt (row, lc_row_get_proxied_attempts (row),
+                                                      lc_row_get_documented (row)[0], LC_PHASE_NONE,
+                                                      LC_CODE_OK)
+                                         ->steps,
+                                     0))
+          ->phase
+          = LC_PHASE_PROXY;
+  }
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "proxy-denies-host");
+}
+
+/* Where nothing goes out directly, a proxy that asks for a sign-in is still what to mend. */
+static void
+test_proxy_sign_in_is_the_only_way (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 0, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_fail_port (report, LC_TRANSPORT_UDP, 0, LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+  set_proxy (report, 0, LC_CODE_PROXY_AUTH_REQUIRED);
+  fixture_diagnose (report);
+  g_assert_nonnull (fixture_find (report, "proxy-sign-in"));
+  g_assert_null (fixture_find (report, "offline"));
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "uk/elk")), ==, LC_OWNER_PROXY);
+}
+
+/* What is not said proves nothing; one cause at every host is one finding. */
+static void
+test_service_says_nothing (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcFinding *finding;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 8021, LC_PHASE_APP, LC_CODE_APP_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "service-down");
+  finding = fixture_find (report, "service-down");
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_nonnull (strstr (finding->detail, "a filter on the way can do so"));
+}
+
+/* Loss breaks single connections: nobody is blamed for these. */
+static void
+test_heavy_loss (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *silent = fixture_row (report, "us/imap/169.63.26.228:993");
+  LcRow *slow = fixture_row (report, "us/adk/dal12.moviuscorp.net");
+
+  get_stun (report, "us/stun/169.63.26.228")->answered = 5;
+  get_stun (report, "us/stun/169.63.160.148")->answered = 6;
+  fixture_fail (silent, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_fail (slow, LC_PHASE_APP, LC_CODE_APP_TIMEOUT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "udp-loss");
+  g_assert_cmpint (fixture_find (report, "udp-loss")->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_true (fixture_has_row (fixture_find (report, "udp-loss"), silent));
+  g_assert_true (fixture_has_row (fixture_find (report, "udp-loss"), slow));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -401,5 +475,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/notes/old-catalog", test_old_catalog);
   g_test_add_func ("/notes/not-tested", test_not_tested);
   g_test_add_func ("/notes/unexplained", test_unexplained);
+  g_test_add_func ("/others/proxy-denies-hosts", test_proxy_denies_hosts);
+  g_test_add_func ("/others/proxy-sign-in-is-the-only-way", test_proxy_sign_in_is_the_only_way);
+  g_test_add_func ("/others/service-says-nothing", test_service_says_nothing);
+  g_test_add_func ("/others/heavy-loss", test_heavy_loss);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include <string.h>
+
 /* What does not get through, and where it stops. */
 
 /* Every attempt of every row of a port, stopped after hop @ttl. */
@@ -32,7 +34,8 @@ test_port_dropped (void)
   fixture_assert_codes (report, "port-blocked");
   finding = fixture_find (report, "port-blocked");
   g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
-  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_PROVEN);
+  /* The next hop is the provider's, and may have stopped it on entering. */
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
   g_assert_cmpint (finding->severity, ==, LC_SEVERITY_ERROR);
   g_assert_cmpuint (finding->rows->len, ==, 2);
   g_assert_true (
@@ -395,7 +398,7 @@ test_udp_blocked (void)
   g_autoptr (LcReport) report = fixture_healthy_new ("us");
 
   stop_port (report, LC_TRANSPORT_UDP, 3478, 1);
-  stop_port (report, LC_TRANSPORT_UDP, 1024, 1);
+  fixture_fail_port (report, LC_TRANSPORT_UDP, 1024, LC_PHASE_UDP, LC_CODE_UDP_STOPPED_AT_HOP);
   fixture_diagnose (report);
   fixture_assert_codes (report, "udp-blocked");
   g_assert_cmpuint (fixture_find (report, "udp-blocked")->rows->len, ==, 4);
@@ -439,6 +442,158 @@ test_vpn_blocks (void)
   g_assert_cmpint (lc_row_get_owner (fixture_row (report, "uk/sip")), ==, LC_OWNER_VPN);
 }
 
+static void
+rename_hop (LcAttempt *attempt, guint ttl, const char *address)
+{
+  LcHop *hops[] = { g_ptr_array_index (attempt->path->hops, ttl - 1),
+                    g_ptr_array_index (attempt->path->control_hops, ttl - 1) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hops); i++) {
+    if (hops[i]->address == NULL)
+      continue;
+    g_free (hops[i]->address);
+    hops[i]->address = g_strdup (address);
+  }
+}
+
+/* The space that a provider shares among customers is beyond the edge, and so is
+ * every private address behind it; a tunnel's own is not. */
+static void
+test_provider_with_private_addresses (void)
+{
+  for (guint tunnel = 0; tunnel < 2; tunnel++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+    LcAttempt *attempt = fixture_first (fixture_row (report, "uk/sip"));
+
+    stop_port (report, LC_TRANSPORT_TCP, 5061, 2);
+    attempt = fixture_first (fixture_row (report, "uk/sip"));
+    rename_hop (attempt, 2, "100.64.9.1");
+    rename_hop (attempt, 3, "10.200.0.1");
+    if (tunnel) {
+      lc_report_get_environment (report)->vpn = g_strdup ("tun0");
+      lc_report_get_environment (report)->vpn_addresses = g_strsplit ("169.50.222.168", " ", -1);
+    }
+    fixture_diagnose (report);
+    g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==,
+                     tunnel ? LC_OWNER_VPN : LC_OWNER_PROVIDER);
+  }
+}
+
+/* Several hops inside: between two of them it is this network's without doubt. */
+static void
+test_block_between_inner_hops (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  stop_port (report, LC_TRANSPORT_TCP, 5061, 1);
+  rename_hop (fixture_first (fixture_row (report, "uk/sip")), 2, "10.2.0.1");
+  fixture_diagnose (report);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_PROVEN);
+}
+
+/* Silence behind the last router says who it may be, and never that one of them stops it. */
+static void
+test_no_answer_from_servers (void)
+{
+  g_autoptr (LcReport) common = fixture_healthy_new ("us");
+  g_autoptr (LcReport) different = fixture_healthy_new ("us");
+  LcFinding *finding;
+
+  stop_port (common, LC_TRANSPORT_TCP, 5061, 3);
+  fixture_diagnose (common);
+  finding = fixture_find (common, "port-blocked");
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_cmpstr (finding->title, ==, "TCP 5061 gets no answer from the servers");
+  stop_port (different, LC_TRANSPORT_TCP, 5061, 3);
+  rename_hop (fixture_first (fixture_row (different, "us/sip/169.63.26.232")), 3, "192.0.2.77");
+  fixture_diagnose (different);
+  fixture_assert_codes (different, "port-blocked");
+  finding = fixture_find (different, "port-blocked");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_cmpstr (finding->title, ==, "TCP 5061 gets no answer from the servers");
+}
+
+/* The router one hop nearer than the reset is named by the control where it did
+ * not answer for the refused port, and by nobody where it never answers. */
+static void
+test_reset_behind_silent_hop (void)
+{
+  g_autoptr (LcReport) known = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) silent = fixture_healthy_new ("uk");
+  LcAttempt *attempt;
+  LcFinding *finding;
+
+  fixture_fail_port (known, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  refuse_at (fixture_first (fixture_row (known, "uk/sip")), 3, 1);
+  fixture_diagnose (known);
+  finding = fixture_find (known, "port-blocked");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_PROVIDER);
+  g_assert_true (fixture_has_evidence (finding, "at or right after 203.0.113.1 (hop 2)"));
+  fixture_fail_port (silent, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  attempt = fixture_first (fixture_row (silent, "uk/sip"));
+  refuse_at (attempt, 2, 0);
+  g_clear_pointer (&((LcHop *) g_ptr_array_index (attempt->path->control_hops, 0))->address,
+                   g_free);
+  fixture_diagnose (silent);
+  finding = fixture_find (silent, "port-blocked");
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_null (strstr (finding->detail, "203.0.113.1"));
+  g_assert_true (fixture_has_evidence (finding, "something nearer than the host"));
+}
+
+/* A reset within the first hop names no router: it may be this computer's own. */
+static void
+test_refused_within_first_hop (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcFinding *finding;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  refuse_at (fixture_first (fixture_row (report, "uk/sip")), 1, 0);
+  fixture_diagnose (report);
+  finding = fixture_find (report, "port-blocked");
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_null (strstr (finding->detail, FIREWALL));
+  g_assert_true (fixture_has_evidence (finding, "this computer’s own firewall"));
+}
+
+/* STUN that is rejected while nobody says a word about voice is not all of UDP. */
+static void
+test_stun_rejected_and_media_silent (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  fixture_fail_port (report, LC_TRANSPORT_UDP, 3478, LC_PHASE_UDP, LC_CODE_UDP_REJECTED);
+  reject (fixture_first (fixture_row (report, "us/stun/169.63.26.228")), FIREWALL, 3, 3);
+  reject (fixture_first (fixture_row (report, "us/stun/169.63.160.148")), FIREWALL, 3, 3);
+  fixture_fail_port (report, LC_TRANSPORT_UDP, 1024, LC_PHASE_UDP, LC_CODE_UDP_SILENT);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked rtp-unproven");
+}
+
+/* A trace that missed a hop does not split what ends at one place. */
+static void
+test_destination_with_lost_answers (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcAttempt *attempt;
+
+  fail_address (report, "169.63.26.228", LC_CODE_TCP_REJECTED, LC_CODE_UDP_REJECTED);
+  for_attempts_on (report, "169.63.26.228", prohibit);
+  fail_address (report, "169.46.89.188", LC_CODE_TCP_TIMEOUT, LC_CODE_UDP_SILENT);
+  attempt = fixture_first (fixture_row (report, "us/webclient-sip/webclient-slab"));
+  fixture_stop_after (attempt, LC_TRANSPORT_TCP, 443, 1);
+  rename_hop (attempt, 1, "10.0.0.1");
+  attempt = fixture_first (fixture_row (report, "us/auth/169.63.26.228"));
+  fixture_stop_after (attempt, LC_TRANSPORT_TCP, 443, 2);
+  rename_hop (attempt, 1, "10.0.0.1");
+  rename_hop (attempt, 2, FIREWALL);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "destination-blocked");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -461,5 +616,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/path/udp-blocked", test_udp_blocked);
   g_test_add_func ("/path/stun-blocked", test_stun_blocked);
   g_test_add_func ("/path/vpn-blocks", test_vpn_blocks);
+  g_test_add_func ("/path/provider-with-private-addresses", test_provider_with_private_addresses);
+  g_test_add_func ("/path/block-between-inner-hops", test_block_between_inner_hops);
+  g_test_add_func ("/path/no-answer-from-servers", test_no_answer_from_servers);
+  g_test_add_func ("/path/reset-behind-silent-hop", test_reset_behind_silent_hop);
+  g_test_add_func ("/path/refused-within-first-hop", test_refused_within_first_hop);
+  g_test_add_func ("/path/stun-rejected-and-media-silent", test_stun_rejected_and_media_silent);
+  g_test_add_func ("/path/destination-with-lost-answers", test_destination_with_lost_answers);
   return g_test_run ();
 }

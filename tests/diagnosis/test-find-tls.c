@@ -394,6 +394,42 @@ test_plain_block_page (void)
   g_assert_cmpint (fixture_find (report, "block-page")->confidence, ==, LC_CONFIDENCE_LIKELY);
 }
 
+/* In TLS 1.3 a host 41 ms away cannot have heard the request yet. */
+static void
+test_cut_data (void)
+{
+  for (int nearby = 0; nearby < 2; nearby++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+    LcRow *row = fixture_row (report, "uk/sip");
+    LcAttempt *attempt;
+
+    fixture_fail (row, LC_PHASE_APP, LC_CODE_APP_CLOSED);
+    attempt = fixture_first (row);
+    fixture_certificate (attempt, row, "CN=Public CA", "ok");
+    g_free (attempt->tls->version);
+    attempt->tls->version = g_strdup ("TLS 1.3");
+    lc_attempt_get_step (attempt, LC_PHASE_APP)->us = nearby ? 400 : 45000;
+    fixture_diagnose (report);
+    fixture_assert_codes (report, nearby ? "tls-blocked" : "service-down");
+    if (nearby)
+      g_assert_cmpint (fixture_find (report, "tls-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  }
+}
+
+/* A handshake that stalled once and then worked as it was blames nobody. */
+static void
+test_stalled_once (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/sip");
+
+  fixture_fail (row, LC_PHASE_TLS, LC_CODE_TLS_TIMEOUT);
+  fixture_first (row)->retry_worked = TRUE;
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "unexplained");
+  g_assert_true (fixture_has_evidence (fixture_find (report, "unexplained"), "tried again"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -414,5 +450,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/black-hole", test_black_hole);
   g_test_add_func ("/tls/block-page", test_block_page);
   g_test_add_func ("/tls/plain-block-page", test_plain_block_page);
+  g_test_add_func ("/tls/cut-data", test_cut_data);
+  g_test_add_func ("/tls/stalled-once", test_stalled_once);
   return g_test_run ();
 }
