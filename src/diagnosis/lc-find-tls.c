@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "diagnosis/lc-block.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
@@ -141,6 +142,27 @@ any_is_open_question (LcCase *self, GPtrArray *tries)
   return FALSE;
 }
 
+/* What opens connections makes a certificate for each host, and who comes first
+ * may wait too long for it. */
+static void
+add_slow_ones (LcCase *self, const LcInspection *inspection, LcFinding *finding)
+{
+  for (guint i = 0; i < self->tries->len; i++) {
+    LcTry *try = g_ptr_array_index (self->tries, i);
+    g_autofree char *target = lc_describe_target (try->row, try->attempt);
+    gboolean shared = FALSE;
+
+    for (guint j = 0; j < inspection->tries->len && !shared; j++)
+      shared = lc_try_shares_port (g_ptr_array_index (inspection->tries, j), try);
+    if (!shared || !try->attempt->retry_worked || !lc_case_is_open_question (self, try->row))
+      continue;
+    lc_case_add_row (self, finding, try->row);
+    lc_finding_take_evidence (finding,
+                              lc_phrase_fill (_ ("{target}: tried again, the handshake worked."),
+                                              "target", target, NULL));
+  }
+}
+
 static void
 add_inspection (LcCase *self, const LcInspection *inspection)
 {
@@ -158,6 +180,7 @@ add_inspection (LcCase *self, const LcInspection *inspection)
   for (guint i = 0; i < inspection->reasons->len; i++)
     lc_finding_take_evidence (finding, g_strdup (g_ptr_array_index (inspection->reasons, i)));
   lc_case_add_tries (self, finding, inspection->tries);
+  add_slow_ones (self, inspection, finding);
   if (block_page != NULL && is_part_of (block_page, finding))
     lc_case_fold (self, finding, "block-page");
 }

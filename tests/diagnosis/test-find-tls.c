@@ -416,6 +416,23 @@ test_cut_data (void)
   }
 }
 
+/* Who opens connections may be slow to make its first certificate for a host. */
+static void
+test_slow_inspection (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/mldt/workspace.movius.ai");
+  const Middle middle
+      = { .issuer = "CN=Zscaler Intermediate Root CA", .port = 443, .verify = "ok" };
+
+  intercept (report, &middle);
+  fixture_fail (row, LC_PHASE_TLS, LC_CODE_TLS_TIMEOUT);
+  fixture_first (row)->retry_worked = TRUE;
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "tls-inspection");
+  g_assert_true (fixture_has_row (fixture_find (report, "tls-inspection"), row));
+}
+
 /* A handshake that stalled once and then worked as it was blames nobody. */
 static void
 test_stalled_once (void)
@@ -451,6 +468,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/block-page", test_block_page);
   g_test_add_func ("/tls/plain-block-page", test_plain_block_page);
   g_test_add_func ("/tls/cut-data", test_cut_data);
+  g_test_add_func ("/tls/slow-inspection", test_slow_inspection);
   g_test_add_func ("/tls/stalled-once", test_stalled_once);
   return g_test_run ();
 }
