@@ -21,8 +21,12 @@ struct _BenchRows
   pid_t child;
 };
 
-static const LoopbackAct pass[] = { TLS (GOOD), WAIT ("\r\n\r\n"), SAY (HTTP_ANSWER), {} };
-static const LoopbackAct greet[] = { TLS (GOOD), SAY ("* OK ready\r\n"), {} };
+/* As far away as a service is. */
+#define AWAY PAUSE (100)
+
+static const LoopbackAct pass[] = { TLS (GOOD), WAIT ("\r\n\r\n"), AWAY, SAY (HTTP_ANSWER), {} };
+static const LoopbackAct greet[]
+    = { AWAY, SAY ("* OK ready\r\n"), WAIT ("L1"), SAY ("* CAPABILITY STARTTLS\r\nL1 OK\r\n"), {} };
 static const LoopbackAct silent[] = { {} };
 static const LoopbackAct mute[] = { TLS (GOOD), {} };
 
@@ -31,7 +35,7 @@ static const struct
   const LoopbackAct *script; /* NULL: nobody listens */
   const char *protocol;
 } kind_infos[] = {
-  [BENCH_PASS] = { pass, "https" },   [BENCH_GREET] = { greet, "imaps" },
+  [BENCH_PASS] = { pass, "https" },   [BENCH_GREET] = { greet, "imap" },
   [BENCH_REFUSE] = { NULL, "imaps" }, [BENCH_SILENT] = { silent, "imaps" },
   [BENCH_MUTE] = { mute, "sip" },
 };
@@ -110,6 +114,7 @@ bench_rows_make_catalog (BenchRows *rows, guint first, guint last)
       "\"dated\":\"2026-11-22\",\"services\":{"
       "\"https\":{\"title\":\"Web content\",\"purpose\":\"Loads pages\"},"
       "\"imaps\":{\"title\":\"Voicemail\",\"purpose\":\"Fetches voicemail\"},"
+      "\"imap\":{\"title\":\"Old voicemail\",\"purpose\":\"Fetches voicemail\"},"
       "\"sip\":{\"title\":\"Calls\",\"purpose\":\"Sets up calls\"}},"
       "\"sites\":[{\"id\":\"xx\",\"title\":\"Bench\",\"places\":\"Here\",\"rows\":[");
   g_autoptr (GBytes) bytes = NULL;
@@ -123,6 +128,14 @@ bench_rows_make_catalog (BenchRows *rows, guint first, guint last)
   catalog = lc_catalog_new_from_bytes (bytes, "bench", &error);
   g_assert_no_error (error);
   return catalog;
+}
+
+guint16
+bench_rows_get_port (BenchRows *rows, guint index)
+{
+  g_return_val_if_fail (index < rows->n_kinds, 0);
+
+  return rows->ports[index];
 }
 
 int

@@ -11,8 +11,8 @@ typedef struct _BenchRows BenchRows;
 
 typedef enum
 {
-  BENCH_PASS,   /* HTTPS that answers */
-  BENCH_GREET,  /* IMAP in TLS that greets */
+  BENCH_PASS,   /* HTTPS that answers, with a certificate that nobody trusts */
+  BENCH_GREET,  /* IMAP that greets: it passes, for no certificate is to be trusted */
   BENCH_REFUSE, /* nobody listens */
   BENCH_SILENT, /* takes connections and says nothing */
   BENCH_MUTE,   /* completes TLS and says nothing: for SIP */
@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchRows, bench_rows_free)
 /* Returns: (transfer full): of one site, "xx", whose rows are those of @kinds from
  * @first to @last, all of them loopback ports. */
 LcCatalog *bench_rows_make_catalog (BenchRows *rows, guint first, guint last);
+
+/* The loopback port of the row @index. */
+guint16 bench_rows_get_port (BenchRows *rows, guint index);
 
 /* Prints a line of TAP: whether @ratio, which @format tells of, is @limit at most.
  * Returns: what the process exits with. */

@@ -37,7 +37,8 @@ listen_to (GType type, const char *signal, GSignalEmissionHook hook)
 {
   g_autoptr (GTypeClass) klass = g_type_class_ref (type);
 
-  g_signal_add_emission_hook (g_signal_lookup (signal, type), 0, hook, NULL, NULL);
+  g_signal_add_emission_hook (g_signal_lookup (signal, G_TYPE_FROM_CLASS (klass)), 0, hook, NULL,
+                              NULL);
 }
 
 __attribute__ ((constructor)) static void
