@@ -104,7 +104,6 @@ typedef struct
   guint n_host_round_trips;
   guint edge_checks;
   guint comparisons;
-  guint unanswered_comparisons;
   RtpPort *compared; /* (nullable) the passing port of the comparison under way */
   guint8 compared_ttl;
   gboolean compared_answered;
@@ -807,22 +806,21 @@ begin_comparison (RtpState *state, RtpPort *passing, Responder *responder, gint6
 static void
 end_comparison (RtpState *state)
 {
-  if (!state->compared_answered)
-    state->unanswered_comparisons++;
   for (guint i = 0; state->compared_answered && i < state->n_ports; i++)
     if (is_suspect (state, i))
       state->ports[i].failed_comparisons++;
   state->compared = NULL;
 }
 
-/* The nearest router beyond the edge; one that does not answer leaves it to the next. */
+/* The nearest router beyond the edge, and no other: what stops before one farther
+ * away may well have left this network. */
 static Responder *
 find_judge (RtpState *state)
 {
-  guint first = state->n_responders > 0 && state->responders[0].ttl == 0 ? 1 : 0;
-  guint routers = state->n_responders - first;
-
-  return routers > 0 ? &state->responders[first + state->unanswered_comparisons % routers] : NULL;
+  for (guint i = 0; i < state->n_responders; i++)
+    if (state->responders[i].ttl != 0)
+      return &state->responders[i];
+  return NULL;
 }
 
 static gboolean
