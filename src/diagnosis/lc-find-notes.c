@@ -224,17 +224,15 @@ lc_find_unexplained (LcCase *self)
   }
 }
 
-void
-lc_find_not_tested (LcCase *self)
+static void
+add_untold (LcCase *self, const char *key, GPtrArray *rows)
 {
-  g_autoptr (GPtrArray) rows = select_rows (self, FALSE);
   g_autofree char *numbers = list_numbers (rows);
   LcFinding *finding;
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, "not-tested", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "numbers",
-                         numbers, NULL);
+  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "numbers", numbers, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
@@ -242,4 +240,21 @@ lc_find_not_tested (LcCase *self)
     lc_finding_take_evidence (finding, g_strdup_printf ("%s: %s", lc_row_get_number (row),
                                                         lc_row_get_detail (row)));
   }
+}
+
+/* What was tried and drew nothing is not what was not tried. */
+void
+lc_find_not_tested (LcCase *self)
+{
+  g_autoptr (GPtrArray) rows = select_rows (self, FALSE);
+  g_autoptr (GPtrArray) silent = g_ptr_array_new ();
+  g_autoptr (GPtrArray) untried = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    g_ptr_array_add (lc_row_get_status (row) == LC_STATUS_INCONCLUSIVE ? silent : untried, row);
+  }
+  add_untold (self, "not-tested/silent", silent);
+  add_untold (self, "not-tested", untried);
 }

@@ -361,6 +361,7 @@ test_not_tested (void)
   fixture_diagnose (report);
   fixture_assert_codes (report, "not-tested");
   g_assert_true (fixture_has_row (fixture_find (report, "not-tested"), row));
+  g_assert_cmpstr (fixture_find (report, "not-tested")->title, ==, "Not everything could be shown");
   g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_INCONCLUSIVE);
 }
 
