@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/lc-catalog-fetch.h"
+#include "app/lc-column.h"
 #include "app/lc-status-look.h"
 #include "app/lc-text-size.h"
 #include "catalog/lc-catalog-words.h"
@@ -208,6 +209,7 @@ lc_start_page_class_init (LcStartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lc_start_page_dispose;
+  g_type_ensure (LC_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/linecheck/Linecheck/lc-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LcStartPage, sites);
