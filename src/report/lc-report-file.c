@@ -59,19 +59,36 @@ write_through (const char *path, const char *contents, gsize length, GError **er
   return close (fd) == 0 || fail (errno, path, error);
 }
 
+/* Takes @fd. Leaves errno as the first failure has set it. */
+static gboolean
+write_to_disk (int fd, const char *contents, gsize length)
+{
+  gboolean written = write_all (fd, contents, length) && fsync (fd) == 0;
+  int saved_errno = errno;
+
+  if (close (fd) == 0 || !written)
+    errno = saved_errno;
+  else
+    written = FALSE;
+  return written;
+}
+
+/* Not g_file_set_contents_full(): of late it gives a new file the mode that the
+ * older one had, and others may read that. */
 static gboolean
 replace (const char *path, const char *contents, gsize length, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
+  int fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, PRIVATE_MODE);
+  int saved_errno;
 
-  if (g_file_set_contents_full (path, contents, (gssize) length,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                PRIVATE_MODE, &local_error))
+  if (fd < 0)
+    return fail (errno, path, error);
+  if (write_to_disk (fd, contents, length) && g_rename (beside, path) == 0)
     return TRUE;
-  g_set_error_literal (error, G_IO_ERROR,
-                       g_io_error_from_file_error ((GFileError) local_error->code),
-                       local_error->message);
-  return FALSE;
+  saved_errno = errno;
+  unlink (beside);
+  return fail (saved_errno, path, error);
 }
 
 static gboolean

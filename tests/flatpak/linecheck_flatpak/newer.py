@@ -7,6 +7,7 @@ from . import place as places
 from .build import builder
 
 SUITES = ("unit", "app")
+TOOLS = "data-"  # these hold what is installed against this computer's tools, and need all of them
 
 
 def _sdk_words(place, *command):
@@ -31,12 +32,18 @@ def _compile(place):
     return problems
 
 
+def _list_tests(place):
+    suites = [f"--suite={suite}" for suite in SUITES]
+    listed = place.run(_sdk_words(place, "meson", "test", "-C", "/build", "--no-rebuild", "--list", *suites))
+    names = {line.split(" / ")[-1].strip() for line in listed.stdout.splitlines() if " / " in line}
+    return sorted(name for name in names if not name.startswith(TOOLS))
+
+
 def run(tap, place):
     if not tap.result("all sources compile on newer libraries without a warning", _compile(place)):
         return
-    suites = [f"--suite={suite}" for suite in SUITES]
-    place.run(_sdk_words(place, "meson", "test", "-C", "/build", "--no-rebuild", "--timeout-multiplier", "4", *suites),
-              timeout=1800)
+    place.run(_sdk_words(place, "meson", "test", "-C", "/build", "--no-rebuild", "--timeout-multiplier", "4",
+                         *_list_tests(place)), timeout=1800)
     log = place.newer_build / "meson-logs/testlog.json"
     for line in log.read_text(encoding="utf-8").splitlines():
         test = json.loads(line)
