@@ -180,9 +180,11 @@ add_inspection (LcCase *self, const LcInspection *inspection)
   for (guint i = 0; i < inspection->reasons->len; i++)
     lc_finding_take_evidence (finding, g_strdup (g_ptr_array_index (inspection->reasons, i)));
   lc_case_add_tries (self, finding, inspection->tries);
-  add_slow_ones (self, inspection, finding);
-  if (block_page != NULL && is_part_of (block_page, finding))
+  if (block_page != NULL && is_part_of (block_page, finding)) {
     lc_case_fold (self, finding, "block-page");
+    finding = block_page;
+  }
+  add_slow_ones (self, inspection, finding);
 }
 
 void
