@@ -217,7 +217,12 @@ origin_changed_cb (LcCheckPage *self)
 static void
 show_details (LcCheckPage *self)
 {
-  lc_split_view_set_show_pane (self->split, lc_check_page_get_row (self) != NULL);
+  gboolean row = lc_check_page_get_row (self) != NULL;
+
+  lc_split_view_set_show_pane (self->split, row);
+  /* What had the keyboard is covered. */
+  if (row && lc_split_view_get_narrow (self->split))
+    lc_details_pane_focus (self->details);
 }
 
 /* Side by side the details follow the selection. Where they would cover the
@@ -379,6 +384,14 @@ lc_check_page_start_search (LcCheckPage *self)
   if (lc_split_view_get_narrow (self->split))
     lc_split_view_set_show_pane (self->split, FALSE);
   lc_row_table_start_search (self->table);
+}
+
+void
+lc_check_page_focus_stop (LcCheckPage *self)
+{
+  g_return_if_fail (LC_IS_CHECK_PAGE (self));
+
+  lc_verdict_bar_focus_stop (self->verdict);
 }
 
 gboolean

@@ -32,4 +32,7 @@ void lc_check_page_start_search (LcCheckPage *self);
 /* Returns: whether there was something open to close. */
 gboolean lc_check_page_close_details (LcCheckPage *self);
 
+/* Puts the keyboard on the button that stops a check. */
+void lc_check_page_focus_stop (LcCheckPage *self);
+
 G_END_DECLS

@@ -148,3 +148,11 @@ lc_details_pane_set_row (LcDetailsPane *self, LcReport *report, LcRow *row)
   rebuild (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 }
+
+void
+lc_details_pane_focus (LcDetailsPane *self)
+{
+  g_return_if_fail (LC_IS_DETAILS_PANE (self));
+
+  gtk_widget_grab_focus (self->close);
+}

@@ -95,6 +95,11 @@ fill_sites (LcStartPage *self)
   }
   if (active == NULL)
     active = first;
+  /* Where there is no choice, nothing is to be taken back. */
+  if (sites->len == 1) {
+    gtk_widget_set_can_target (first, FALSE);
+    gtk_widget_set_focusable (first, FALSE);
+  }
   if (active != NULL)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (active), TRUE);
 }

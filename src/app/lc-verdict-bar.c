@@ -247,3 +247,11 @@ lc_verdict_bar_set_session (LcVerdictBar *self, LcSession *session)
                            G_CONNECT_SWAPPED);
   report_changed_cb (self);
 }
+
+void
+lc_verdict_bar_focus_stop (LcVerdictBar *self)
+{
+  g_return_if_fail (LC_IS_VERDICT_BAR (self));
+
+  gtk_widget_grab_focus (self->stop);
+}

@@ -21,4 +21,7 @@ GtkWidget *lc_verdict_bar_new (void);
 
 void lc_verdict_bar_set_session (LcVerdictBar *self, LcSession *session);
 
+/* Puts the keyboard on the button that stops a check. */
+void lc_verdict_bar_focus_stop (LcVerdictBar *self);
+
 G_END_DECLS

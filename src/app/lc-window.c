@@ -149,6 +149,28 @@ update_actions (LcWindow *self)
   enable (self, "win.close-details", report);
 }
 
+/* The keyboard is on what is done next. */
+static void
+place_focus (LcWindow *self)
+{
+  if (!shows_report (self))
+    lc_start_page_focus (self->start_page);
+  else if (lc_session_get_running (self->session))
+    lc_check_page_focus_stop (self->check_page);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->share));
+}
+
+/* What had the keyboard may have gone, or cannot be pressed any more. */
+static void
+keep_focus (LcWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_sensitive (focus))
+    place_focus (self);
+}
+
 static void
 update (LcWindow *self)
 {
@@ -159,6 +181,7 @@ update (LcWindow *self)
   lc_share_popover_set_report (self->share_popover, get_report (self));
   show_site (self);
   show_header (self);
+  keep_focus (self);
 }
 
 static void
@@ -238,10 +261,12 @@ show_page (LcWindow *self, const char *name)
     ensure_check_page (self);
     lc_check_page_expect_width (self->check_page, get_page_width (self));
   }
+  /* The stack would lead the keyboard on to the first text, and select all of that. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child_name (self->stack, name);
-  if (!shows_report (self))
-    lc_start_page_focus (self->start_page);
   update (self);
+  place_focus (self);
 }
 
 /* A sentence over the page. */

@@ -254,6 +254,8 @@ test_saved_report (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "TCP 5061 is blocked by a firewall rule"));
   g_assert_true (shows (fixture, "Calls: Blocked"));
   g_assert_cmpstr (lc_session_get_origin (fixture->session), ==, "blocked.json");
+  /* The keyboard is on a button, and has not selected a text. */
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
   /* It is another site's, and its rows are as they were. */
   g_assert_false (is_enabled (fixture, "win.check-again"));
   g_assert_false (is_enabled (fixture, "win.check-failed"));
