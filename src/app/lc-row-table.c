@@ -61,7 +61,8 @@ struct _LcRowTable
   gboolean sorting; /* the sort is being set by ourselves */
   gboolean compact;
   guint refresh_source;
-  guint grow_tick; /* 0: all rows are there */
+  guint grow_tick;   /* 0: all rows are there */
+  double from_right; /* pixels scrolled, where text runs from the right */
 };
 
 typedef enum
@@ -679,6 +680,36 @@ lc_row_table_class_init (LcRowTableClass *klass)
   gtk_widget_class_install_property_action (widget_class, "table.descending", "descending");
 }
 
+/* GTK opens a view at its left end, which is the last column's where text runs from the
+ * right; there, what was scrolled counts from that side. */
+static void
+columns_scrolled_cb (LcRowTable *self, GtkAdjustment *columns)
+{
+  double end = gtk_adjustment_get_upper (columns) - gtk_adjustment_get_page_size (columns);
+
+  self->from_right = end - gtk_adjustment_get_value (columns);
+}
+
+static void
+columns_changed_cb (LcRowTable *self, GtkAdjustment *columns)
+{
+  double end = gtk_adjustment_get_upper (columns) - gtk_adjustment_get_page_size (columns);
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_adjustment_set_value (columns, end - self->from_right);
+}
+
+static void
+begin_at_the_first_column (LcRowTable *self)
+{
+  GtkAdjustment *columns = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view));
+
+  g_signal_connect_object (columns, "value-changed", G_CALLBACK (columns_scrolled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (columns, "changed", G_CALLBACK (columns_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 lc_row_table_init (LcRowTable *self)
 {
@@ -702,6 +733,7 @@ lc_row_table_init (LcRowTable *self)
                            G_CONNECT_SWAPPED);
   insert_column_actions (self);
   show_columns (self);
+  begin_at_the_first_column (self);
 }
 
 GtkWidget *

@@ -271,6 +271,28 @@ test_number (Fixture *fixture, gconstpointer data)
 #define ADD(name, function)                                                                        \
   g_test_add ("/row-table/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
+/* Where text runs from the right, the row's number is what is seen, in narrow windows too. */
+static void
+test_from_the_right (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
+  GtkAdjustment *columns = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+
+  gtk_widget_set_direction (GTK_WIDGET (fixture->table), GTK_TEXT_DIR_RTL);
+  for (int width = 700; width >= 500; width -= 100) {
+    gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, 600);
+    app_settle ();
+    while (gtk_widget_get_width (fixture->window) != width)
+      g_main_context_iteration (NULL, TRUE);
+    app_settle ();
+    g_assert_cmpfloat (gtk_adjustment_get_upper (columns), >,
+                       gtk_adjustment_get_page_size (columns));
+    g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (columns)
+                                        + gtk_adjustment_get_page_size (columns),
+                                    gtk_adjustment_get_upper (columns), 1);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,5 +306,6 @@ main (int argc, char **argv)
   ADD ("columns", test_columns);
   ADD ("describe", test_describe);
   ADD ("number", test_number);
+  ADD ("from-the-right", test_from_the_right);
   return g_test_run ();
 }
