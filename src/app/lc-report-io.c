@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "diagnosis/lc-firewall-request.h"
+#include "diagnosis/lc-retell.h"
 #include "report/lc-report-csv.h"
 #include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
@@ -65,7 +66,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   LoadState *state = g_task_get_task_data (task);
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
-  LcReport *report;
+  g_autoptr (LcReport) report = NULL;
   gsize length = 0;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error)) {
@@ -77,7 +78,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, report, g_object_unref);
+    g_task_return_pointer (task, lc_report_retell (report), g_object_unref);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-options.h"
+#include "diagnosis/lc-retell.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -50,6 +51,7 @@ lc_cli_show_run (char **argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (LcReport) report = NULL;
+  g_autoptr (LcReport) retold = NULL;
   g_autoptr (GError) error = NULL;
   LcCliDestination destination;
   int status = lc_cli_options_parse (&usage, entries, argv, &arguments);
@@ -59,7 +61,10 @@ lc_cli_show_run (char **argv)
   if (!lc_cli_destination_init (&destination, format, output, &error))
     return lc_cli_fail (error, usage.command);
   report = read_only_argument (arguments, &error);
-  if (report == NULL || !lc_cli_destination_write (&destination, report, &error))
+  if (report != NULL && destination.format->for_people)
+    retold = lc_report_retell (report);
+  if (report == NULL
+      || !lc_cli_destination_write (&destination, retold != NULL ? retold : report, &error))
     return lc_cli_fail (error, usage.command);
   return lc_cli_exit_for_verdict (lc_report_get_verdict (report));
 }

@@ -3,7 +3,7 @@
 
 #include "report/lc-locale.h"
 
-#include <libintl.h>
+#include <glib/gi18n-lib.h>
 
 void
 lc_locale_init (void)
@@ -14,6 +14,13 @@ lc_locale_init (void)
   bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LC_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
+
+const char *
+lc_locale_get_language (void)
+{
+  /* Translators: the code of the language that you translate to, as in HTML: de, pt-BR. */
+  return C_ ("HTML lang", "en");
 }
 
 locale_t

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  */
 void lc_locale_init (void);
 
+/* The language that _() speaks, as HTML and JSON name it: "en", "de", "zh-Hans". */
+const char *lc_locale_get_language (void);
+
 /**
  * lc_locale_begin_plain:
  *

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "report/lc-locale.h"
 #include "report/lc-report-words.h"
 #include "report/lc-text.h"
 
@@ -113,8 +114,7 @@ append_head (GString *html, LcReport *report)
       "style-src 'unsafe-inline'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"color-scheme\" content=\"light dark\">\n",
-      /* Translators: the code of the language that you translate to, as in HTML: de, pt-BR. */
-      C_ ("HTML lang", "en"),
+      lc_locale_get_language (),
       /* Translators: the direction that your language is written in: ltr or rtl. */
       C_ ("HTML dir", "ltr"));
   append_element (html, "title", NULL, title);

@@ -32,6 +32,7 @@ write_head (JsonBuilder *builder, LcReport *report)
   json_builder_begin_object (builder);
   lc_record_add_string (builder, "name", lc_report_get_generator_name (report));
   lc_record_add_string (builder, "version", lc_report_get_generator_version (report));
+  lc_record_add_optional (builder, "language", lc_report_get_language (report));
   json_builder_end_object (builder);
   lc_record_add_string (builder, "id", lc_report_get_id (report));
   lc_record_add_string (builder, "started", started);
@@ -140,6 +141,8 @@ read_head (LcJsonReader *reader, LcReportHead *head)
   if (lc_json_reader_enter_object (reader, "generator", LC_JSON_REQUIRED)) {
     head->generator_name = borrow_string (reader, "name");
     head->generator_version = borrow_string (reader, "version");
+    head->language
+        = lc_json_reader_get_string (reader, "language", LC_JSON_OPTIONAL, LC_RECORD_MAX_WORD);
     lc_json_reader_leave (reader);
   }
   if (lc_json_reader_enter_object (reader, "catalog", LC_JSON_REQUIRED)) {

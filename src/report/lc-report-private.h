@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * LcReportHead:
  *
- * What a report says of itself. Borrowed strings, none of them NULL.
+ * What a report says of itself. Borrowed strings, none of them NULL but where it is said.
  */
 typedef struct
 {
@@ -20,6 +20,7 @@ typedef struct
   const char *site_title;
   const char *generator_name;
   const char *generator_version;
+  const char *language; /* (nullable) */
   const char *catalog_revision;
   const char *catalog_dated;
   const char *catalog_source;
@@ -28,6 +29,9 @@ typedef struct
 
 /* A report of @rows (element-type LcRow), in this order. @head is copied. */
 LcReport *lc_report_new_for_rows (const LcReportHead *head, GPtrArray *rows);
+
+/* For sentences that are about to be said anew. */
+void lc_report_set_language (LcReport *self, const char *language);
 
 /* @environment is taken. */
 void lc_report_take_environment (LcReport *self, LcEnvironment *environment);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "report/lc-report-private.h"
+#include "report/lc-locale.h"
 
 struct _LcReport
 {
@@ -12,6 +13,7 @@ struct _LcReport
   char *site_title;        /* (owned) */
   char *generator_name;    /* (owned) */
   char *generator_version; /* (owned) */
+  char *language;          /* (owned) (nullable) */
   char *catalog_revision;  /* (owned) */
   char *catalog_dated;     /* (owned) */
   char *catalog_source;    /* (owned) */
@@ -184,6 +186,7 @@ lc_report_finalize (GObject *object)
   g_free (self->site_title);
   g_free (self->generator_name);
   g_free (self->generator_version);
+  g_free (self->language);
   g_free (self->catalog_revision);
   g_free (self->catalog_dated);
   g_free (self->catalog_source);
@@ -262,6 +265,7 @@ lc_report_new_for_rows (const LcReportHead *head, GPtrArray *rows)
   self->site_title = g_strdup (head->site_title);
   self->generator_name = g_strdup (head->generator_name);
   self->generator_version = g_strdup (head->generator_version);
+  self->language = g_strdup (head->language);
   self->catalog_revision = g_strdup (head->catalog_revision);
   self->catalog_dated = g_strdup (head->catalog_dated);
   self->catalog_source = g_strdup (head->catalog_source);
@@ -299,6 +303,7 @@ lc_report_new (LcCatalog *catalog, const LcSite *site)
   head.site_title = site->title;
   head.generator_name = "Linecheck";
   head.generator_version = LC_VERSION;
+  head.language = lc_locale_get_language ();
   head.catalog_revision = lc_catalog_get_revision (catalog);
   head.catalog_dated = lc_catalog_get_dated (catalog);
   head.catalog_source = lc_catalog_get_source (catalog);
@@ -402,6 +407,24 @@ lc_report_get_generator_version (LcReport *self)
   g_return_val_if_fail (LC_IS_REPORT (self), NULL);
 
   return self->generator_version;
+}
+
+const char *
+lc_report_get_language (LcReport *self)
+{
+  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
+
+  return self->language;
+}
+
+void
+lc_report_set_language (LcReport *self, const char *language)
+{
+  g_return_if_fail (LC_IS_REPORT (self));
+  g_return_if_fail (language != NULL);
+
+  g_free (self->language);
+  self->language = g_strdup (language);
 }
 
 const char *

@@ -41,6 +41,7 @@ const char   *lc_report_get_site (LcReport *self);       /* "us" */
 const char   *lc_report_get_site_title (LcReport *self); /* JSON "site_title" */
 const char   *lc_report_get_generator_name (LcReport *self);
 const char   *lc_report_get_generator_version (LcReport *self);
+const char   *lc_report_get_language (LcReport *self); /* (nullable) of its sentences: "en", "de"; NULL, as "en", in older ones */
 const char   *lc_report_get_catalog_revision (LcReport *self);
 const char   *lc_report_get_catalog_dated (LcReport *self);
 const char   *lc_report_get_catalog_source (LcReport *self);

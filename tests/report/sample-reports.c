@@ -11,6 +11,7 @@ static const LcReportHead head = {
   .site_title = "United States",
   .generator_name = "Linecheck",
   .generator_version = "0.1.0",
+  .language = "en",
   .catalog_revision = "7",
   .catalog_dated = "2025-01-31",
   .catalog_source = "builtin",
@@ -414,7 +415,7 @@ sample_report_new_blocked (void)
 LcReport *
 sample_report_new_empty (void)
 {
-  static const LcReportHead nothing = { "", "us", "", "", "", "", "", "", "" };
+  static const LcReportHead nothing = { "", "us", "", "", "", "", "", "", "", "" };
 
   return make_report (&nothing, g_ptr_array_new_with_free_func (g_object_unref));
 }

@@ -40,7 +40,7 @@ test_empty (void)
 static char *
 write_detail (const char *detail)
 {
-  static const LcReportHead head = { "", "", "", "", "", "", "", "", "" };
+  static const LcReportHead head = { "", "", "", "", "", "", "", "", "", "" };
   LcEndpoint endpoint = sample_endpoint ();
   LcRowResult result = { LC_STATUS_PASS,       LC_CODE_OK, LC_PHASE_NONE, LC_OWNER_NONE,
                          LC_CONFIDENCE_PROVEN, detail,     LC_US_NONE };

@@ -44,7 +44,7 @@ replace_first (const char *text, const char *from, const char *to)
 static LcReport *
 make_long_report (guint n, gboolean distinct)
 {
-  static const LcReportHead head = { "id", "us", "US", "Linecheck", "1", "1", "d", "s", "h" };
+  static const LcReportHead head = { "id", "us", "US", "Linecheck", "1", "en", "1", "d", "s", "h" };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n; i++) {
