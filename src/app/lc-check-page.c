@@ -136,7 +136,7 @@ show_differences (LcCheckPage *self, LcReport *own)
 {
   g_autoptr (GPtrArray) differences = lc_reports_compare (self->report, own);
   g_autofree char *when = lc_report_describe_started (own);
-  /* Translators: a day with its time. “There” is the check of this computer. */
+  /* Translators: a day with its time. “Yours” in the lines below is this check of this computer. */
   g_autofree char *title = g_strdup_printf (_ ("Compared with your check of %s"), when);
   g_autofree char *rest = NULL;
   guint more;

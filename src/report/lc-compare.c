@@ -57,15 +57,16 @@ lc_difference_describe (const LcDifference *difference)
   g_autofree char *title = lc_row_describe_title (row);
 
   if (difference->other == NULL)
-    /* Translators: a row's number, its service, a status. */
-    return g_strdup_printf (_ ("%s %s: %s here, not checked there"), number, title,
+    /* Translators: a row's number, its service, a status. “Yours” is the check of this
+     * computer, which “Compared with your check of …” above it names. */
+    return g_strdup_printf (_ ("%s %s: %s in this report, not checked in yours"), number, title,
                             lc_row_get_status_word (row));
   if (difference->row == NULL)
     /* Translators: a row's number, its service, a status. */
-    return g_strdup_printf (_ ("%s %s: not checked here, %s there"), number, title,
+    return g_strdup_printf (_ ("%s %s: not checked in this report, %s in yours"), number, title,
                             lc_row_get_status_word (row));
   /* Translators: a row's number, its service, two statuses. */
-  return g_strdup_printf (_ ("%s %s: %s here, %s there"), number, title,
+  return g_strdup_printf (_ ("%s %s: %s in this report, %s in yours"), number, title,
                           lc_row_get_status_word (difference->row),
                           lc_row_get_status_word (difference->other));
 }

@@ -38,7 +38,7 @@ test_different (void)
   g_assert_true (difference->other == lc_report_get_row (other, 1));
   text = lc_difference_describe (difference);
   g_assert_true (g_str_has_prefix (text, "US-17 "));
-  g_assert_true (g_str_has_suffix (text, ": Blocked here, Works there"));
+  g_assert_true (g_str_has_suffix (text, ": Blocked in this report, Works in yours"));
 }
 
 static void
@@ -60,8 +60,8 @@ test_missing (void)
   g_assert_cmpuint (back->len, ==, 1);
   there = lc_difference_describe (g_ptr_array_index (forth, 0));
   here = lc_difference_describe (g_ptr_array_index (back, 0));
-  g_assert_true (g_str_has_suffix (there, ": Blocked here, not checked there"));
-  g_assert_true (g_str_has_suffix (here, ": not checked here, Blocked there"));
+  g_assert_true (g_str_has_suffix (there, ": Blocked in this report, not checked in yours"));
+  g_assert_true (g_str_has_suffix (here, ": not checked in this report, Blocked in yours"));
 }
 
 int

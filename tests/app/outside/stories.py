@@ -90,7 +90,7 @@ class BlockedPort(Story):
         self.wait_for_verdict(program, WORKS)
         self.assertEqual(set(program.statuses().values()), {"Works"})
         self.open(program, record)
-        program.wait_for(Role.LABEL, f"{SIP} .*: Blocked here, Works there")
+        program.wait_for(Role.LABEL, f"{SIP} .*: Blocked in this report, Works in yours")
         program.end()
 
     def watch_rows_change(self, program):
