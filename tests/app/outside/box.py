@@ -100,12 +100,13 @@ class Box:
                 except (control.LabError, SystemExit, OSError) as error:
                     connection.sendall(f"{error}\n".encode())
 
-    def run(self, module, *words):
-        """Runs a module of this package in a new lab; returns its exit status."""
+    def run(self, module, *words, stdout=None):
+        """Runs a module of this package in a new lab, and says it to `stdout`; returns its exit status."""
         lab = [TESTS / "lab/lab", "run", "--as-user", "--"]
         inside = ["/usr/bin/python3", "-B", "-m", f"outside.{module}", *words]
         environment = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
-        return subprocess.run([*map(str, lab), *inside], cwd=self.folder, env=environment, check=False).returncode
+        return subprocess.run([*map(str, lab), *inside], cwd=self.folder, env=environment, stdout=stdout,
+                              check=False).returncode
 
     def fetch(self, folder):
         """What was left for those outside, into this folder."""

@@ -11,12 +11,12 @@ SUITES = ("bookworm", "trixie")
 FLOOR = "bookworm"  # what all other tests run on
 
 
-def _install(place, manifest):
+def _install(place, manifest, note):
     """Each step stands on the one before."""
     branch = manifest["runtime-version"]
     yield "a stand-in runtime of Debian packages", lambda: build.make_runtimes(place, branch, [lab.authorities()])
     yield "the runtime is installed", lambda: build.install_runtimes(place, branch)
-    yield "the manifest's archives are had", lambda: build.fetch_archives(place, manifest)
+    yield "the manifest's archives are had", lambda: build.fetch_archives(place, manifest, note)
     yield "the manifest builds offline, without a warning", lambda: build.build(place)
     yield "a single-file bundle is made", lambda: build.bundle(place)
     yield "the bundle is installed", lambda: build.install_bundle(place)
@@ -27,7 +27,7 @@ def _install(place, manifest):
 def prove(tap, place, cli):
     place.prepare()
     manifest = build.read_manifest(place)
-    for name, step in _install(place, manifest):
+    for name, step in _install(place, manifest, tap.note):
         began = time.monotonic()
         is_well = tap.result(name, step())
         tap.note(f"{time.monotonic() - began:.1f} s")
