@@ -216,9 +216,12 @@ test_one_silent_name (void)
 
   for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
     LcRow *other = lc_report_get_row (report, i);
+    LcDns *dns = (LcDns *) lc_row_get_dns (other);
 
-    if (!lc_row_get_host_is_literal (other) && lc_row_get_dns (other) != NULL)
-      ((LcDns *) lc_row_get_dns (other))->server = g_strdup ("10.1.0.53");
+    if (lc_row_get_host_is_literal (other) || dns == NULL)
+      continue;
+    g_free (dns->server);
+    dns->server = g_strdup ("10.1.0.53");
   }
   fixture_fail_dns (row, LC_CODE_DNS_TIMEOUT);
   fixture_diagnose (report);

@@ -9,6 +9,8 @@ import languages
 from harness import BLOCKED, DATA, DATA_ERROR, OK, USAGE, environment, run
 
 REPORT = DATA / "blocked.json"
+# glibc keeps what it makes of LOCPATH.
+LSAN_OPTIONS = f"print_suppressions=0:suppressions={pathlib.Path(__file__).parent.resolve() / 'leaks.txt'}"
 COMMANDS = ("Try every row of a site, say what works and what does not", "List what a check would contact; nothing is sent",
             "Show a report that a check has written", "Say whether a file is a catalogue")
 
@@ -21,7 +23,7 @@ class CommandLine(harness.TestCase):
         cls.languages = []
         for name in languages.names():
             locale = languages.make_locale(name, pathlib.Path(holder.name))
-            env = environment(LOCPATH=holder.name, LC_ALL=locale, LANGUAGE=name)
+            env = environment(LOCPATH=holder.name, LC_ALL=locale, LANGUAGE=name, LSAN_OPTIONS=LSAN_OPTIONS)
             cls.languages.append((name, languages.load(name), env))
 
     def read(self, env, *words, status=OK):

@@ -123,7 +123,8 @@ append_text (Connection *self, const char *text, gsize length)
   const char *end = text + length;
 
   while (text < end) {
-    const char *close = g_str_has_prefix (text, "%{") ? strchr (text, '}') : NULL;
+    gsize left = end - text;
+    const char *close = left > 2 && memcmp (text, "%{", 2) == 0 ? memchr (text, '}', left) : NULL;
 
     if (close != NULL) {
       g_autofree char *name = g_strndup (text + 2, close - text - 2);
