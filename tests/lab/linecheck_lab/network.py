@@ -133,7 +133,8 @@ table ip lab {
 }
 """
 
-# Everything that the client ever sent, by destination: how the suite knows that no stranger was asked.
+# Everything that the client ever sent, by destination: how the suite knows that no stranger was asked. A connection is
+# what its first packet begins: the kernel says goodbye to the hosts of an earlier check for minutes where nobody answers.
 _CLIENT_RULES = """
 table inet watch {
   set sent4 { type ipv4_addr . inet_proto . inet_service; flags dynamic; size 65535; }
@@ -142,6 +143,7 @@ table inet watch {
   chain output {
     type filter hook output priority 300;
     oifname "lo" accept
+    tcp flags & (syn | ack) != syn accept
     meta nfproto ipv4 meta l4proto { tcp, udp } add @sent4 { ip daddr . meta l4proto . th dport } accept
     meta nfproto ipv6 meta l4proto { tcp, udp } add @sent6 { ip6 daddr . meta l4proto . th dport } accept
     meta nfproto ipv4 add @other4 { ip daddr . meta l4proto }
