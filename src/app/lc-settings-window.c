@@ -11,6 +11,7 @@ struct _LcSettingsWindow
   GtkWindow parent_instance;
 
   LcCatalogPane *catalog;
+  GtkWidget *timeout;
 };
 
 G_DEFINE_FINAL_TYPE (LcSettingsWindow, lc_settings_window, GTK_TYPE_WINDOW)
@@ -25,6 +26,7 @@ lc_settings_window_class_init (LcSettingsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/linecheck/Linecheck/lc-settings-window.ui");
   gtk_widget_class_bind_template_child (widget_class, LcSettingsWindow, catalog);
+  gtk_widget_class_bind_template_child (widget_class, LcSettingsWindow, timeout);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -32,6 +34,8 @@ static void
 lc_settings_window_init (LcSettingsWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* GTK would begin with the second one. */
+  gtk_widget_grab_focus (self->timeout);
 }
 
 GtkWidget *
