@@ -40,6 +40,22 @@ static const struct
   [BENCH_MUTE] = { mute, "sip" },
 };
 
+/* A closed port is free to be found again: a row has one of its own. */
+static guint16
+find_closed_port (BenchRows *rows, guint index)
+{
+  guint16 port = 0;
+  gboolean is_new = FALSE;
+
+  while (!is_new) {
+    port = loopback_closed_port (G_SOCKET_TYPE_STREAM);
+    is_new = TRUE;
+    for (guint i = 0; i < index; i++)
+      is_new = is_new && rows->ports[i] != port;
+  }
+  return port;
+}
+
 /* In the child: serves until it is ended. */
 static void
 serve (BenchRows *rows, int pipe)
@@ -54,7 +70,7 @@ serve (BenchRows *rows, int pipe)
     if (script != NULL)
       rows->ports[i] = loopback_server_get_port (loopback_server_new (script));
     else
-      rows->ports[i] = loopback_closed_port (G_SOCKET_TYPE_STREAM);
+      rows->ports[i] = find_closed_port (rows, i);
   }
   if (write (pipe, rows->ports, rows->n_kinds * sizeof *rows->ports) < 0)
     _exit (1);
