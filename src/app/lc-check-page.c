@@ -120,13 +120,9 @@ show_origin (LcCheckPage *self)
 static void
 append_line (LcCheckPage *self, const char *text, const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = lc_label_new (text, style);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  lc_label_wrap (GTK_LABEL (label));
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
   gtk_box_append (self->differences, label);
 }
 

@@ -12,28 +12,14 @@
 #include "app/lc-text-size.h"
 #include "catalog/lc-catalog-words.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
 
 #define MAX_CHAIN 8    /* certificates that are shown of a chain */
 #define MAX_SAMPLES 48 /* as many as a report has of one host */
 
 static GtkWidget *
-make_label (const char *text, const char *style)
-{
-  g_autofree char *clean = lc_text_clean (text);
-  GtkWidget *label = gtk_label_new (clean);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  lc_label_wrap (GTK_LABEL (label));
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
-static GtkWidget *
 make_text (const char *text)
 {
-  GtkWidget *label = make_label (text, NULL);
+  GtkWidget *label = lc_label_new (text, NULL);
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   return label;
@@ -42,7 +28,7 @@ make_text (const char *text)
 static void
 append_heading (GtkBox *box, const char *text)
 {
-  GtkWidget *label = make_label (text, "heading");
+  GtkWidget *label = lc_label_new (text, "heading");
 
   gtk_widget_set_margin_top (label, 6);
   gtk_box_append (box, label);
@@ -67,7 +53,7 @@ make_status (const char *icon, const char *style, const char *word)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_box_append (GTK_BOX (box), make_icon (icon, style));
-  gtk_box_append (GTK_BOX (box), make_label (word, "heading"));
+  gtk_box_append (GTK_BOX (box), lc_label_new (word, "heading"));
   return box;
 }
 
@@ -101,7 +87,7 @@ append_fact (GtkGrid *grid, const char *name, const char *value)
 
   if (value == NULL || *value == '\0')
     return;
-  label = make_label (name, "dim-label");
+  label = lc_label_new (name, "dim-label");
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_label_set_wrap (GTK_LABEL (label), FALSE);
   text = make_text (value);
@@ -208,10 +194,10 @@ append_step (GtkGrid *grid, int line, LcAttempt *attempt, const LcStep *step, gi
 {
   g_autofree char *time = lc_describe_us (step->us);
   gboolean connects = step->phase == LC_PHASE_TCP || step->phase == LC_PHASE_UDP;
-  GtkWidget *name = make_label (lc_phase_get_label (step->phase), NULL);
+  GtkWidget *name = lc_label_new (lc_phase_get_label (step->phase), NULL);
   GtkWidget *bar = lc_step_bar_new (begin, step->us, connects ? attempt->latency_us : LC_US_NONE,
                                     get_scale (attempt), lc_status_get_style (step->status));
-  GtkWidget *number = make_label (time, "lc-numeric");
+  GtkWidget *number = lc_label_new (time, "lc-numeric");
 
   gtk_widget_set_hexpand (bar, TRUE);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
@@ -284,7 +270,7 @@ append_tls (GtkBox *box, const LcTls *tls)
       g_autofree char *text
           /* Translators: who has signed a certificate. */
           = g_strdup_printf (_ ("signed by %s"), certificate->issuer);
-      GtkWidget *label = make_label (text, "dim-label");
+      GtkWidget *label = lc_label_new (text, "dim-label");
 
       gtk_widget_set_margin_start (label, (int) (i + 1) * 12);
       gtk_box_append (box, label);
@@ -368,10 +354,11 @@ append_samples (GtkBox *box, GPtrArray *samples)
                      make_icon (lc_status_get_icon (sample->status),
                                 lc_status_get_style (sample->status)),
                      0, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (grid), make_label (port, "lc-numeric"), 1, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (grid), make_label (lc_code_get_label (sample->code), NULL), 2,
+    gtk_grid_attach (GTK_GRID (grid), lc_label_new (port, "lc-numeric"), 1, (int) i, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), lc_label_new (lc_code_get_label (sample->code), NULL), 2,
                      (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (grid), make_label (sample->address, "lc-numeric"), 3, (int) i, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), lc_label_new (sample->address, "lc-numeric"), 3, (int) i, 1,
+                     1);
   }
   gtk_expander_set_child (GTK_EXPANDER (expander), grid);
   gtk_box_append (box, expander);

@@ -34,14 +34,9 @@ G_DEFINE_FINAL_TYPE (LcFindingCard, lc_finding_card, GTK_TYPE_BOX)
 static GtkWidget *
 make_text (const char *text, const char *style)
 {
-  g_autofree char *clean = lc_text_clean (text);
-  GtkWidget *label = gtk_label_new (clean);
+  GtkWidget *label = lc_label_new (text, style);
 
-  lc_label_wrap (GTK_LABEL (label));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
   return label;
 }
 

@@ -9,21 +9,15 @@
 #include "app/lc-status-look.h"
 #include "app/lc-text-size.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
 
 #define MAX_HOPS 64
 
 static GtkWidget *
 make_label (const char *text, const char *style)
 {
-  g_autofree char *clean = lc_text_clean (text);
-  GtkWidget *label = gtk_label_new (clean);
+  GtkWidget *label = lc_label_new (text, style);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  lc_label_wrap (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "lc-numeric");
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
   return label;
 }
 

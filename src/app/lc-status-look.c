@@ -33,17 +33,7 @@ get_look (LcStatus status)
 static const Look *
 get_verdict_look (LcVerdict verdict)
 {
-  switch (verdict) {
-  case LC_VERDICT_OK:
-    return &looks[LC_STATUS_PASS];
-  case LC_VERDICT_DEGRADED:
-    return &looks[LC_STATUS_DEGRADED];
-  case LC_VERDICT_BLOCKED:
-    return &looks[LC_STATUS_FAIL];
-  case LC_VERDICT_INCONCLUSIVE:
-  default:
-    return &looks[LC_STATUS_INCONCLUSIVE];
-  }
+  return &looks[lc_verdict_to_status (verdict)];
 }
 
 static const Look *

@@ -3,6 +3,8 @@
 
 #include "app/lc-text-size.h"
 
+#include "report/lc-text.h"
+
 #define DEFAULT_DPI 96
 #define POINTS_PER_INCH 72
 #define NARROWEST_CHARS 10
@@ -28,4 +30,17 @@ lc_label_wrap (GtkLabel *label)
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_width_chars (label, MIN (length, NARROWEST_CHARS));
+}
+
+GtkWidget *
+lc_label_new (const char *text, const char *style)
+{
+  g_autofree char *clean = lc_text_clean (text);
+  GtkWidget *label = gtk_label_new (clean);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  lc_label_wrap (GTK_LABEL (label));
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
 }

@@ -14,4 +14,13 @@ int lc_widget_get_em (GtkWidget *widget);
  * and again. The .ui files set "width-chars" for the same reason. */
 void lc_label_wrap (GtkLabel *label);
 
+/**
+ * lc_label_new:
+ * @text: (nullable): from anywhere; it is cleaned, see lc_text_clean()
+ * @style: (nullable): a style class
+ *
+ * Returns: (transfer floating): a label that begins where its line begins, and wraps.
+ */
+GtkWidget *lc_label_new (const char *text, const char *style);
+
 G_END_DECLS

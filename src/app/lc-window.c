@@ -418,16 +418,24 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   lc_window_say (self, saved ? _ ("It is saved.") : error->message);
 }
 
+/* The dialog is over. Returns: (transfer full) (nullable): where to save to; NULL where nobody
+ * wants to, or there is nothing. */
+static GFile *
+take_chosen_place (LcWindow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
+
+  if (response != GTK_RESPONSE_ACCEPT || get_report (self) == NULL)
+    return NULL;
+  return gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
+}
+
 static void
 save_chosen_cb (LcWindow *self, int response)
 {
-  g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
-  g_autoptr (LcReport) report = NULL;
+  g_autoptr (GFile) file = take_chosen_place (self, response);
+  g_autoptr (LcReport) report = file != NULL ? dup_shared_report (self) : NULL;
 
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL || get_report (self) == NULL)
-    return;
-  report = dup_shared_report (self);
   if (report != NULL)
     lc_report_save_async (report, file, NULL, saved_cb, g_object_ref (self));
 }
@@ -435,13 +443,9 @@ save_chosen_cb (LcWindow *self, int response)
 static void
 request_chosen_cb (LcWindow *self, int response)
 {
-  g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
-  g_autoptr (LcReport) report = NULL;
+  g_autoptr (GFile) file = take_chosen_place (self, response);
+  g_autoptr (LcReport) report = file != NULL ? dup_shared_report (self) : NULL;
 
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL || get_report (self) == NULL)
-    return;
-  report = dup_shared_report (self);
   if (report != NULL)
     lc_firewall_request_save_async (report, file, NULL, saved_cb, g_object_ref (self));
 }

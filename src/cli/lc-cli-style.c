@@ -50,19 +50,3 @@ lc_cli_style_get_colour (LcStatus status)
 {
   return looks[status].colour;
 }
-
-LcStatus
-lc_cli_verdict_to_status (LcVerdict verdict)
-{
-  switch (verdict) {
-  case LC_VERDICT_OK:
-    return LC_STATUS_PASS;
-  case LC_VERDICT_DEGRADED:
-    return LC_STATUS_DEGRADED;
-  case LC_VERDICT_BLOCKED:
-    return LC_STATUS_FAIL;
-  case LC_VERDICT_INCONCLUSIVE:
-  default:
-    return LC_STATUS_INCONCLUSIVE;
-  }
-}

@@ -47,7 +47,5 @@ void lc_cli_style_append (const LcCliStyle *style,
 const char *lc_cli_style_get_symbol (const LcCliStyle *style, LcStatus status);
 LcCliColour lc_cli_style_get_colour (LcStatus status);
 
-/* A verdict in the colours and symbols of a status. */
-LcStatus lc_cli_verdict_to_status (LcVerdict verdict);
 
 G_END_DECLS

@@ -178,7 +178,7 @@ static void
 append_verdict (LcReport *report, const LcCliStyle *style, GString *out)
 {
   LcVerdict verdict = lc_report_get_verdict (report);
-  LcStatus status = lc_cli_verdict_to_status (verdict);
+  LcStatus status = lc_verdict_to_status (verdict);
   const char *label = lc_verdict_get_label (verdict);
   const char *summary = lc_report_get_summary (report);
   g_autofree char *lead = g_strdup_printf ("%s %s", lc_cli_style_get_symbol (style, status), label);

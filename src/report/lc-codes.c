@@ -353,6 +353,22 @@ lc_phase_get_label (LcPhase phase)
   return get_label (phases, G_N_ELEMENTS (phases), phase, "step");
 }
 
+LcStatus
+lc_verdict_to_status (LcVerdict verdict)
+{
+  switch (verdict) {
+  case LC_VERDICT_OK:
+    return LC_STATUS_PASS;
+  case LC_VERDICT_DEGRADED:
+    return LC_STATUS_DEGRADED;
+  case LC_VERDICT_BLOCKED:
+    return LC_STATUS_FAIL;
+  case LC_VERDICT_INCONCLUSIVE:
+  default:
+    return LC_STATUS_INCONCLUSIVE;
+  }
+}
+
 const char *
 lc_verdict_get_label (LcVerdict verdict)
 {

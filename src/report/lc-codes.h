@@ -170,6 +170,9 @@ gboolean    lc_transport_from_string (const char *string, LcTransport *value);
 const char *lc_code_to_string (LcCode code);
 gboolean    lc_code_from_string (const char *string, LcCode *value);
 
+/* The status whose colours and symbols a verdict is shown in. */
+LcStatus lc_verdict_to_status (LcVerdict verdict);
+
 /* The words a person reads, translated: "Works", "Limited", "Blocked",
  * "Not proven", "Skipped", "Stopped"; "your firewall" …; the phases as
  * "name look-up", "connection" …; "proven", "likely", "not proven"; "problem",

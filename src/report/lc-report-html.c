@@ -84,22 +84,6 @@ append_status (GString *html, LcStatus status, const char *word)
   g_string_append (html, "</span>");
 }
 
-static LcStatus
-get_verdict_status (LcVerdict verdict)
-{
-  switch (verdict) {
-  case LC_VERDICT_OK:
-    return LC_STATUS_PASS;
-  case LC_VERDICT_DEGRADED:
-    return LC_STATUS_DEGRADED;
-  case LC_VERDICT_BLOCKED:
-    return LC_STATUS_FAIL;
-  case LC_VERDICT_INCONCLUSIVE:
-  default:
-    return LC_STATUS_INCONCLUSIVE;
-  }
-}
-
 static void
 append_head (GString *html, LcReport *report)
 {
@@ -128,7 +112,7 @@ append_verdict (GString *html, LcReport *report)
   LcVerdict verdict = lc_report_get_verdict (report);
 
   g_string_append (html, "<p class=\"verdict\">");
-  append_status (html, get_verdict_status (verdict), lc_verdict_get_label (verdict));
+  append_status (html, lc_verdict_to_status (verdict), lc_verdict_get_label (verdict));
   g_string_append (html, "</p>\n");
   append_element (html, "p", NULL, lc_report_get_summary (report));
   if (!lc_report_get_complete (report))
