@@ -3,6 +3,7 @@
 
 #include "app-samples.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -69,4 +70,38 @@ app_settle (void)
 {
   for (guint i = 0; i < 1000 && g_main_context_iteration (NULL, FALSE); i++)
     ;
+}
+
+GtkWidget *
+app_find_widget (GtkWidget *widget, AppMatches matches, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (matches (widget, text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = app_find_widget (child, matches, text);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+void
+app_remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    if (g_file_test (child, G_FILE_TEST_IS_DIR))
+      app_remove_folder (child);
+    else
+      g_unlink (child);
+  }
+  g_rmdir (path);
 }

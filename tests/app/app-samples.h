@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "check/lc-check.h"
 
 G_BEGIN_DECLS
@@ -18,5 +20,14 @@ void app_wait_until (const gboolean *done);
 
 /* Runs the main context until nothing is left to do at once. */
 void app_settle (void);
+
+typedef gboolean (*AppMatches) (GtkWidget *widget, const char *text);
+
+/* The first of @widget and what is in it that can be seen and matches. (transfer none)
+ * (nullable) */
+GtkWidget *app_find_widget (GtkWidget *widget, AppMatches matches, const char *text);
+
+/* Removes a folder and all that is in it. */
+void app_remove_folder (const char *path);
 
 G_END_DECLS

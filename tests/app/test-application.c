@@ -194,23 +194,6 @@ has_no_window (Fixture *fixture)
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_folder (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
-static void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
   app_settle ();
@@ -223,7 +206,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->listener);
   g_free (fixture->title);
   g_free (fixture->body);
-  remove_folder (home);
+  app_remove_folder (home);
 }
 
 static gboolean

@@ -50,30 +50,13 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    if (g_file_test (child, G_FILE_TEST_IS_DIR))
-      remove_folder (child);
-    else
-      g_unlink (child);
-  }
-  g_rmdir (path);
-}
-
-static void
 fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
   g_settings_reset (fixture->settings, "catalog");
   g_assert_finalize_object (fixture->store);
   g_object_unref (fixture->settings);
   g_object_unref (fixture->folder);
-  remove_folder (fixture->path);
+  app_remove_folder (fixture->path);
   g_free (fixture->path);
 }
 

@@ -46,25 +46,6 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->settings);
 }
 
-typedef gboolean (*Matches) (GtkWidget *widget, const char *text);
-
-static GtkWidget *
-find_widget (GtkWidget *widget, Matches matches, const char *text)
-{
-  if (!gtk_widget_get_visible (widget))
-    return NULL;
-  if (matches (widget, text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_widget (child, matches, text);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static gboolean
 is_label (GtkWidget *widget, const char *text)
 {
@@ -85,7 +66,7 @@ is_row (GtkWidget *widget, const char *text)
 static GtkWidget *
 find_control (Fixture *fixture, const char *key)
 {
-  GtkWidget *row = find_widget (fixture->window, is_row, key);
+  GtkWidget *row = app_find_widget (fixture->window, is_row, key);
   g_autoptr (GtkWidget) control = NULL;
 
   g_assert_nonnull (row);
@@ -96,7 +77,7 @@ find_control (Fixture *fixture, const char *key)
 static gboolean
 shows (GtkWidget *widget, const char *text)
 {
-  return find_widget (widget, is_label, text) != NULL;
+  return app_find_widget (widget, is_label, text) != NULL;
 }
 
 /* Each by itself, without a key or a store; what it makes goes with it. */
@@ -142,8 +123,8 @@ test_locked (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (timeout)), ==, 9);
   g_assert_false (gtk_widget_is_sensitive (timeout));
-  g_assert_true (shows (find_widget (fixture->window, is_row, "timeout"), managed));
-  g_assert_false (shows (find_widget (fixture->window, is_row, "jobs"), managed));
+  g_assert_true (shows (app_find_widget (fixture->window, is_row, "timeout"), managed));
+  g_assert_false (shows (app_find_widget (fixture->window, is_row, "jobs"), managed));
 }
 
 static void

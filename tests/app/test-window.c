@@ -64,25 +64,6 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->listener);
 }
 
-typedef gboolean (*Matches) (GtkWidget *widget, const char *text);
-
-static GtkWidget *
-find_widget (GtkWidget *widget, Matches matches, const char *text)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return NULL;
-  if (matches (widget, text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_widget (child, matches, text);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static gboolean
 is_label (GtkWidget *widget, const char *text)
 {
@@ -106,7 +87,7 @@ is_of_type (GtkWidget *widget, const char *text)
 static gboolean
 shows (Fixture *fixture, const char *text)
 {
-  return find_widget (GTK_WIDGET (fixture->window), is_label, text) != NULL;
+  return app_find_widget (GTK_WIDGET (fixture->window), is_label, text) != NULL;
 }
 
 static gboolean
@@ -117,12 +98,12 @@ expired_cb (gpointer data)
 }
 
 static void
-wait_for (Fixture *fixture, Matches matches, const char *text)
+wait_for (Fixture *fixture, AppMatches matches, const char *text)
 {
   gboolean expired = FALSE;
   guint timeout = g_timeout_add_seconds (DEADLINE_S, expired_cb, &expired);
 
-  while (find_widget (GTK_WIDGET (fixture->window), matches, text) == NULL && !expired)
+  while (app_find_widget (GTK_WIDGET (fixture->window), matches, text) == NULL && !expired)
     g_main_context_iteration (NULL, TRUE);
   if (expired)
     g_error ("“%s” never came", text);
@@ -222,7 +203,7 @@ test_check (Fixture *fixture, gconstpointer data)
   app_wait_until (&fixture->ended);
   wait_for (fixture, is_label, "Something is blocked");
   g_assert_false (shows (fixture, "Checking Test site…"));
-  g_assert_nonnull (find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard"));
+  g_assert_nonnull (app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard"));
   g_assert_true (is_enabled (fixture, "win.save"));
   g_assert_true (is_enabled (fixture, "win.check-failed"));
   g_assert_false (is_enabled (fixture, "win.check-row"));
@@ -259,7 +240,7 @@ test_saved_report (Fixture *fixture, gconstpointer data)
   /* It is another site's, and its rows are as they were. */
   g_assert_false (is_enabled (fixture, "win.check-again"));
   g_assert_false (is_enabled (fixture, "win.check-failed"));
-  card = find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard");
+  card = app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcFindingCard");
   g_assert_nonnull (card);
   activate (fixture, "win.close-saved");
   wait_for (fixture, is_label, "Is your network ready for MultiLine?");
@@ -273,15 +254,16 @@ test_details (Fixture *fixture, gconstpointer data)
   GtkWidget *row;
 
   open_saved (fixture);
-  expander = find_widget (window, is_of_type, "GtkExpander");
+  expander = app_find_widget (window, is_of_type, "GtkExpander");
   gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
   wait_for (fixture, is_of_type, "GtkFlowBox");
-  row = find_widget (find_widget (window, is_of_type, "LcFindingCard"), is_of_type, "GtkFlowBox");
-  row = find_widget (row, is_of_type, "GtkButton");
+  row = app_find_widget (app_find_widget (window, is_of_type, "LcFindingCard"), is_of_type,
+                         "GtkFlowBox");
+  row = app_find_widget (row, is_of_type, "GtkButton");
   g_assert_nonnull (row);
   g_signal_emit_by_name (row, "clicked");
   wait_for (fixture, is_label, "It stops at 10.1.0.1, or right after it");
-  g_assert_nonnull (find_widget (window, is_of_type, "LcStepBar"));
+  g_assert_nonnull (app_find_widget (window, is_of_type, "LcStepBar"));
   g_assert_true (is_enabled (fixture, "win.copy-row"));
   activate (fixture, "win.close-details");
   g_assert_false (shows (fixture, "It stops at 10.1.0.1, or right after it"));
@@ -296,7 +278,7 @@ test_bad_file (Fixture *fixture, gconstpointer data)
   lc_window_open_file (fixture->window, file);
   wait_for (fixture, is_of_type, "LcStartPage");
   while (!gtk_revealer_get_reveal_child (
-      GTK_REVEALER (find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkRevealer"))))
+      GTK_REVEALER (app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkRevealer"))))
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (lc_session_get_report (fixture->session));
 }
@@ -339,12 +321,12 @@ static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *again;
-  GtkWidget *start = find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkCheckButton");
+  GtkWidget *start = app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkCheckButton");
 
   gtk_test_accessible_assert_role (start, GTK_ACCESSIBLE_ROLE_CHECKBOX);
   gtk_test_accessible_assert_property (start, GTK_ACCESSIBLE_PROPERTY_LABEL, "Test site");
   open_saved (fixture);
-  again = find_widget (GTK_WIDGET (fixture->window), is_button, "win.check-again");
+  again = app_find_widget (GTK_WIDGET (fixture->window), is_button, "win.check-again");
   g_assert_nonnull (again);
   gtk_test_accessible_assert_property (again, GTK_ACCESSIBLE_PROPERTY_LABEL, "Check again");
 }

@@ -285,3 +285,31 @@ fixture_add_cases (const char *prefix, LcProtocol protocol, const FixtureCase *c
     g_test_add_data_func_full (path, run, test_case, g_free);
   }
 }
+
+void
+fixture_mutate (GByteArray *bytes)
+{
+  guint changes = g_test_rand_int_range (1, 6);
+
+  for (guint i = 0; i < changes && bytes->len > 0; i++) {
+    guint at = g_test_rand_int_range (0, bytes->len);
+    guint length = g_test_rand_int_range (1, MIN (30, bytes->len - at) + 1);
+
+    switch (g_test_rand_int_range (0, 4)) {
+    case 0:
+      g_byte_array_remove_range (bytes, at, length);
+      break;
+    case 1: {
+      g_autofree guint8 *piece = g_memdup2 (bytes->data + at, length);
+
+      g_byte_array_append (bytes, piece, length);
+      break;
+    }
+    case 2:
+      g_byte_array_set_size (bytes, at);
+      break;
+    default:
+      bytes->data[at] = g_test_rand_int_range (0, 256);
+    }
+  }
+}

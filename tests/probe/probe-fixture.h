@@ -90,4 +90,7 @@ void fixture_try (LcProtocol protocol, const FixtureCase *cases, gsize count);
 void fixture_add_cases (const char *prefix, LcProtocol protocol, const FixtureCase *cases,
                         gsize count);
 
+/* Changes a few bytes, cuts a piece out, or doubles one. */
+void fixture_mutate (GByteArray *bytes);
+
 G_END_DECLS

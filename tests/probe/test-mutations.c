@@ -47,32 +47,6 @@ static const Base bases[] = {
     150 },
 };
 
-static void
-mutate (GByteArray *bytes)
-{
-  guint changes = g_test_rand_int_range (1, 5);
-
-  for (guint i = 0; i < changes && bytes->len > 0; i++) {
-    guint at = g_test_rand_int_range (0, bytes->len);
-    guint length = g_test_rand_int_range (1, MIN (20, bytes->len - at) + 1);
-    g_autofree guint8 *piece = g_memdup2 (bytes->data + at, length);
-
-    switch (g_test_rand_int_range (0, 5)) {
-    case 0:
-      g_byte_array_remove_range (bytes, at, length);
-      break;
-    case 1:
-      g_byte_array_append (bytes, piece, length);
-      break;
-    case 2:
-      g_byte_array_set_size (bytes, at);
-      break;
-    default:
-      bytes->data[at] = g_test_rand_int_range (0, 256);
-    }
-  }
-}
-
 static gboolean
 is_possible (LcStep *step)
 {
@@ -140,7 +114,7 @@ try_mutation (const Base *base, LcProbeContext *context)
   g_autoptr (LcAttempt) attempt = NULL;
 
   g_byte_array_append (answer, (const guint8 *) base->answer, base->length);
-  mutate (answer);
+  fixture_mutate (answer);
   fill_script (script, base, answer);
   server = loopback_server_new (script);
   row = fixture_row_new (base->protocol, loopback_server_get_port (server));

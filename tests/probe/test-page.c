@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "probe-fixture.h"
+
 typedef struct
 {
   const char *name;
@@ -166,35 +168,6 @@ assert_sane (LcHttp *http)
     g_assert_true (g_strv_contains (known, http->marks[i]));
 }
 
-/* Changes a few bytes, cuts a piece out, or doubles one. */
-static void
-mutate (GByteArray *bytes)
-{
-  guint changes = g_test_rand_int_range (1, 6);
-
-  for (guint i = 0; i < changes && bytes->len > 0; i++) {
-    guint at = g_test_rand_int_range (0, bytes->len);
-    guint length = g_test_rand_int_range (1, MIN (30, bytes->len - at) + 1);
-
-    switch (g_test_rand_int_range (0, 4)) {
-    case 0:
-      g_byte_array_remove_range (bytes, at, length);
-      break;
-    case 1: {
-      g_autofree guint8 *piece = g_memdup2 (bytes->data + at, length);
-
-      g_byte_array_append (bytes, piece, length);
-      break;
-    }
-    case 2:
-      g_byte_array_set_size (bytes, at);
-      break;
-    default:
-      bytes->data[at] = g_test_rand_int_range (0, 256);
-    }
-  }
-}
-
 static void
 test_mutations (void)
 {
@@ -204,7 +177,7 @@ test_mutations (void)
     g_autoptr (LcHttp) http = NULL;
 
     g_byte_array_append (bytes, (const guint8 *) base->body, strlen (base->body));
-    mutate (bytes);
+    fixture_mutate (bytes);
     http = read_page (i % 2 ? "text/html" : NULL, (const char *) bytes->data, bytes->len);
     assert_sane (http);
   }
