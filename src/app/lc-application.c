@@ -345,7 +345,11 @@ lc_application_init (LcApplication *self)
 LcApplication *
 lc_application_new (void)
 {
-  return g_object_new (LC_TYPE_APPLICATION, "application-id", LC_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
-                       "resource-base-path", "/io/github/linecheck/Linecheck", NULL);
+  LcApplication *self
+      = g_object_new (LC_TYPE_APPLICATION, "application-id", LC_APP_ID, "flags",
+                      G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+
+  /* The icons are all that there is for GTK to find, and lc_style_init() brings them. */
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL);
+  return self;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/lc-application.h"
+#include "app/lc-style.h"
 #include "report/lc-locale.h"
 
 int
@@ -9,6 +10,7 @@ main (int argc, char **argv)
 {
   g_autoptr (LcApplication) application = NULL;
 
+  lc_style_prepare ();
   lc_locale_init ();
   application = lc_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
