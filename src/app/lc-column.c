@@ -62,12 +62,19 @@ static void
 lc_column_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LcColumn *self = LC_COLUMN (widget);
-  GtkAllocation allocation = { 0, 0, 0, height };
+  GtkAllocation allocation = { 0, 0, 0, 0 };
+  int natural;
 
   if (self->child == NULL)
     return;
   allocation.width = get_child_width (self, width);
   allocation.x = (width - allocation.width) / 2;
+  /* An alignment of the child's own would ask its texts how narrow they can be made,
+   * which they find out by trying. */
+  gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, allocation.width, NULL, &natural, NULL,
+                      NULL);
+  allocation.height = MIN (height, natural);
+  allocation.y = (height - allocation.height) / 2;
   gtk_widget_size_allocate (self->child, &allocation, -1);
 }
 

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * LcColumn:
  *
- * One child in the middle, as wide as is good to read and no wider, however high
- * it is. Property: "child" (#GtkWidget, nullable).
+ * One child in the middle, as wide as is good to read and no wider, and as high as
+ * it wants to be. Property: "child" (#GtkWidget, nullable).
  */
 #define LC_TYPE_COLUMN (lc_column_get_type ())
 G_DECLARE_FINAL_TYPE (LcColumn, lc_column, LC, COLUMN, GtkWidget)

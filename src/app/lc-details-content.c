@@ -50,11 +50,7 @@ make_icon (const char *name, const char *style)
 static GtkWidget *
 make_status (const char *icon, const char *style, const char *word)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_box_append (GTK_BOX (box), make_icon (icon, style));
-  gtk_box_append (GTK_BOX (box), lc_label_new (word, "heading"));
-  return box;
+  return lc_line_new (make_icon (icon, style), lc_label_new (word, "heading"), 6);
 }
 
 static GtkGrid *
@@ -118,18 +114,16 @@ append_meaning (GtkBox *box, LcReport *report, LcRow *row)
 
   for (guint i = 0; i < findings->len; i++) {
     const LcFinding *finding = g_ptr_array_index (findings, i);
-    GtkWidget *line;
+    GtkWidget *icon;
     GtkWidget *title;
 
     if (!g_ptr_array_find_with_equal_func (finding->rows, lc_row_get_id (row), g_str_equal, NULL))
       continue;
-    line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-    gtk_box_append (GTK_BOX (line), make_icon (lc_severity_get_icon (finding->severity),
-                                               lc_severity_get_style (finding->severity)));
+    icon = make_icon (lc_severity_get_icon (finding->severity),
+                      lc_severity_get_style (finding->severity));
     title = make_text (finding->title);
     gtk_widget_set_hexpand (title, TRUE);
-    gtk_box_append (GTK_BOX (line), title);
-    gtk_box_append (box, line);
+    gtk_box_append (box, lc_line_new (icon, title, 6));
   }
 }
 
@@ -368,7 +362,9 @@ static void
 append_attempt (GtkBox *parent, LcAttempt *attempt)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *status = make_status (lc_status_get_icon (attempt->status),
+                                   lc_status_get_style (attempt->status),
+                                   lc_status_get_label (attempt->status));
   GtkWidget *address = make_text (attempt->address != NULL ? attempt->address : "–");
 
   gtk_widget_add_css_class (card, "card");
@@ -376,11 +372,7 @@ append_attempt (GtkBox *parent, LcAttempt *attempt)
   gtk_widget_add_css_class (address, "heading");
   gtk_widget_add_css_class (address, "lc-numeric");
   gtk_widget_set_hexpand (address, TRUE);
-  gtk_box_append (GTK_BOX (line), address);
-  gtk_box_append (GTK_BOX (line), make_status (lc_status_get_icon (attempt->status),
-                                               lc_status_get_style (attempt->status),
-                                               lc_status_get_label (attempt->status)));
-  gtk_box_append (GTK_BOX (card), line);
+  gtk_box_append (GTK_BOX (card), lc_line_new (address, status, 6));
   append_steps (GTK_BOX (card), attempt);
   append_answers (GTK_BOX (card), attempt);
   if (attempt->samples != NULL)

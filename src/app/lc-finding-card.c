@@ -15,7 +15,7 @@
 
 struct _LcFindingCard
 {
-  GtkBox parent_instance;
+  GtkGrid parent_instance;
 
   GtkImage *icon;
   GtkLabel *title;
@@ -24,12 +24,17 @@ struct _LcFindingCard
   GtkLabel *remedy;
   GtkWidget *request;
   GtkExpander *expander;
-  GtkBox *more;
+  GtkBox *more; /* filled when it is first looked at */
+
+  LcReport *report;         /* (owned) */
+  GPtrArray *findings;      /* (owned) the report's, for the next two */
+  const LcFinding *finding; /* (unowned) */
+  GPtrArray *folded;        /* (owned) (element-type LcFinding): borrowed ones */
 };
 
 static guint row_pressed_signal;
 
-G_DEFINE_FINAL_TYPE (LcFindingCard, lc_finding_card, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LcFindingCard, lc_finding_card, GTK_TYPE_GRID)
 
 static GtkWidget *
 make_text (const char *text, const char *style)
@@ -51,15 +56,12 @@ static void
 append_evidence (LcFindingCard *self, GPtrArray *evidence)
 {
   for (guint i = 0; i < evidence->len; i++) {
-    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
     GtkWidget *bullet = gtk_label_new ("•");
     GtkWidget *text = make_text (g_ptr_array_index (evidence, i), NULL);
 
     gtk_widget_set_hexpand (text, TRUE);
     gtk_widget_set_valign (bullet, GTK_ALIGN_START);
-    gtk_box_append (GTK_BOX (line), bullet);
-    gtk_box_append (GTK_BOX (line), text);
-    gtk_box_append (self->more, line);
+    gtk_box_append (self->more, lc_line_new (bullet, text, 6));
   }
 }
 
@@ -86,7 +88,7 @@ make_row_button (LcFindingCard *self, LcRow *row)
 }
 
 static void
-append_rows (LcFindingCard *self, LcReport *report, GPtrArray *ids)
+append_rows (LcFindingCard *self, GPtrArray *ids)
 {
   GtkWidget *flow;
 
@@ -97,7 +99,7 @@ append_rows (LcFindingCard *self, LcReport *report, GPtrArray *ids)
                        "row-spacing", 6, "max-children-per-line", 12, "halign", GTK_ALIGN_START,
                        NULL);
   for (guint i = 0; i < ids->len; i++) {
-    LcRow *row = lc_report_find_row (report, g_ptr_array_index (ids, i));
+    LcRow *row = lc_report_find_row (self->report, g_ptr_array_index (ids, i));
     GtkWidget *child;
 
     if (row == NULL)
@@ -111,17 +113,37 @@ append_rows (LcFindingCard *self, LcReport *report, GPtrArray *ids)
 }
 
 static void
-append_folded (LcFindingCard *self, GPtrArray *folded)
+append_folded (LcFindingCard *self)
 {
-  if (folded->len == 0)
+  if (self->folded->len == 0)
     return;
   append_text (self, _ ("Also seen, for the same reason"), "heading");
-  for (guint i = 0; i < folded->len; i++) {
-    const LcFinding *finding = g_ptr_array_index (folded, i);
+  for (guint i = 0; i < self->folded->len; i++) {
+    const LcFinding *finding = g_ptr_array_index (self->folded, i);
 
     append_text (self, finding->title, NULL);
     append_text (self, finding->detail, "dim-label");
   }
+}
+
+static void
+expanded_cb (LcFindingCard *self)
+{
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->more)) != NULL)
+    return;
+  append_text (self, self->finding->detail, NULL);
+  append_evidence (self, self->finding->evidence);
+  append_rows (self, self->finding->rows);
+  append_folded (self);
+}
+
+static gboolean
+has_more (LcFindingCard *self)
+{
+  const LcFinding *finding = self->finding;
+
+  return (finding->detail != NULL && *finding->detail != '\0') || finding->evidence->len > 0
+         || finding->rows->len > 0 || self->folded->len > 0;
 }
 
 /* "problem · proven · your firewall" */
@@ -140,10 +162,14 @@ describe_kind (const LcFinding *finding)
 static void
 lc_finding_card_dispose (GObject *object)
 {
+  LcFindingCard *self = LC_FINDING_CARD (object);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_object (&self->report);
+  g_clear_pointer (&self->folded, g_ptr_array_unref);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
   G_OBJECT_CLASS (lc_finding_card_parent_class)->dispose (object);
 }
 
@@ -165,6 +191,7 @@ lc_finding_card_class_init (LcFindingCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, request);
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, expander);
   gtk_widget_class_bind_template_child (widget_class, LcFindingCard, more);
+  gtk_widget_class_bind_template_callback (widget_class, expanded_cb);
 }
 
 static void
@@ -181,6 +208,10 @@ lc_finding_card_new (LcReport *report, const LcFinding *finding, GPtrArray *fold
   g_autofree char *kind = describe_kind (finding);
   g_autofree char *remedy = lc_text_clean (finding->remedy);
 
+  self->report = g_object_ref (report);
+  self->findings = g_ptr_array_ref (lc_report_get_findings (report));
+  self->finding = finding;
+  self->folded = g_ptr_array_ref (folded);
   gtk_image_set_from_icon_name (self->icon, lc_severity_get_icon (finding->severity));
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), lc_severity_get_style (finding->severity));
   gtk_label_set_text (self->title, title);
@@ -188,11 +219,6 @@ lc_finding_card_new (LcReport *report, const LcFinding *finding, GPtrArray *fold
   gtk_label_set_text (self->remedy, remedy);
   gtk_widget_set_visible (self->remedy_box, *remedy != '\0');
   gtk_widget_set_visible (self->request, finding->owner == LC_OWNER_FIREWALL);
-  append_text (self, finding->detail, NULL);
-  append_evidence (self, finding->evidence);
-  append_rows (self, report, finding->rows);
-  append_folded (self, folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->expander),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->more)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->expander), has_more (self));
   return GTK_WIDGET (self);
 }

@@ -15,12 +15,11 @@ G_BEGIN_DECLS
  * (string: a row's id).
  */
 #define LC_TYPE_FINDING_CARD (lc_finding_card_get_type ())
-G_DECLARE_FINAL_TYPE (LcFindingCard, lc_finding_card, LC, FINDING_CARD, GtkBox)
+G_DECLARE_FINAL_TYPE (LcFindingCard, lc_finding_card, LC, FINDING_CARD, GtkGrid)
 
 /**
  * lc_finding_card_new:
- * @report: read now, not kept
- * @finding: one of its findings; read now, not kept
+ * @finding: one of @report's
  * @folded: (element-type LcFinding): the findings that @finding explains
  */
 GtkWidget *lc_finding_card_new (LcReport *report, const LcFinding *finding, GPtrArray *folded);

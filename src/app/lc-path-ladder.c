@@ -90,17 +90,15 @@ static void
 append_block (GtkBox *box, const LcAttempt *attempt)
 {
   g_autofree char *text = describe_block (attempt);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_status_get_icon (LC_STATUS_FAIL),
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *label;
+  GtkWidget *label = make_label (text, "heading");
+  GtkWidget *line;
 
   gtk_widget_add_css_class (icon, "lc-status-icon");
   gtk_widget_add_css_class (icon, lc_status_get_style (LC_STATUS_FAIL));
-  gtk_box_append (GTK_BOX (line), icon);
-  label = make_label (text, "heading");
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (line), label);
+  line = lc_line_new (icon, label, 6);
   gtk_widget_add_css_class (line, "lc-block");
   gtk_box_append (box, line);
 }

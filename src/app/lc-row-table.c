@@ -17,9 +17,9 @@
  * jump about faster than that cannot be read. */
 #define REFRESH_MS 250
 
-/* Making a row's cells takes more than a millisecond. Those that a window has room for
- * are there at once, the others follow, some with every frame, so that none is late. */
-#define FIRST_ROWS 12
+/* Making a row's cells takes more than a millisecond. Some are there at once, the others
+ * follow, a few with every frame, so that none is late. */
+#define FIRST_ROWS 6
 #define MORE_ROWS 4
 
 typedef struct

@@ -62,7 +62,6 @@ make_site (LcStartPage *self, const LcSite *site)
   gtk_box_append (GTK_BOX (lines), make_line (title, "lc-site-title"));
   if (places != NULL && *places != '\0' && !g_str_equal (places, title))
     gtk_box_append (GTK_BOX (lines), make_line (places, "dim-label"));
-  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), lines);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, places != NULL ? places : "",
@@ -131,7 +130,6 @@ static GtkWidget *
 make_entry (LcStartPage *self, const LcHistoryEntry *entry)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_verdict_get_icon (entry->verdict),
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -143,9 +141,7 @@ make_entry (LcStartPage *self, const LcHistoryEntry *entry)
   gtk_box_append (GTK_BOX (lines),
                   make_line (lc_verdict_get_label (entry->verdict), "lc-site-title"));
   gtk_box_append (GTK_BOX (lines), make_line (text, "dim-label"));
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), lines);
-  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_button_set_child (GTK_BUTTON (button), lc_line_new (icon, lines, 12));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "lc-entry");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-uri");

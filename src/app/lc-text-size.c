@@ -44,3 +44,14 @@ lc_label_new (const char *text, const char *style)
     gtk_widget_add_css_class (label, style);
   return label;
 }
+
+GtkWidget *
+lc_line_new (GtkWidget *first, GtkWidget *second, int spacing)
+{
+  GtkWidget *line = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (line), (guint) spacing);
+  gtk_grid_attach (GTK_GRID (line), first, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (line), second, 1, 0, 1, 1);
+  return line;
+}

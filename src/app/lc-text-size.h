@@ -23,4 +23,17 @@ void lc_label_wrap (GtkLabel *label);
  */
 GtkWidget *lc_label_new (const char *text, const char *style);
 
+/**
+ * lc_line_new:
+ * @first: (transfer floating)
+ * @second: (transfer floating): what is beside it
+ * @spacing: pixels between them
+ *
+ * For texts that wrap. A GtkBox finds out which widths go with the least height by trying
+ * many, and so does each text again for each of them.
+ *
+ * Returns: (transfer floating)
+ */
+GtkWidget *lc_line_new (GtkWidget *first, GtkWidget *second, int spacing);
+
 G_END_DECLS

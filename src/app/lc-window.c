@@ -32,7 +32,7 @@ struct _LcWindow
   GtkWidget *report_buttons;
   GtkWidget *title;
   GtkMenuButton *share;
-  LcSharePopover *share_popover;
+  LcSharePopover *share_popover; /* (nullable) likewise */
   GtkRevealer *message_revealer;
   GtkLabel *message;
 
@@ -178,7 +178,8 @@ update (LcWindow *self)
   if (self->session == NULL)
     return;
   update_actions (self);
-  lc_share_popover_set_report (self->share_popover, get_report (self));
+  if (self->share_popover != NULL)
+    lc_share_popover_set_report (self->share_popover, get_report (self));
   show_site (self);
   show_header (self);
   keep_focus (self);
@@ -215,6 +216,8 @@ ensure_check_page (LcWindow *self)
                            G_CONNECT_SWAPPED);
   fill_site_menu (self);
   gtk_menu_button_set_menu_model (self->again_button, self->again_menu);
+  self->share_popover = LC_SHARE_POPOVER (lc_share_popover_new ());
+  gtk_menu_button_set_popover (self->share, GTK_WIDGET (self->share_popover));
 }
 
 /* What a page will have for itself: that is known before the window is drawn. */
@@ -723,7 +726,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LcWindow, report_buttons);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, title);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, share);
-  gtk_widget_class_bind_template_child (widget_class, LcWindow, share_popover);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message);
   gtk_widget_class_bind_template_callback (widget_class, hide_message_cb);
@@ -738,7 +740,6 @@ lc_window_class_init (LcWindowClass *klass)
   object_class->finalize = lc_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = lc_window_close_request;
   g_type_ensure (LC_TYPE_START_PAGE);
-  g_type_ensure (LC_TYPE_SHARE_POPOVER);
   bind_template (GTK_WIDGET_CLASS (klass));
   install_actions (GTK_WIDGET_CLASS (klass));
 }
