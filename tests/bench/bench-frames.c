@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-/* Whether the window stutters: the longest turn of the main loop and the longest time
- * between two frames, while 50 rows are checked and shown. */
+/* How long the window stutters: the longest turn of the main loop and the longest time
+ * between two frames, in µs, while 50 rows are checked and shown. */
 
 #include <stdio.h>
 #include <unistd.h>
@@ -16,7 +16,6 @@
 #define TIMEOUT_MS 1000
 #define IDLE_MS 1000       /* of a window at rest, before */
 #define AFTERWARDS_MS 1000 /* what is shown at the end is drawn in */
-#define BUDGET_US 50000
 #define MAX_MINUTES 2
 
 /* Stretches of the main thread's time. What it waited for a processor that others had
@@ -150,19 +149,16 @@ start_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static int
+static void
 check_and_say (LcWindow *window)
 {
   gint64 began = g_get_monotonic_time ();
-  int status;
 
   g_idle_add (start_cb, window);
   run_metered ();
   say_meter ("turns of the main loop", &turns, began);
   say_meter ("frames", &frames, began);
-  status = bench_say ((double) turns.longest / BUDGET_US, 1, "the longest turn, in 50 ms");
-  return status
-         | bench_say ((double) frames.longest / BUDGET_US, 1, "between two frames, in 50 ms");
+  printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", turns.longest, frames.longest);
 }
 
 int
@@ -176,7 +172,6 @@ main (int argc, char **argv)
   g_autoptr (LcSession) session = NULL;
   g_autoptr (LcHistory) history = NULL;
   LcWindow *window;
-  int status;
 
   for (guint i = 0; i < N_ROWS; i++)
     kinds[i] = all[i % G_N_ELEMENTS (all)];
@@ -200,8 +195,7 @@ main (int argc, char **argv)
   g_timeout_add (IDLE_MS, quit_cb, NULL);
   run_metered ();
   say_meter ("frames of the window at rest", &frames, g_get_monotonic_time () - IDLE_MS * 1000);
-  status = check_and_say (window);
-  printf ("1..2\n");
+  check_and_say (window);
   gtk_window_destroy (GTK_WINDOW (window));
-  return status;
+  return 0;
 }

@@ -129,7 +129,8 @@ class Program:
 
     @property
     def window(self):
-        return self.root.get_child_at_index(0)
+        # A program that is busy for a moment has no answer, which is no child.
+        return wait_until(lambda: self.root.get_child_at_index(0), "the window")
 
     # --- finding
 
