@@ -362,9 +362,9 @@ static void
 append_attempt (GtkBox *parent, LcAttempt *attempt)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *status = make_status (lc_status_get_icon (attempt->status),
-                                   lc_status_get_style (attempt->status),
-                                   lc_status_get_label (attempt->status));
+  GtkWidget *status
+      = make_status (lc_status_get_icon (attempt->status), lc_status_get_style (attempt->status),
+                     lc_status_get_label (attempt->status));
   GtkWidget *address = make_text (attempt->address != NULL ? attempt->address : "–");
 
   gtk_widget_add_css_class (card, "card");

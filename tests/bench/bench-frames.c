@@ -5,6 +5,8 @@
  * between two frames, in µs, while 50 rows are checked and shown. */
 
 #include <stdio.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/lc-history.h"
@@ -18,12 +20,20 @@
 #define AFTERWARDS_MS 1000 /* what is shown at the end is drawn in */
 #define MAX_MINUTES 2
 
+/* What the main thread has had until now. */
+typedef struct
+{
+  gint64 at;      /* µs of the clock, 0: never */
+  gint64 running; /* µs of a processor */
+  gint64 waiting; /* µs of waiting for one */
+  long sleeps;    /* times that it waited for something else */
+} Moment;
+
 /* Stretches of the main thread's time. What it waited for a processor that others had
  * is no stutter of ours, and is taken off. */
 typedef struct
 {
-  gint64 began;   /* µs, 0: not begun */
-  gint64 waiting; /* µs of waiting for a processor until then */
+  Moment began;
   gint64 longest; /* µs */
   gint64 longest_at;
   guint count;
@@ -53,26 +63,50 @@ get_waiting_us (void)
   return waiting / 1000;
 }
 
+static Moment
+get_moment (void)
+{
+  Moment moment = { .at = g_get_monotonic_time (), .waiting = get_waiting_us () };
+  struct timespec running;
+  struct rusage usage;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &running);
+  moment.running = running.tv_sec * G_USEC_PER_SEC + running.tv_nsec / 1000;
+  getrusage (RUSAGE_THREAD, &usage);
+  moment.sleeps = usage.ru_nvcsw;
+  return moment;
+}
+
+/* Nobody says how long a virtual machine was not let run. So a stretch in which the
+ * thread waited for nothing took what it had of the processor. */
+static gint64
+count_us (const Moment *began, const Moment *ended)
+{
+  if (began->sleeps == ended->sleeps)
+    return ended->running - began->running;
+  return ended->at - began->at - (ended->waiting - began->waiting);
+}
+
 static void
 meter_begin (Meter *meter)
 {
-  meter->began = g_get_monotonic_time ();
-  meter->waiting = get_waiting_us ();
+  meter->began = get_moment ();
 }
 
 static void
 meter_end (Meter *meter)
 {
-  gint64 now = g_get_monotonic_time ();
+  Moment now;
   gint64 us;
 
-  if (meter->began == 0)
+  if (meter->began.at == 0)
     return;
-  us = now - meter->began - (get_waiting_us () - meter->waiting);
+  now = get_moment ();
+  us = count_us (&meter->began, &now);
   meter->count++;
   if (us > meter->longest) {
     meter->longest = us;
-    meter->longest_at = now;
+    meter->longest_at = now.at;
   }
 }
 
