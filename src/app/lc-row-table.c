@@ -22,17 +22,29 @@
 #define FIRST_ROWS 6
 #define MORE_ROWS 4
 
+/* What becomes of a column where there is little room. */
+typedef enum
+{
+  ESSENTIAL,  /* it stays */
+  USEFUL,     /* it goes */
+  IN_DETAILS, /* it goes sooner, where the details are shown beside */
+} Importance;
+
 typedef struct
 {
   const char *name; /* of the sort's value, and of the setting "show-NAME" */
-  gboolean essential;
+  Importance importance;
 } ColumnInfo;
 
 static const ColumnInfo column_infos[LC_ROW_N_COLUMNS] = {
-  [LC_ROW_COLUMN_NUMBER] = { "number", TRUE },    [LC_ROW_COLUMN_SERVICE] = { "service", TRUE },
-  [LC_ROW_COLUMN_HOST] = { "host", FALSE },       [LC_ROW_COLUMN_PORT] = { "port", FALSE },
-  [LC_ROW_COLUMN_STATUS] = { "status", TRUE },    [LC_ROW_COLUMN_RESOLVED] = { "addresses", FALSE },
-  [LC_ROW_COLUMN_LATENCY] = { "latency", FALSE }, [LC_ROW_COLUMN_SEEN] = { "seen", FALSE },
+  [LC_ROW_COLUMN_NUMBER] = { "number", ESSENTIAL },
+  [LC_ROW_COLUMN_SERVICE] = { "service", ESSENTIAL },
+  [LC_ROW_COLUMN_HOST] = { "host", USEFUL },
+  [LC_ROW_COLUMN_PORT] = { "port", USEFUL },
+  [LC_ROW_COLUMN_STATUS] = { "status", ESSENTIAL },
+  [LC_ROW_COLUMN_RESOLVED] = { "addresses", IN_DETAILS },
+  [LC_ROW_COLUMN_LATENCY] = { "latency", IN_DETAILS },
+  [LC_ROW_COLUMN_SEEN] = { "seen", IN_DETAILS },
 };
 
 struct _LcRowTable
@@ -60,6 +72,7 @@ struct _LcRowTable
   gboolean descending;
   gboolean sorting; /* the sort is being set by ourselves */
   gboolean compact;
+  gboolean crowded;
   guint refresh_source;
   guint grow_tick;   /* 0: all rows are there */
   double from_right; /* pixels scrolled, where text runs from the right */
@@ -73,9 +86,10 @@ typedef enum
   PROP_SORT,
   PROP_DESCENDING,
   PROP_COMPACT,
+  PROP_CROWDED,
 } Property;
 
-static GParamSpec *properties[PROP_COMPACT + 1];
+static GParamSpec *properties[PROP_CROWDED + 1];
 static guint opened_signal;
 
 G_DEFINE_FINAL_TYPE (LcRowTable, lc_row_table, GTK_TYPE_BOX)
@@ -343,6 +357,14 @@ show_service (LcRowTable *self)
 
 /* Columns. */
 
+static gboolean
+has_room (LcRowTable *self, Importance importance)
+{
+  if (self->compact)
+    return importance == ESSENTIAL;
+  return !self->crowded || importance != IN_DETAILS;
+}
+
 static void
 show_columns (LcRowTable *self)
 {
@@ -352,7 +374,7 @@ show_columns (LcRowTable *self)
                       || g_settings_get_boolean (self->settings, key);
 
     gtk_column_view_column_set_visible (self->columns[i],
-                                        wanted && (!self->compact || column_infos[i].essential));
+                                        wanted && has_room (self, column_infos[i].importance));
   }
 }
 
@@ -390,6 +412,16 @@ set_compact (LcRowTable *self, gboolean compact)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar),
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+}
+
+static void
+set_crowded (LcRowTable *self, gboolean crowded)
+{
+  if (self->crowded == crowded)
+    return;
+  self->crowded = crowded;
+  show_columns (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CROWDED]);
 }
 
 /* Rows that are named. */
@@ -528,6 +560,9 @@ lc_row_table_get_property (GObject *object, guint property_id, GValue *value, GP
   case PROP_COMPACT:
     g_value_set_boolean (value, self->compact);
     break;
+  case PROP_CROWDED:
+    g_value_set_boolean (value, self->crowded);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -557,6 +592,9 @@ lc_row_table_set_property (GObject *object,
     break;
   case PROP_COMPACT:
     set_compact (self, g_value_get_boolean (value));
+    break;
+  case PROP_CROWDED:
+    set_crowded (self, g_value_get_boolean (value));
     break;
   case PROP_SELECTED:
   default:
@@ -612,6 +650,8 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_boolean ("descending", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   properties[PROP_COMPACT]
       = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+  properties[PROP_CROWDED]
+      = g_param_spec_boolean ("crowded", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
  * A report's rows as a table that changes in place: filtered, searched, sorted.
  * Properties: "report" (#LcReport), "selected" (#LcRow, nullable), "filter"
  * (string: see lc-row-filter.h), "sort" (string: a column's name, "" for the
- * report's own order), "descending", "compact" (only the essential columns). Actions: table.filter, table.sort and
- * table.descending, which set these, and columns.NAME, which show a column.
+ * report's own order), "descending", "compact" (only the essential columns),
+ * "crowded" (none whose content is in the details). Actions: table.filter,
+ * table.sort and table.descending, which set these, and columns.NAME, which show a
+ * column.
  * Signal "opened": a row was activated (pressed twice, or with Enter).
  */
 #define LC_TYPE_ROW_TABLE (lc_row_table_get_type ())

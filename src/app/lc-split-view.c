@@ -13,6 +13,9 @@
 /* The content's width below which it is to show the essential alone. */
 #define COMPACT_EMS 44
 
+/* The content's width below which it need not repeat what a pane beside it shows. */
+#define CROWDED_EMS 64
+
 #define MIN_HEIGHT_EMS 12
 
 struct _LcSplitView
@@ -24,6 +27,7 @@ struct _LcSplitView
   gboolean show_pane;
   gboolean narrow;
   gboolean compact;
+  gboolean crowded;
   guint notify_source; /* tells of changes when the allocation is over */
 };
 
@@ -34,9 +38,10 @@ typedef enum
   PROP_SHOW_PANE,
   PROP_NARROW,
   PROP_COMPACT,
+  PROP_CROWDED,
 } Property;
 
-static GParamSpec *properties[PROP_COMPACT + 1];
+static GParamSpec *properties[PROP_CROWDED + 1];
 
 G_DEFINE_FINAL_TYPE (LcSplitView, lc_split_view, GTK_TYPE_WIDGET)
 
@@ -75,16 +80,18 @@ notify_cb (gpointer user_data)
   self->notify_source = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CROWDED]);
   return G_SOURCE_REMOVE;
 }
 
 static void
-set_room (LcSplitView *self, gboolean narrow, gboolean compact)
+set_room (LcSplitView *self, gboolean narrow, gboolean compact, gboolean crowded)
 {
-  if (self->narrow == narrow && self->compact == compact)
+  if (self->narrow == narrow && self->compact == compact && self->crowded == crowded)
     return;
   self->narrow = narrow;
   self->compact = compact;
+  self->crowded = crowded;
   if (self->notify_source == 0)
     self->notify_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_cb, self, NULL);
 }
@@ -93,9 +100,12 @@ static void
 measure_room (LcSplitView *self, int width, int pane_width)
 {
   gboolean narrow = is_too_narrow (self, width);
-  int content_width = has_pane (self) && !narrow ? width - pane_width : width;
+  gboolean beside = has_pane (self) && !narrow;
+  int content_width = beside ? width - pane_width : width;
+  int em = lc_widget_get_em (GTK_WIDGET (self));
 
-  set_room (self, narrow, content_width < COMPACT_EMS * lc_widget_get_em (GTK_WIDGET (self)));
+  set_room (self, narrow, content_width < COMPACT_EMS * em,
+            beside && content_width < CROWDED_EMS * em);
 }
 
 static void
@@ -208,6 +218,9 @@ lc_split_view_get_property (GObject *object, guint property_id, GValue *value, G
   case PROP_COMPACT:
     g_value_set_boolean (value, self->compact);
     break;
+  case PROP_CROWDED:
+    g_value_set_boolean (value, self->crowded);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -233,6 +246,7 @@ lc_split_view_set_property (GObject *object,
     break;
   case PROP_NARROW:
   case PROP_COMPACT:
+  case PROP_CROWDED:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -274,6 +288,8 @@ lc_split_view_class_init (LcSplitViewClass *klass)
       = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
   properties[PROP_COMPACT]
       = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
+  properties[PROP_CROWDED]
+      = g_param_spec_boolean ("crowded", NULL, NULL, FALSE, flags | G_PARAM_READABLE);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

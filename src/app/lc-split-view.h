@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  *
  * A content with a pane that can be shown: beside it where there is room, in
  * its place where there is not. Properties: "content", "pane" (#GtkWidget),
- * "show-pane", and read-only "narrow": whether there is room for one alone, and
- * "compact": whether the content is to show the essential alone.
+ * "show-pane", and read-only "narrow": whether there is room for one alone,
+ * "compact": whether the content is to show the essential alone, and "crowded":
+ * whether it need not repeat what the pane beside it shows.
  */
 #define LC_TYPE_SPLIT_VIEW (lc_split_view_get_type ())
 G_DECLARE_FINAL_TYPE (LcSplitView, lc_split_view, LC, SPLIT_VIEW, GtkWidget)
@@ -25,7 +26,7 @@ void     lc_split_view_set_pane (LcSplitView *self, GtkWidget *pane);
  * lc_split_view_expect_width:
  * @width: pixels, as they will be allocated
  *
- * Settles "narrow" and "compact" before the first allocation does. What needs
+ * Settles the read-only properties before the first allocation does. What needs
  * more room than there is, if only for a moment, would widen the window for good.
  */
 void lc_split_view_expect_width (LcSplitView *self, int width);

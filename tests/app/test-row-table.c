@@ -203,7 +203,9 @@ test_columns (Fixture *fixture, gconstpointer data)
   GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
   GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
   g_autoptr (GtkColumnViewColumn) host = g_list_model_get_item (columns, 2);
+  g_autoptr (GtkColumnViewColumn) addresses = g_list_model_get_item (columns, 5);
 
+  g_assert_cmpstr (gtk_column_view_column_get_title (addresses), ==, "Addresses");
   g_assert_cmpstr (gtk_column_view_column_get_title (host), ==, "Host");
   g_assert_true (gtk_column_view_column_get_visible (host));
   gtk_widget_activate_action (GTK_WIDGET (fixture->table), "columns.show-host", NULL);
@@ -211,6 +213,9 @@ test_columns (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (fixture->table), "columns.show-host", NULL);
   g_assert_true (gtk_column_view_column_get_visible (host));
   /* Where there is little room, whatever was chosen. */
+  g_object_set (fixture->table, "crowded", TRUE, NULL);
+  g_assert_false (gtk_column_view_column_get_visible (addresses));
+  g_assert_true (gtk_column_view_column_get_visible (host));
   g_object_set (fixture->table, "compact", TRUE, NULL);
   g_assert_false (gtk_column_view_column_get_visible (host));
 }
