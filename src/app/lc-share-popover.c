@@ -22,19 +22,21 @@ struct _LcSharePopover
 
   GSettings *settings; /* (owned) */
   LcReport *report;    /* (owned) (nullable) */
+  guint offered;       /* bits of the kinds that a dialog offers to leave out */
 };
 
 G_DEFINE_FINAL_TYPE (LcSharePopover, lc_share_popover, GTK_TYPE_POPOVER)
 
+/* Settings of whether identities are left out, by their kind. */
+static const char *const keys[] = {
+  [LC_IDENTITY_NAME] = "leave-out-names",
+  [LC_IDENTITY_LOCAL] = "leave-out-local",
+  [LC_IDENTITY_PUBLIC] = "leave-out-public",
+};
+
 static gboolean
 is_left_out (LcSharePopover *self, LcIdentityKind kind)
 {
-  static const char *const keys[] = {
-    [LC_IDENTITY_NAME] = "leave-out-names",
-    [LC_IDENTITY_LOCAL] = "leave-out-local",
-    [LC_IDENTITY_PUBLIC] = "leave-out-public",
-  };
-
   return g_settings_get_boolean (self->settings, keys[kind]);
 }
 
@@ -82,6 +84,18 @@ fill_list (LcSharePopover *self, GPtrArray *identities)
 }
 
 /* What is not in it needs no decision. */
+static gboolean
+has_kind (GPtrArray *identities, guint kind)
+{
+  for (guint i = 0; i < identities->len; i++) {
+    const LcIdentity *identity = g_ptr_array_index (identities, i);
+
+    if (identity->kind == kind)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 show_kinds (LcSharePopover *self, GPtrArray *identities)
 {
@@ -90,15 +104,9 @@ show_kinds (LcSharePopover *self, GPtrArray *identities)
     [LC_IDENTITY_LOCAL] = self->local,
     [LC_IDENTITY_PUBLIC] = self->public,
   };
-  gboolean found[G_N_ELEMENTS (buttons)] = { FALSE };
 
-  for (guint i = 0; i < identities->len; i++) {
-    const LcIdentity *identity = g_ptr_array_index (identities, i);
-
-    found[identity->kind] = TRUE;
-  }
   for (guint i = LC_IDENTITY_NAME; i < G_N_ELEMENTS (buttons); i++)
-    gtk_widget_set_visible (buttons[i], found[i]);
+    gtk_widget_set_visible (buttons[i], has_kind (identities, i));
 }
 
 static void
@@ -200,6 +208,44 @@ lc_share_popover_set_report (LcSharePopover *self, LcReport *report)
   g_return_if_fail (report == NULL || LC_IS_REPORT (report));
 
   g_set_object (&self->report, report);
+}
+
+void
+lc_share_popover_add_choices (LcSharePopover *self, GtkFileChooser *chooser)
+{
+  static const char *const labels[] = {
+    [LC_IDENTITY_NAME] = N_ ("Leave out names"),
+    [LC_IDENTITY_LOCAL] = N_ ("Leave out addresses inside your network"),
+    [LC_IDENTITY_PUBLIC] = N_ ("Leave out your address on the internet"),
+  };
+  g_autoptr (GPtrArray) identities = NULL;
+
+  g_return_if_fail (LC_IS_SHARE_POPOVER (self));
+  g_return_if_fail (GTK_IS_FILE_CHOOSER (chooser));
+  g_return_if_fail (self->report != NULL);
+
+  identities = find_identities (self);
+  self->offered = 0;
+  for (guint i = LC_IDENTITY_NAME; i < G_N_ELEMENTS (keys); i++) {
+    if (!has_kind (identities, i) || !g_settings_is_writable (self->settings, keys[i]))
+      continue;
+    self->offered |= 1u << i;
+    gtk_file_chooser_add_choice (chooser, keys[i], _ (labels[i]), NULL, NULL);
+    gtk_file_chooser_set_choice (chooser, keys[i], is_left_out (self, i) ? "true" : "false");
+  }
+}
+
+void
+lc_share_popover_take_choices (LcSharePopover *self, GtkFileChooser *chooser)
+{
+  g_return_if_fail (LC_IS_SHARE_POPOVER (self));
+  g_return_if_fail (GTK_IS_FILE_CHOOSER (chooser));
+
+  for (guint i = LC_IDENTITY_NAME; i < G_N_ELEMENTS (keys); i++)
+    if ((self->offered & 1u << i) != 0)
+      g_settings_set_boolean (self->settings, keys[i],
+                              g_strcmp0 (gtk_file_chooser_get_choice (chooser, keys[i]), "true")
+                                  == 0);
 }
 
 LcReport *

@@ -21,6 +21,18 @@ GtkWidget *lc_share_popover_new (void);
 void lc_share_popover_set_report (LcSharePopover *self, LcReport *report);
 
 /**
+ * lc_share_popover_add_choices:
+ * @chooser: a dialog that saves the report
+ *
+ * Has the dialog say what in the report identifies the person, with the same choices,
+ * but for those that an administrator has made.
+ */
+void lc_share_popover_add_choices (LcSharePopover *self, GtkFileChooser *chooser);
+
+/* Takes over what was chosen in the dialog. */
+void lc_share_popover_take_choices (LcSharePopover *self, GtkFileChooser *chooser);
+
+/**
  * lc_share_popover_dup_report:
  * @error: #LcReportError
  *

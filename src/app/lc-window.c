@@ -31,6 +31,7 @@ struct _LcWindow
   GMenuModel *again_menu;
   GtkWidget *report_buttons;
   GtkWidget *title;
+  GtkWidget *save;
   GtkMenuButton *share;
   LcSharePopover *share_popover; /* (nullable) likewise */
   GtkRevealer *message_revealer;
@@ -115,6 +116,7 @@ show_header (LcWindow *self)
   gboolean compact = shows_report (self) && lc_check_page_get_compact (self->check_page);
 
   gtk_widget_set_visible (self->title, !compact);
+  gtk_widget_set_visible (self->save, shows_report (self) && !compact);
   if (compact)
     gtk_menu_button_set_icon_name (self->share, "document-send-symbolic");
   else
@@ -157,6 +159,8 @@ place_focus (LcWindow *self)
     lc_start_page_focus (self->start_page);
   else if (lc_session_get_running (self->session))
     lc_check_page_focus_stop (self->check_page);
+  else if (gtk_widget_get_visible (self->save))
+    gtk_widget_grab_focus (self->save);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->share));
 }
@@ -430,6 +434,7 @@ take_chosen_place (LcWindow *self, int response)
 
   if (response != GTK_RESPONSE_ACCEPT || get_report (self) == NULL)
     return NULL;
+  lc_share_popover_take_choices (self->share_popover, GTK_FILE_CHOOSER (files));
   return gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
 }
 
@@ -461,6 +466,7 @@ choose_place (LcWindow *self, const char *title, const char *name, GCallback cho
   self->files = gtk_file_chooser_native_new (title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
                                              _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
+  lc_share_popover_add_choices (self->share_popover, GTK_FILE_CHOOSER (self->files));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
   g_signal_connect_object (self->files, "response", chosen, self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));
@@ -725,6 +731,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LcWindow, again_menu);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, report_buttons);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, LcWindow, save);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, share);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, LcWindow, message);

@@ -293,6 +293,7 @@ make_round_trip (GDBusConnection *connection)
                                      G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (reply);
 }
 
 /* GLib takes no notification away before it has read the desktop's reply with its number. */

@@ -51,9 +51,9 @@ class Story(unittest.TestCase):
         program.wait_for_end()
         program.wait_for(Role.LABEL, verdict)
 
-    def save(self, program, path):
-        program.press(Role.PUSH_BUTTON, "Share")
-        program.press(Role.PUSH_BUTTON, "Save Report…")
+    def save(self, program, path, *presses):
+        for button in presses:
+            program.press(Role.PUSH_BUTTON, button)
         program.choose_file(path, "Save")
         wait_until(path.exists, f"the file {path.name}")
         program.wait_for(Role.STATUS_BAR, "It is saved.")
@@ -76,8 +76,8 @@ class BlockedPort(Story):
         self.read_finding(program)
         self.read_details(program)
         page, record = self.home / "for-the-boss.html", self.home / "for-the-helpdesk.json"
-        self.save(program, page)
-        self.save(program, record)
+        self.save(program, page, "Share", "Save Report…")
+        self.save(program, record, "Save…")
         self.check_files(page, record)
 
         self.open(program, record)
@@ -161,6 +161,22 @@ class Keyboard(Story):
 
     def wait_for_focus(self, program, role, name):
         wait_until(lambda: has(program.wait_for(role, name), State.FOCUSED), f"the focus on “{name}”")
+
+
+class TwoPresses(Story):
+    """From the start to a saved report: two presses and a file's name."""
+
+    def test_a_report_without_addresses(self):
+        program = self.start("--site", "uk")
+        program.press(Role.PUSH_BUTTON, "Start Check")
+        self.wait_for_verdict(program, WORKS)
+        path = self.home / "for-everybody.json"
+        program.press(Role.PUSH_BUTTON, "Save…")
+        # What is in it is said where it leaves, and can be left out.
+        program.press(Role.CHECK_BOX, "Leave out addresses inside your network")
+        self.save(program, path)
+        self.assertNotIn("10.1.0.", path.read_text(encoding="utf-8"))
+        program.end()
 
 
 class Interruption(Story):
