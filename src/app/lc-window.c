@@ -467,6 +467,8 @@ choose_place (LcWindow *self, const char *title, const char *name, GCallback cho
                                              _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
   lc_share_popover_add_choices (self->share_popover, GTK_FILE_CHOOSER (self->files));
+  /* GTK's own dialog says “(None)” beside the choices where there is no filter. */
+  add_filter (self->files, _ ("All files"), "*");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->files), TRUE);
   g_signal_connect_object (self->files, "response", chosen, self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->files));

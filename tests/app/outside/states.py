@@ -63,6 +63,11 @@ class Tour:
         self.open_popover("Share")
         self.take("6-share")
         press_keys("Escape")
+        self.program.do("win.save")
+        wait_until(lambda: self.program.root.get_child_count() == 2, "the dialog that saves")
+        self.take("6-save")
+        press_keys("Escape")
+        wait_until(lambda: self.program.root.get_child_count() == 1, "the end of the dialog")
         ask_lab(do="unfault")
 
     def see_details(self, fault):
