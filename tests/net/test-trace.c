@@ -101,22 +101,22 @@ typedef struct
   const char *path;
   gboolean udp;
   guint8 end;
-  guint8 last_answer;
-  LcHopKind kind; /* of what ends it */
+  guint8 last_answer; /* where nothing ends it */
+  LcHopKind kind;     /* of what ends it */
 } Case;
 
 static const Case cases[] = {
-  { "accepted", "rrra", FALSE, 4, 4, LC_HOP_REACHED },
-  { "reset-by-host", "rrrx", FALSE, 4, 4, LC_HOP_RESET },
-  { "reset-nearby", "rx", FALSE, 2, 2, LC_HOP_RESET },
-  { "prohibited", "rp", FALSE, 2, 2, LC_HOP_ICMP },
+  { "accepted", "rrra", FALSE, 4, 0, LC_HOP_REACHED },
+  { "reset-by-host", "rrrx", FALSE, 4, 0, LC_HOP_RESET },
+  { "reset-nearby", "rx", FALSE, 2, 0, LC_HOP_RESET },
+  { "prohibited", "rp", FALSE, 2, 0, LC_HOP_ICMP },
   { "stops", "rrs", FALSE, 0, 2, LC_HOP_SILENT },
   { "all-silent", "s", FALSE, 0, 0, LC_HOP_SILENT },
-  { "silent-router", "rsra", FALSE, 4, 4, LC_HOP_REACHED },
-  { "lossy-router", "rlra", FALSE, 4, 4, LC_HOP_REACHED },
-  { "far", "rrrrrrrrrrrrrra", FALSE, 15, 15, LC_HOP_REACHED },
-  { "udp-answered", "rre", TRUE, 3, 3, LC_HOP_REACHED },
-  { "udp-closed", "rru", TRUE, 3, 3, LC_HOP_ICMP },
+  { "silent-router", "rsra", FALSE, 4, 0, LC_HOP_REACHED },
+  { "lossy-router", "rlra", FALSE, 4, 0, LC_HOP_REACHED },
+  { "far", "rrrrrrrrrrrrrra", FALSE, 15, 0, LC_HOP_REACHED },
+  { "udp-answered", "rre", TRUE, 3, 0, LC_HOP_REACHED },
+  { "udp-closed", "rru", TRUE, 3, 0, LC_HOP_ICMP },
   { "udp-stops", "rs", TRUE, 0, 1, LC_HOP_SILENT },
 };
 
@@ -128,7 +128,11 @@ test_case (gconstpointer data)
 
   follow (&fixture, expected->udp, 2);
   g_assert_cmpuint (lc_trace_get_end (fixture.trace), ==, expected->end);
-  g_assert_cmpuint (lc_trace_get_last_answer (fixture.trace), ==, expected->last_answer);
+  /* Those beyond the end may have been asked before it answered. */
+  if (expected->end != 0)
+    g_assert_cmpuint (lc_trace_get_last_answer (fixture.trace), >=, expected->end);
+  else
+    g_assert_cmpuint (lc_trace_get_last_answer (fixture.trace), ==, expected->last_answer);
   if (expected->end != 0)
     g_assert_cmpint (fixture.trace->hops[expected->end].kind, ==, expected->kind);
   for (guint ttl = 1; ttl < strlen (expected->path); ttl++) {
