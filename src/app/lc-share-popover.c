@@ -83,7 +83,6 @@ fill_list (LcSharePopover *self, GPtrArray *identities)
   }
 }
 
-/* What is not in it needs no decision. */
 static gboolean
 has_kind (GPtrArray *identities, guint kind)
 {
@@ -96,6 +95,7 @@ has_kind (GPtrArray *identities, guint kind)
   return FALSE;
 }
 
+/* What is not in it needs no decision. */
 static void
 show_kinds (LcSharePopover *self, GPtrArray *identities)
 {
@@ -241,11 +241,16 @@ lc_share_popover_take_choices (LcSharePopover *self, GtkFileChooser *chooser)
   g_return_if_fail (LC_IS_SHARE_POPOVER (self));
   g_return_if_fail (GTK_IS_FILE_CHOOSER (chooser));
 
-  for (guint i = LC_IDENTITY_NAME; i < G_N_ELEMENTS (keys); i++)
-    if ((self->offered & 1u << i) != 0)
-      g_settings_set_boolean (self->settings, keys[i],
-                              g_strcmp0 (gtk_file_chooser_get_choice (chooser, keys[i]), "true")
-                                  == 0);
+  for (guint i = LC_IDENTITY_NAME; i < G_N_ELEMENTS (keys); i++) {
+    gboolean leave_out;
+
+    if ((self->offered & 1u << i) == 0)
+      continue;
+    leave_out = g_strcmp0 (gtk_file_chooser_get_choice (chooser, keys[i]), "true") == 0;
+    /* One who changes nothing still follows what an administrator gives as the default. */
+    if (leave_out != is_left_out (self, i))
+      g_settings_set_boolean (self->settings, keys[i], leave_out);
+  }
 }
 
 LcReport *

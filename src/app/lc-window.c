@@ -33,7 +33,7 @@ struct _LcWindow
   GtkWidget *title;
   GtkWidget *save;
   GtkMenuButton *share;
-  LcSharePopover *share_popover; /* (nullable) likewise */
+  LcSharePopover *share_popover; /* (nullable) as the check page */
   GtkRevealer *message_revealer;
   GtkLabel *message;
 

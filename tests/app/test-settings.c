@@ -6,13 +6,16 @@
 #include "app-samples.h"
 #include "app/lc-catalog-pane.h"
 #include "app/lc-setting-row.h"
+#include "app/lc-share-popover.h"
 #include "app/lc-style.h"
 #include "policy-backend.h"
+#include "sample-reports.h"
 
 #define KEYS "/io/github/linecheck/Linecheck/"
 
 static const PolicyLock locks[] = {
   { KEYS "timeout", "uint32 9" },
+  { KEYS "leave-out-public", "true" },
   { KEYS "catalog", "'https://127.0.0.1:1/multiline.json'" },
 };
 
@@ -146,6 +149,35 @@ test_locked_catalog (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture->window, lc_catalog_store_get_problem (fixture->store)));
 }
 
+/* The dialog that saves asks what is left out, but for what the administrator has decided. */
+static void
+test_choices (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LcReport) report = sample_report_new_rich ();
+  GtkWidget *popover = g_object_ref_sink (lc_share_popover_new ());
+  GtkWidget *widget
+      = g_object_ref_sink (gtk_file_chooser_widget_new (GTK_FILE_CHOOSER_ACTION_SAVE));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (widget);
+  g_autoptr (GVariant) untouched = NULL;
+
+  lc_share_popover_set_report (LC_SHARE_POPOVER (popover), report);
+  lc_share_popover_add_choices (LC_SHARE_POPOVER (popover), chooser);
+  g_assert_cmpstr (gtk_file_chooser_get_choice (chooser, "leave-out-local"), ==, "false");
+  g_assert_null (gtk_file_chooser_get_choice (chooser, "leave-out-public"));
+
+  lc_share_popover_take_choices (LC_SHARE_POPOVER (popover), chooser);
+  untouched = g_settings_get_user_value (fixture->settings, "leave-out-local");
+  g_assert_null (untouched);
+  gtk_file_chooser_set_choice (chooser, "leave-out-local", "true");
+  lc_share_popover_take_choices (LC_SHARE_POPOVER (popover), chooser);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "leave-out-local"));
+  g_assert_true (g_settings_get_boolean (fixture->settings, "leave-out-public"));
+  g_settings_reset (fixture->settings, "leave-out-local");
+
+  g_object_unref (widget);
+  g_assert_finalize_object (popover);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/settings/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -160,5 +192,6 @@ main (int argc, char **argv)
   ADD ("bound", test_bound);
   ADD ("locked", test_locked);
   ADD ("locked-catalog", test_locked_catalog);
+  ADD ("choices", test_choices);
   return g_test_run ();
 }
