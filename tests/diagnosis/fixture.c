@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "catalog/lc-catalog.h"
+#include "report/lc-report-json.h"
 
 static const char *const way[HOST_TTL - 1] = { FIREWALL, PROVIDER, LAST_ROUTER };
 
@@ -70,6 +71,25 @@ set_dns (LcRow *row, LcStatus status, LcCode code, char **addresses)
   g_free (dns->from);
   dns->from = g_strdup ("dns");
   lc_row_take_dns (row, g_steal_pointer (&dns));
+}
+
+LcReport *
+fixture_load_recorded (const char *name)
+{
+  g_autofree char *file = g_strdup_printf ("%s.json", name);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "diagnosis", "data", file, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  LcReport *report;
+  gsize length;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
+  report = lc_report_new_from_json (bytes, &error);
+  g_assert_no_error (error);
+  return report;
 }
 
 void

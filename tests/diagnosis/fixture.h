@@ -23,6 +23,9 @@ LcReport *fixture_report_new (const char *site);
 /* Returns: (transfer full): every row seen to work as in a healthy network. */
 LcReport *fixture_healthy_new (const char *site);
 
+/* Returns: (transfer full): what a real check in the lab wrote, as it stands in data/@name.json. */
+LcReport *fixture_load_recorded (const char *name);
+
 /* Forgets what was seen of @row and resolves it to its documented addresses. */
 void fixture_reset (LcRow *row);
 

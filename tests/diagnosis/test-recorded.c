@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
-#include "report/lc-report-json.h"
-
 /* Reports that real checks in the lab wrote, diagnosed once more from what they
  * saw. Each is named after the lab's fault. */
 
@@ -54,19 +52,8 @@ forget_refinement (LcAttempt *attempt)
 static LcReport *
 load (const char *name)
 {
-  g_autofree char *file = g_strdup_printf ("%s.json", name);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "diagnosis", "data", file, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  LcReport *report;
-  gsize length;
+  LcReport *report = fixture_load_recorded (name);
 
-  g_file_get_contents (path, &text, &length, &error);
-  g_assert_no_error (error);
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  report = lc_report_new_from_json (bytes, &error);
-  g_assert_no_error (error);
   for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
     GPtrArray *attempts = lc_row_get_attempts (lc_report_get_row (report, i));
 

@@ -3,7 +3,6 @@
 
 #include "diagnosis/lc-diagnosis.h"
 #include "diagnosis/lc-retell.h"
-#include "report/lc-report-json.h"
 #include "report/lc-report-private.h"
 
 #define FOREIGN "Nichts davon steht so in diesem Programm."
@@ -12,20 +11,9 @@
 static LcReport *
 load (const char *language)
 {
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "diagnosis", "data", "firewall-reset-8021.json", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  LcReport *report;
+  LcReport *report = fixture_load_recorded ("firewall-reset-8021");
   LcFinding *finding;
-  gsize length;
 
-  g_file_get_contents (path, &text, &length, &error);
-  g_assert_no_error (error);
-  bytes = g_bytes_new_take (g_steal_pointer (&text), length);
-  report = lc_report_new_from_json (bytes, &error);
-  g_assert_no_error (error);
   lc_diagnose (report);
   lc_report_set_language (report, language);
   finding = g_ptr_array_index (lc_report_get_findings (report), 0);
