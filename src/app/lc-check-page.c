@@ -13,7 +13,7 @@
 #include "app/lc-verdict-bar.h"
 #include "report/lc-compare.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define MAX_DIFFERENCES 12 /* rows that are named in a comparison */
 

@@ -5,7 +5,7 @@
 
 #include "app/lc-details-content.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 /* A running row changes many times a second. */
 #define REBUILD_MS 100

@@ -9,7 +9,7 @@
 #include "app/lc-text-size.h"
 #include "app/lc-tooltip.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define ROW_ID "lc-row-id" /* a row's button knows its row */
 

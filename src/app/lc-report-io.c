@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "diagnosis/lc-firewall-request.h"
-#include "diagnosis/lc-retell.h"
+#include "diagnosis/lc-localize.h"
 #include "report/lc-report-csv.h"
 #include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 typedef struct
 {
@@ -78,7 +78,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (report == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, lc_report_retell (report), g_object_unref);
+    g_task_return_pointer (task, lc_report_localize (report), g_object_unref);
 }
 
 static void

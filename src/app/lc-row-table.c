@@ -11,7 +11,7 @@
 #include "app/lc-status-look.h"
 #include "app/lc-tooltip.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 /* What has changed is sorted and filtered anew at most this often: rows that
  * jump about faster than that cannot be read. */

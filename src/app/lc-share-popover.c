@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "report/lc-redact.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 struct _LcSharePopover
 {

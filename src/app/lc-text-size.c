@@ -3,7 +3,7 @@
 
 #include "app/lc-text-size.h"
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define DEFAULT_DPI 96
 #define POINTS_PER_INCH 72

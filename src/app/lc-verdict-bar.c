@@ -8,7 +8,7 @@
 #include "app/lc-status-look.h"
 #include "app/lc-tooltip.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 struct _LcVerdictBar
 {

@@ -15,7 +15,7 @@
 #include "catalog/lc-catalog-words.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define MESSAGE_S 8
 

@@ -3,7 +3,7 @@
 
 #include "app/lc-application.h"
 #include "app/lc-style.h"
-#include "report/lc-locale.h"
+#include "base/lc-locale.h"
 
 int
 main (int argc, char **argv)

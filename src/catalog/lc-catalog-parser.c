@@ -7,8 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "catalog/lc-host.h"
-#include "catalog/lc-json-reader.h"
+#include "base/lc-host.h"
+#include "base/lc-json-reader.h"
 
 #define FORMAT "linecheck-catalog"
 #define VERSION 1

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "check/lc-follow-up.h"
-#include "check/lc-surroundings.h"
+#include "check/lc-environment-reader.h"
 #include "check/lc-trace-rows.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-diagnosis.h"
@@ -52,7 +52,7 @@ complete (GTask *task)
   lc_report_set_duration_us (self->report, g_get_monotonic_time () - self->started);
   lc_report_set_complete (self->report, !cancelled);
   lc_report_set_activity (self->report, NULL);
-  lc_surroundings_conclude (self->report);
+  lc_environment_derive (self->report);
   lc_diagnose (self->report);
   g_clear_object (&self->context);
   if (!g_task_return_error_if_cancelled (task))
@@ -471,7 +471,7 @@ set_up (LcCheck *self, LcTlsContext *tls, GError **error)
   if (resolver == NULL)
     return FALSE;
   self->context = lc_probe_context_new (resolver, tls, self->options.timeout_ms);
-  lc_surroundings_read (self->report, resolver);
+  lc_environment_gather (self->report, resolver);
   lc_probe_context_set_families (self->context, environment->ipv4, environment->ipv6);
   return TRUE;
 }

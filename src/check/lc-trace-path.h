@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Traces as the record has them: report.md "path". */
+/* Traces as the record has them: docs/report.md "path". */
 
 /* @icmp: (nullable): the ICMP error that ended the attempt, for where the trace drew no
  * answer of that kind. Returns: (transfer full). */

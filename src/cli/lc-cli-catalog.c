@@ -6,7 +6,7 @@
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-options.h"
 #include "cli/lc-cli-text.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -4,7 +4,7 @@
 #include "cli/lc-cli-grid.h"
 
 #include "cli/lc-cli-text.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "cli/lc-cli-frame.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <errno.h>
 #include <fcntl.h>

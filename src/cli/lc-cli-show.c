@@ -6,7 +6,7 @@
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-options.h"
-#include "diagnosis/lc-retell.h"
+#include "diagnosis/lc-localize.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -62,7 +62,7 @@ lc_cli_show_run (char **argv)
     return lc_cli_fail (error, usage.command);
   report = read_only_argument (arguments, &error);
   if (report != NULL && destination.format->for_people)
-    retold = lc_report_retell (report);
+    retold = lc_report_localize (report);
   if (report == NULL
       || !lc_cli_destination_write (&destination, retold != NULL ? retold : report, &error))
     return lc_cli_fail (error, usage.command);

@@ -5,7 +5,7 @@
 
 #include "cli/lc-cli-text.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <glib/gi18n-lib.h>
 

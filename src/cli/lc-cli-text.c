@@ -3,7 +3,7 @@
 
 #include "cli/lc-cli-text.h"
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 /* One character as report/lc-text.h has it: what that replaces is not to be shown. */
 static gboolean

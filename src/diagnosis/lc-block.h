@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "diagnosis/lc-case.h"
+#include "diagnosis/lc-analysis.h"
 
 G_BEGIN_DECLS
 
 /**
  * LcBlock:
  *
- * Closed tries that one thing closes.
+ * Closed observations that one thing closes.
  */
 typedef struct
 {
-  GPtrArray   *tries; /* (owned) (element-type LcTry) */
+  GPtrArray   *observations; /* (owned) (element-type LcObservation) */
   LcOwner      owner;
   LcConfidence confidence;
-  LcPlaceKind  kind;
+  LcLocationKind  kind;
   guint        ttl; /* of @hop, 0: not known */
   gboolean     answered; /* somebody said so; else it is silence that ends there */
-  const char *hop; /* (nullable) owned by an attempt of @tries */
+  const char *hop; /* (nullable) owned by an attempt of @observations */
 } LcBlock;
 
 LcBlock *lc_block_new (void);
@@ -31,23 +31,23 @@ GPtrArray *lc_blocks_new (void);
 /* Whether two blocks are at one place, as far as is known. */
 gboolean lc_block_is_same (const LcBlock *a, const LcBlock *b);
 
-/* Takes the place of the try that shows it best: a path is traced for some rows
+/* Takes the place of the observation that shows it best: a path is traced for some rows
  * of one rule only, and a rate limit may hide a hop from others. */
 void lc_block_settle (LcBlock *block);
 
-/* Whether a try is closed and its row is still an open question. */
-gboolean lc_try_is_blocked (LcCase *self, const LcTry *try, gconstpointer data);
+/* Whether an observation is closed and its row is still an open question. */
+gboolean lc_observation_is_blocked (LcAnalysis *self, const LcObservation *observation, gconstpointer data);
 
-/* Whether two tries are of one port and transport. */
-gboolean lc_try_shares_port (const LcTry *a, const LcTry *b);
+/* Whether two observations are of one port and transport. */
+gboolean lc_observation_shares_port (const LcObservation *a, const LcObservation *b);
 
-/* Tries anywhere on the port of @try with this reach. Returns: (transfer container). */
-GPtrArray *lc_case_select_port (LcCase *self, const LcTry *try, LcReach reach);
+/* Observations anywhere on the port of @observation with this reach. Returns: (transfer container). */
+GPtrArray *lc_analysis_select_port (LcAnalysis *self, const LcObservation *observation, LcReach reach);
 
 /* Whether anything TCP, or UDP, is open. */
-gboolean lc_case_any_open (LcCase *self, LcTransport transport);
+gboolean lc_analysis_any_open (LcAnalysis *self, LcTransport transport);
 
 /* Adds a finding over a block, with a folded one on refusals from nearby. */
-LcFinding *lc_block_add (LcCase *self, LcBlock *block, const char *key);
+LcFinding *lc_block_add (LcAnalysis *self, LcBlock *block, const char *key);
 
 G_END_DECLS

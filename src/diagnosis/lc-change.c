@@ -4,9 +4,9 @@
 #include "diagnosis/lc-change.h"
 
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-ip.h"
-#include "diagnosis/lc-phrase.h"
-#include "diagnosis/lc-place.h"
+#include "base/lc-address.h"
+#include "base/lc-phrase.h"
+#include "diagnosis/lc-location.h"
 
 typedef struct
 {
@@ -125,14 +125,14 @@ describe (LcRow *row, const LcAttempt *attempt, const LcEnvironment *environment
 {
   g_autofree char *target = lc_describe_target (row, attempt);
   const LcStep *tcp = NULL;
-  char *place = NULL;
+  char *location = NULL;
 
   for (guint i = 0; i < attempt->steps->len; i++)
     if (((const LcStep *) g_ptr_array_index (attempt->steps, i))->phase == LC_PHASE_TCP)
       tcp = g_ptr_array_index (attempt->steps, i);
   if (tcp != NULL && tcp->status == LC_STATUS_FAIL)
-    place = lc_place_describe (attempt, environment, target);
-  return place != NULL ? place : lc_describe_attempt (row, attempt, attempt->code);
+    location = lc_location_describe (attempt, environment, target);
+  return location != NULL ? location : lc_describe_attempt (row, attempt, attempt->code);
 }
 
 static void

@@ -5,10 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-ip.h"
+#include "base/lc-address.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-samples.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "report/lc-report-words.h"
 
 /* What a list of attempts comes to. */
@@ -215,7 +215,7 @@ lc_row_is_elsewhere (LcRow *row)
       || documented[0] == NULL)
     return FALSE;
   for (guint i = 0; resolved[i] != NULL; i++)
-    if (lc_ip_in (resolved[i], documented))
+    if (lc_address_is_in (resolved[i], documented))
       return FALSE;
   return TRUE;
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * lc_row_conclude:
  *
  * Sets the result of a row, and the status and code of its attempts, from what
- * the attempts' steps saw: report.md, "What a row may claim". A row that saw
+ * the attempts' steps saw: docs/report.md, "What a row may claim". A row that saw
  * nothing at all (no attempt, no look-up) keeps the result that it has: whoever
  * skipped it said why. Concluding twice changes nothing.
  */

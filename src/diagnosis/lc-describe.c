@@ -6,10 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-ip.h"
-#include "diagnosis/lc-place.h"
+#include "base/lc-address.h"
+#include "diagnosis/lc-location.h"
 #include "diagnosis/lc-samples.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "report/lc-report-words.h"
 
 typedef struct
@@ -239,10 +239,11 @@ static char *
 describe_transport (const char *template, LcRow *row, const LcAttempt *attempt)
 {
   g_autofree char *target = lc_describe_target (row, attempt);
-  g_autofree char *place = lc_place_describe (attempt, NULL, target);
+  g_autofree char *location = lc_location_describe (attempt, NULL, target);
 
-  if (place != NULL && (attempt->icmp != NULL || attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE))
-    return g_steal_pointer (&place);
+  if (location != NULL
+      && (attempt->icmp != NULL || attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE))
+    return g_steal_pointer (&location);
   return lc_phrase_fill (template, "target", target, "address", attempt->address, NULL);
 }
 

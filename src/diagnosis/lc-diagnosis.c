@@ -4,7 +4,7 @@
 #include "diagnosis/lc-diagnosis.h"
 
 #include "diagnosis/lc-capabilities.h"
-#include "diagnosis/lc-case.h"
+#include "diagnosis/lc-analysis.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-find.h"
 #include "diagnosis/lc-refine.h"
@@ -52,7 +52,7 @@ compare_findings (gconstpointer a, gconstpointer b)
 
 /* The finding that a row's blame comes from: the first that stands for itself. */
 static LcFinding *
-find_blame (LcCase *self, LcRow *row)
+find_blame (LcAnalysis *self, LcRow *row)
 {
   for (guint i = 0; i < self->findings->len; i++) {
     LcFinding *finding = g_ptr_array_index (self->findings, i);
@@ -66,7 +66,7 @@ find_blame (LcCase *self, LcRow *row)
 
 /* An unproven row stays unproven whoever is to ask about it. */
 static void
-blame_row (LcCase *self, LcRow *row)
+blame_row (LcAnalysis *self, LcRow *row)
 {
   LcFinding *finding = find_blame (self, row);
   LcStatus status = lc_row_get_status (row);
@@ -89,11 +89,11 @@ blame_row (LcCase *self, LcRow *row)
 }
 
 static void
-find_all (LcCase *self)
+find_all (LcAnalysis *self)
 {
-  lc_case_refine (self);
+  lc_analysis_refine (self);
   conclude_rows (self->report);
-  lc_case_place_tries (self);
+  lc_analysis_locate_observations (self);
   for (gsize i = 0; i < G_N_ELEMENTS (detectors); i++)
     detectors[i](self);
   g_ptr_array_sort (self->findings, compare_findings);
@@ -104,13 +104,13 @@ find_all (LcCase *self)
 void
 lc_diagnose (LcReport *report)
 {
-  g_autoptr (LcCase) self = NULL;
+  g_autoptr (LcAnalysis) self = NULL;
   GPtrArray *capabilities;
   LcVerdict verdict;
   g_autofree char *summary = NULL;
 
   conclude_rows (report);
-  self = lc_case_new (report);
+  self = lc_analysis_new (report);
   find_all (self);
   capabilities = lc_conclude_capabilities (report);
   verdict = lc_conclude_verdict (report, capabilities);

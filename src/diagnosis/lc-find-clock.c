@@ -5,10 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-host.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "report/lc-report-words.h"
 
 /* What servers' Date headers may differ by before the clock is called wrong. */
@@ -29,19 +30,19 @@ compare_skews (gconstpointer a, gconstpointer b)
 
 /* Skews that were seen, one an address: a server has one clock. */
 static GArray *
-collect_skews (LcCase *self)
+collect_skews (LcAnalysis *self)
 {
   GArray *skews = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) addresses = lc_words_new ();
 
-  for (guint i = 0; i < self->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->tries, i);
-    const LcHttp *http = try->attempt->http;
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->observations, i);
+    const LcHttp *http = observation->attempt->http;
     guint before = addresses->len;
 
     if (http == NULL || http->date == NULL)
       continue;
-    lc_words_add (addresses, try->attempt->address);
+    lc_words_add (addresses, observation->attempt->address);
     if (addresses->len > before)
       g_array_append_val (skews, http->date_skew_s);
   }
@@ -62,16 +63,16 @@ count_near (GArray *skews, gint64 skew)
 
 /* Whether a certificate's dates are what a clock so wrong makes of a good one. */
 static gboolean
-is_dated_by_clock (const LcTry *try, gint64 skew)
+is_dated_by_clock (const LcObservation *observation, gint64 skew)
 {
-  return lc_attempt_has_problem (try->attempt, skew > 0 ? "not-yet-valid" : "expired");
+  return lc_attempt_has_problem (observation->attempt, skew > 0 ? "not-yet-valid" : "expired");
 }
 
 static gboolean
-is_suspect (LcCase *self, const LcTry *try, gconstpointer skew)
+is_suspect (LcAnalysis *self, const LcObservation *observation, gconstpointer skew)
 {
-  return lc_case_is_open_question (self, try->row)
-         && is_dated_by_clock (try, *(const gint64 *) skew);
+  return lc_analysis_is_open_question (self, observation->row)
+         && is_dated_by_clock (observation, *(const gint64 *) skew);
 }
 
 static char *
@@ -103,56 +104,56 @@ describe_skew (gint64 skew)
 }
 
 static void
-add_dates (LcCase *self, LcFinding *finding)
+add_dates (LcAnalysis *self, LcFinding *finding)
 {
-  for (guint i = 0; i < self->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->tries, i);
-    const LcHttp *http = try->attempt->http;
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->observations, i);
+    const LcHttp *http = observation->attempt->http;
 
     if (http != NULL && http->date != NULL && ABS (http->date_skew_s) > TOLERANCE_S) {
       g_autofree char *date = lc_describe_time (http->date);
 
       lc_finding_take_evidence (finding,
                                 lc_phrase_fill (_ ("{address} says that it is {date}."), "address",
-                                                try->attempt->address, "date", date, NULL));
+                                                observation->attempt->address, "date", date, NULL));
     }
   }
 }
 
 static void
-add_skewed (LcCase *self, gint64 skew, LcConfidence confidence)
+add_skewed (LcAnalysis *self, gint64 skew, LcConfidence confidence)
 {
-  g_autoptr (GPtrArray) tries = lc_case_select (self, is_suspect, &skew);
+  g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_suspect, &skew);
   g_autofree char *words = describe_skew (skew);
   LcFinding *finding
-      = lc_case_add (self, "clock-wrong", confidence, LC_OWNER_DEVICE, "skew", words, NULL);
+      = lc_analysis_add (self, "clock-wrong", confidence, LC_OWNER_DEVICE, "skew", words, NULL);
 
   finding->severity = LC_SEVERITY_WARNING;
   add_dates (self, finding);
-  lc_case_add_tries (self, finding, tries);
+  lc_analysis_add_observations (self, finding, observations);
 }
 
 static gboolean
-has_good_certificate (LcCase *self, const LcTry *try, gconstpointer data)
+has_good_certificate (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return lc_attempt_has_good_tls (try->attempt);
+  return lc_attempt_has_good_tls (observation->attempt);
 }
 
 /* Without a date from anybody: servers that have nothing to do with each other
  * do not all let their certificates run out. */
 static void
-find_by_certificates (LcCase *self, gint64 direction)
+find_by_certificates (LcAnalysis *self, gint64 direction)
 {
-  g_autoptr (GPtrArray) suspects = lc_case_select (self, is_suspect, &direction);
-  g_autoptr (GPtrArray) good = lc_case_select (self, has_good_certificate, NULL);
+  g_autoptr (GPtrArray) suspects = lc_analysis_select (self, is_suspect, &direction);
+  g_autoptr (GPtrArray) good = lc_analysis_select (self, has_good_certificate, NULL);
   g_autoptr (GPtrArray) leaves = lc_words_new ();
   g_autoptr (GPtrArray) domains = lc_words_new ();
   g_autofree char *count = NULL;
 
   for (guint i = 0; i < suspects->len; i++) {
-    const LcTry *try = g_ptr_array_index (suspects, i);
-    g_autofree char *domain = lc_name_get_domain (try->attempt->tls->name);
-    const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+    const LcObservation *observation = g_ptr_array_index (suspects, i);
+    g_autofree char *domain = lc_host_get_domain (observation->attempt->tls->name);
+    const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
 
     lc_words_add (leaves, leaf != NULL ? leaf->sha256 : NULL);
     lc_words_add (domains, domain);
@@ -160,17 +161,18 @@ find_by_certificates (LcCase *self, gint64 direction)
   if (good->len > 0 || leaves->len < 2 || domains->len < 2)
     return;
   count = g_strdup_printf ("%u", leaves->len);
-  lc_case_add_tries (self,
-                     lc_case_add (self, "clock-wrong/certificates", LC_CONFIDENCE_LIKELY,
-                                  LC_OWNER_DEVICE, "count", count, "state",
-                                  direction > 0 ? C_ ("certificates are all …", "not valid yet")
-                                                : C_ ("certificates are all …", "expired"),
-                                  NULL),
-                     suspects);
+  lc_analysis_add_observations (
+      self,
+      lc_analysis_add (self, "clock-wrong/certificates", LC_CONFIDENCE_LIKELY, LC_OWNER_DEVICE,
+                       "count", count, "state",
+                       direction > 0 ? C_ ("certificates are all …", "not valid yet")
+                                     : C_ ("certificates are all …", "expired"),
+                       NULL),
+      suspects);
 }
 
 void
-lc_find_wrong_clock (LcCase *self)
+lc_find_wrong_clock (LcAnalysis *self)
 {
   g_autoptr (GArray) skews = collect_skews (self);
   g_autoptr (GPtrArray) suspects = NULL;
@@ -182,7 +184,7 @@ lc_find_wrong_clock (LcCase *self)
     return;
   }
   skew = g_array_index (skews, gint64, skews->len / 2);
-  suspects = lc_case_select (self, is_suspect, &skew);
+  suspects = lc_analysis_select (self, is_suspect, &skew);
   if (ABS (skew) <= TOLERANCE_S)
     return;
   if (count_near (skews, skew) > 1)

@@ -5,24 +5,25 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-ip.h"
+#include "base/lc-address.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "report/lc-report-words.h"
 
-typedef gboolean (*RowMatch) (LcCase *self, LcRow *row);
+typedef gboolean (*RowMatch) (LcAnalysis *self, LcRow *row);
 
 /* Rows that one finding of this file is about. Returns: (transfer container). */
 static GPtrArray *
-select_rows (LcCase *self, RowMatch match)
+select_rows (LcAnalysis *self, RowMatch match)
 {
   GPtrArray *rows = g_ptr_array_new ();
 
   for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
     LcRow *row = lc_report_get_row (self->report, i);
 
-    if (lc_row_get_dns (row) != NULL && lc_case_is_open_question (self, row) && match (self, row))
+    if (lc_row_get_dns (row) != NULL && lc_analysis_is_open_question (self, row)
+        && match (self, row))
       g_ptr_array_add (rows, row);
   }
   return rows;
@@ -68,7 +69,7 @@ list_documented (GPtrArray *rows)
 
 /* "the DNS server 10.1.0.53" */
 static char *
-name_server (LcCase *self, GPtrArray *rows)
+name_server (LcAnalysis *self, GPtrArray *rows)
 {
   g_autoptr (GPtrArray) servers = lc_words_new ();
   g_autofree char *list = NULL;
@@ -135,11 +136,11 @@ describe_lookup (LcRow *row)
 }
 
 static void
-add_row (LcCase *self, LcFinding *finding, LcRow *row)
+add_row (LcAnalysis *self, LcFinding *finding, LcRow *row)
 {
   const char *working = find_working_documented (row);
 
-  lc_case_add_row (self, finding, row);
+  lc_analysis_add_row (self, finding, row);
   lc_finding_take_evidence (finding, describe_lookup (row));
   if (working != NULL)
     lc_finding_take_evidence (
@@ -150,7 +151,7 @@ add_row (LcCase *self, LcFinding *finding, LcRow *row)
 
 /* Whether any server answered for any name, be it with a failure. */
 static gboolean
-any_name_was_answered (LcCase *self)
+any_name_was_answered (LcAnalysis *self)
 {
   for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
     const LcDns *dns = lc_row_get_dns (lc_report_get_row (self->report, i));
@@ -164,7 +165,7 @@ any_name_was_answered (LcCase *self)
 
 /* Silence for some names is no silent server. */
 static gboolean
-is_silent (LcCase *self, LcRow *row)
+is_silent (LcAnalysis *self, LcRow *row)
 {
   const LcDns *dns = lc_row_get_dns (row);
 
@@ -173,7 +174,7 @@ is_silent (LcCase *self, LcRow *row)
 }
 
 static gboolean
-is_failing (LcCase *self, LcRow *row)
+is_failing (LcAnalysis *self, LcRow *row)
 {
   const LcDns *dns = lc_row_get_dns (row);
 
@@ -182,7 +183,7 @@ is_failing (LcCase *self, LcRow *row)
 }
 
 static void
-add_failing (LcCase *self, const char *key, GPtrArray *rows)
+add_failing (LcAnalysis *self, const char *key, GPtrArray *rows)
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
@@ -191,14 +192,14 @@ add_failing (LcCase *self, const char *key, GPtrArray *rows)
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names, "server",
-                         server, "reasons", reasons, NULL);
+  finding = lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names,
+                             "server", server, "reasons", reasons, NULL);
   for (guint i = 0; i < rows->len; i++)
     add_row (self, finding, g_ptr_array_index (rows, i));
 }
 
 void
-lc_find_failing_dns (LcCase *self)
+lc_find_failing_dns (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) silent = select_rows (self, is_silent);
   g_autoptr (GPtrArray) failing = select_rows (self, is_failing);
@@ -208,7 +209,7 @@ lc_find_failing_dns (LcCase *self)
 }
 
 static gboolean
-is_sinkhole (LcCase *self, LcRow *row)
+is_sinkhole (LcAnalysis *self, LcRow *row)
 {
   return lc_row_get_dns (row)->code == LC_CODE_DNS_SINKHOLE;
 }
@@ -229,7 +230,7 @@ select_by_origin (GPtrArray *rows, gboolean hosts_file)
 }
 
 static void
-add_misled_by (LcCase *self, const char *key, LcOwner owner, GPtrArray *rows)
+add_misled_by (LcAnalysis *self, const char *key, LcOwner owner, GPtrArray *rows)
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
@@ -239,8 +240,8 @@ add_misled_by (LcCase *self, const char *key, LcOwner owner, GPtrArray *rows)
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, owner, "names", names, "server", server,
-                         "addresses", addresses, "documented", documented, NULL);
+  finding = lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, owner, "names", names, "server",
+                             server, "addresses", addresses, "documented", documented, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
@@ -250,7 +251,7 @@ add_misled_by (LcCase *self, const char *key, LcOwner owner, GPtrArray *rows)
 }
 
 static void
-add_misled (LcCase *self, const char *key, const char *hosts_key, GPtrArray *rows)
+add_misled (LcAnalysis *self, const char *key, const char *hosts_key, GPtrArray *rows)
 {
   g_autoptr (GPtrArray) by_server = select_by_origin (rows, FALSE);
   g_autoptr (GPtrArray) by_file = select_by_origin (rows, TRUE);
@@ -260,7 +261,7 @@ add_misled (LcCase *self, const char *key, const char *hosts_key, GPtrArray *row
 }
 
 void
-lc_find_sinkhole (LcCase *self)
+lc_find_sinkhole (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_sinkhole);
 
@@ -299,7 +300,7 @@ shares_address (LcRow *a, LcRow *b)
   const char *const *first = lc_row_get_resolved (a);
 
   for (guint i = 0; first[i] != NULL; i++)
-    if (lc_ip_in (first[i], lc_row_get_resolved (b)))
+    if (lc_address_is_in (first[i], lc_row_get_resolved (b)))
       return TRUE;
   return FALSE;
 }
@@ -307,7 +308,7 @@ shares_address (LcRow *a, LcRow *b)
 /* Documented addresses differ *and* the certificate does not fit, or the
  * documented address works: an address that is merely new is no lie. */
 static gboolean
-is_lie (LcCase *self, LcRow *row)
+is_lie (LcAnalysis *self, LcRow *row)
 {
   if (lc_row_get_dns (row)->code == LC_CODE_DNS_SINKHOLE)
     return FALSE;
@@ -326,7 +327,7 @@ is_lie (LcCase *self, LcRow *row)
 }
 
 void
-lc_find_lying_dns (LcCase *self)
+lc_find_lying_dns (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_lie);
 
@@ -345,7 +346,7 @@ add_made_up (LcFinding *finding, const LcDnsProbe *probe)
 }
 
 void
-lc_find_wildcard (LcCase *self)
+lc_find_wildcard (LcAnalysis *self)
 {
   g_autofree char *server = name_server (self, NULL);
   LcFinding *finding = NULL;
@@ -356,14 +357,14 @@ lc_find_wildcard (LcCase *self)
     if (g_strcmp0 (probe->code, "ok") != 0)
       continue;
     if (finding == NULL)
-      finding = lc_case_add (self, "dns-wildcard", LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "server",
-                             server, NULL);
+      finding = lc_analysis_add (self, "dns-wildcard", LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "server",
+                                 server, NULL);
     finding->severity = LC_SEVERITY_WARNING;
     add_made_up (finding, probe);
   }
   if (finding == NULL)
     return;
-  lc_case_fold (self, finding, "dns-lies");
-  lc_case_fold (self, finding, "dns-sinkhole");
-  lc_case_fold (self, finding, "captive-portal");
+  lc_analysis_fold (self, finding, "dns-lies");
+  lc_analysis_fold (self, finding, "dns-sinkhole");
+  lc_analysis_fold (self, finding, "captive-portal");
 }

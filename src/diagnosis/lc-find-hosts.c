@@ -5,15 +5,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-ip.h"
+#include "base/lc-address.h"
 #include "diagnosis/lc-block.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 
 /* An address on which nothing that was tried got through, while other addresses answer. */
 typedef struct
 {
   char *address; /* (owned) */
-  char *place;   /* (owned) lc_ip_get_place() */
+  char *prefix;  /* (owned) lc_address_get_prefix() */
   LcBlock *block;
   guint ports;
   gboolean open; /* something answers after all */
@@ -25,7 +25,7 @@ free_host (gpointer data)
   Host *host = data;
 
   g_free (host->address);
-  g_free (host->place);
+  g_free (host->prefix);
   lc_block_free (host->block);
   g_free (host);
 }
@@ -42,47 +42,50 @@ find_host (GPtrArray *hosts, const char *address)
   }
   host = g_new0 (Host, 1);
   host->address = g_strdup (address);
-  host->place = lc_ip_get_place (address);
+  host->prefix = lc_address_get_prefix (address);
   host->block = lc_block_new ();
   g_ptr_array_add (hosts, host);
   return host;
 }
 
 static void
-count_closed (Host *host, LcTry *try)
+count_closed (Host *host, LcObservation *observation)
 {
-  for (guint i = 0; i < host->block->tries->len; i++)
-    if (lc_try_shares_port (g_ptr_array_index (host->block->tries, i), try)) {
-      g_ptr_array_add (host->block->tries, try);
+  for (guint i = 0; i < host->block->observations->len; i++)
+    if (lc_observation_shares_port (g_ptr_array_index (host->block->observations, i),
+                                    observation)) {
+      g_ptr_array_add (host->block->observations, observation);
       return;
     }
-  g_ptr_array_add (host->block->tries, try);
+  g_ptr_array_add (host->block->observations, observation);
   host->ports++;
 }
 
 /* Whether the host itself was heard of. Media that left the network says nothing of its host. */
 static gboolean
-shows_host (const LcTry *try)
+shows_host (const LcObservation *observation)
 {
-  return try->reach == LC_REACH_OPEN
-         && (lc_row_get_protocol (try->row) != LC_PROTOCOL_RTP
-             || try->attempt->code == LC_CODE_UDP_REACHED_HOST);
+  return observation->reach == LC_REACH_OPEN
+         && (lc_row_get_protocol (observation->row) != LC_PROTOCOL_RTP
+             || observation->attempt->code == LC_CODE_UDP_REACHED_HOST);
 }
 
 static GPtrArray *
-list_hosts (LcCase *self)
+list_hosts (LcAnalysis *self)
 {
   GPtrArray *hosts = g_ptr_array_new_with_free_func (free_host);
 
-  for (guint i = 0; i < self->tries->len; i++) {
-    LcTry *try = g_ptr_array_index (self->tries, i);
-    Host *host = try->attempt->address != NULL ? find_host (hosts, try->attempt->address) : NULL;
+  for (guint i = 0; i < self->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (self->observations, i);
+    Host *host = observation->attempt->address != NULL
+                     ? find_host (hosts, observation->attempt->address)
+                     : NULL;
 
     if (host == NULL)
       continue;
-    host->open |= shows_host (try);
-    if (lc_try_is_blocked (self, try, NULL))
-      count_closed (host, try);
+    host->open |= shows_host (observation);
+    if (lc_observation_is_blocked (self, observation, NULL))
+      count_closed (host, observation);
   }
   for (guint i = 0; i < hosts->len; i++)
     lc_block_settle (((Host *) g_ptr_array_index (hosts, i))->block);
@@ -94,11 +97,11 @@ list_hosts (LcCase *self)
 static gboolean
 reaches_farther (const LcBlock *block, const LcBlock *than)
 {
-  if (than->kind == LC_PLACE_UNKNOWN)
-    return block->kind != LC_PLACE_UNKNOWN;
+  if (than->kind == LC_LOCATION_UNKNOWN)
+    return block->kind != LC_LOCATION_UNKNOWN;
   return !than->answered
-         && (block->kind == LC_PLACE_INSIDE || block->kind == LC_PLACE_OUTSIDE
-             || block->kind == LC_PLACE_BEFORE_HOST)
+         && (block->kind == LC_LOCATION_INSIDE || block->kind == LC_LOCATION_OUTSIDE
+             || block->kind == LC_LOCATION_BEFORE_HOST)
          && (block->ttl > than->ttl || (block->answered && block->ttl == 0));
 }
 
@@ -110,7 +113,7 @@ learn_from_neighbours (GPtrArray *hosts, Host *host)
   for (guint i = 0; i < hosts->len; i++) {
     const Host *other = g_ptr_array_index (hosts, i);
 
-    if (host->open || other->open || !g_str_equal (host->place, other->place)
+    if (host->open || other->open || !g_str_equal (host->prefix, other->prefix)
         || !reaches_farther (other->block, host->block))
       continue;
     host->block->owner = other->block->owner;
@@ -124,11 +127,12 @@ learn_from_neighbours (GPtrArray *hosts, Host *host)
 
 /* Whether a port that is closed at this host is open at another. */
 static gboolean
-works_elsewhere (LcCase *self, const Host *host)
+works_elsewhere (LcAnalysis *self, const Host *host)
 {
-  for (guint i = 0; i < host->block->tries->len; i++) {
+  for (guint i = 0; i < host->block->observations->len; i++) {
     g_autoptr (GPtrArray) open
-        = lc_case_select_port (self, g_ptr_array_index (host->block->tries, i), LC_REACH_OPEN);
+        = lc_analysis_select_port (self, g_ptr_array_index (host->block->observations, i),
+                                   LC_REACH_OPEN);
 
     if (open->len > 0)
       return TRUE;
@@ -138,18 +142,18 @@ works_elsewhere (LcCase *self, const Host *host)
 
 /* One closed port is a matter of that port; of two or more, the host's. */
 static gboolean
-is_dead (LcCase *self, const Host *host)
+is_dead (LcAnalysis *self, const Host *host)
 {
   return !host->open && host->ports > 1 && works_elsewhere (self, host);
 }
 
 static gboolean
-has_dead_host (LcCase *self, GPtrArray *hosts, const char *place)
+has_dead_host (LcAnalysis *self, GPtrArray *hosts, const char *prefix)
 {
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
 
-    if (g_str_equal (host->place, place) && is_dead (self, host))
+    if (g_str_equal (host->prefix, prefix) && is_dead (self, host))
       return TRUE;
   }
   return FALSE;
@@ -157,15 +161,15 @@ has_dead_host (LcCase *self, GPtrArray *hosts, const char *place)
 
 /* Whether a whole place is gone: none of its addresses answers on anything. */
 static gboolean
-is_dead_place (LcCase *self, GPtrArray *hosts, const char *place)
+is_dead_prefix (LcAnalysis *self, GPtrArray *hosts, const char *prefix)
 {
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
 
-    if (g_str_equal (host->place, place) && host->open)
+    if (g_str_equal (host->prefix, prefix) && host->open)
       return FALSE;
   }
-  return has_dead_host (self, hosts, place);
+  return has_dead_host (self, hosts, prefix);
 }
 
 /* Whether somebody on the way, rather than the place itself, is shown to stop it. */
@@ -173,16 +177,16 @@ static gboolean
 is_stopped_on_way (const LcBlock *block, gboolean whole_place)
 {
   switch (block->kind) {
-  case LC_PLACE_DEVICE:
-  case LC_PLACE_GATEWAY:
-  case LC_PLACE_INSIDE:
+  case LC_LOCATION_DEVICE:
+  case LC_LOCATION_GATEWAY:
+  case LC_LOCATION_INSIDE:
     return TRUE;
-  case LC_PLACE_OUTSIDE:
+  case LC_LOCATION_OUTSIDE:
     return !whole_place;
-  case LC_PLACE_UNKNOWN:
+  case LC_LOCATION_UNKNOWN:
     return !whole_place || block->owner != LC_OWNER_UNKNOWN;
-  case LC_PLACE_BEFORE_HOST:
-  case LC_PLACE_HOST:
+  case LC_LOCATION_BEFORE_HOST:
+  case LC_LOCATION_HOST:
   default:
     return FALSE;
   }
@@ -192,10 +196,11 @@ is_stopped_on_way (const LcBlock *block, gboolean whole_place)
 static gboolean
 says_host_is_gone (const LcBlock *block)
 {
-  for (guint i = 0; i < block->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (block->tries, i);
+  for (guint i = 0; i < block->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (block->observations, i);
 
-    if (try->place.kind == LC_PLACE_OUTSIDE && try->attempt->code == LC_CODE_TCP_HOST_UNREACHABLE)
+    if (observation->location.kind == LC_LOCATION_OUTSIDE
+        && observation->attempt->code == LC_CODE_TCP_HOST_UNREACHABLE)
       return TRUE;
   }
   return FALSE;
@@ -204,7 +209,7 @@ says_host_is_gone (const LcBlock *block)
 /* Hosts that end at the same place have one cause, and so, as long as nothing
  * speaks against it, has one of which it could not be shown where it ends. */
 static void
-take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
+take_observations (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
 {
   LcBlock *target = NULL;
 
@@ -221,19 +226,19 @@ take_tries (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
     target = lc_block_new ();
     g_ptr_array_add (blocks, target);
   }
-  g_ptr_array_extend (target->tries, block->tries, NULL, NULL);
+  g_ptr_array_extend (target->observations, block->observations, NULL, NULL);
   lc_block_settle (target);
 }
 
 /* Whether a service that this block takes away still works at another address. */
 static gboolean
-has_redundancy (LcCase *self, const LcBlock *block)
+has_redundancy (LcAnalysis *self, const LcBlock *block)
 {
-  for (guint i = 0; i < block->tries->len; i++) {
-    const LcTry *closed = g_ptr_array_index (block->tries, i);
+  for (guint i = 0; i < block->observations->len; i++) {
+    const LcObservation *closed = g_ptr_array_index (block->observations, i);
 
-    for (guint j = 0; j < self->tries->len; j++) {
-      const LcTry *open = g_ptr_array_index (self->tries, j);
+    for (guint j = 0; j < self->observations->len; j++) {
+      const LcObservation *open = g_ptr_array_index (self->observations, j);
 
       if (open->reach == LC_REACH_OPEN && lc_row_get_required (open->row)
           && lc_row_get_required (closed->row)
@@ -247,9 +252,9 @@ has_redundancy (LcCase *self, const LcBlock *block)
 /* What is down at its own end is the service's, as far as packets were shown to
  * get there; where they end is not known otherwise. */
 static void
-add_gone (LcCase *self, LcBlock *block)
+add_gone (LcAnalysis *self, LcBlock *block)
 {
-  if (block->kind == LC_PLACE_UNKNOWN)
+  if (block->kind == LC_LOCATION_UNKNOWN)
     block->owner = LC_OWNER_UNKNOWN;
   else
     block->owner = LC_OWNER_SERVICE;
@@ -258,7 +263,7 @@ add_gone (LcCase *self, LcBlock *block)
 }
 
 void
-lc_find_blocked_hosts (LcCase *self)
+lc_find_blocked_hosts (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) hosts = list_hosts (self);
   g_autoptr (GPtrArray) stopped = lc_blocks_new ();
@@ -268,14 +273,15 @@ lc_find_blocked_hosts (LcCase *self)
     learn_from_neighbours (hosts, g_ptr_array_index (hosts, i));
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
-    gboolean whole_place = is_dead_place (self, hosts, host->place);
+    gboolean whole_place = is_dead_prefix (self, hosts, host->prefix);
 
-    if (host->open || host->block->tries->len == 0 || (!whole_place && !is_dead (self, host)))
+    if (host->open || host->block->observations->len == 0
+        || (!whole_place && !is_dead (self, host)))
       continue;
     if (is_stopped_on_way (host->block, whole_place) && !says_host_is_gone (host->block))
-      take_tries (stopped, host->block, TRUE);
+      take_observations (stopped, host->block, TRUE);
     else
-      take_tries (gone, host->block, FALSE);
+      take_observations (gone, host->block, FALSE);
   }
   for (guint i = 0; i < stopped->len; i++)
     lc_block_add (self, g_ptr_array_index (stopped, i), "destination-blocked");

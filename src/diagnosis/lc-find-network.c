@@ -5,42 +5,42 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-ip.h"
+#include "base/lc-address.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-phrase.h"
-#include "diagnosis/lc-texts.h"
+#include "base/lc-phrase.h"
+#include "diagnosis/lc-finding-texts.h"
 
 /* RFC 792: codes of "destination unreachable" by which a router says that it has no way on. */
 #define ICMP_NET_UNREACHABLE 0
 #define ICMP_HOST_UNREACHABLE 1
 
 static gboolean
-is_closed (LcCase *self, const LcTry *try, gconstpointer data)
+is_closed (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return try->reach == LC_REACH_CLOSED;
+  return observation->reach == LC_REACH_CLOSED;
 }
 
 static gboolean
-is_open (LcCase *self, const LcTry *try, gconstpointer data)
+is_open (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return try->reach == LC_REACH_OPEN;
+  return observation->reach == LC_REACH_OPEN;
 }
 
 /* A proxy that wants a sign-in, or refuses, is what stands between here and outside. */
 static gboolean
-proxy_speaks (const LcTry *try)
+proxy_speaks (const LcObservation *observation)
 {
-  LcCode code = lc_try_get_code (try, LC_PHASE_PROXY);
+  LcCode code = lc_observation_get_code (observation, LC_PHASE_PROXY);
 
-  return lc_try_passed (try, LC_PHASE_PROXY) || code == LC_CODE_PROXY_AUTH_REQUIRED
+  return lc_observation_passed (observation, LC_PHASE_PROXY) || code == LC_CODE_PROXY_AUTH_REQUIRED
          || code == LC_CODE_PROXY_DENIED;
 }
 
 /* Anything at all that came back from outside, the proxy's word included. */
 static gboolean
-anything_works (LcCase *self)
+anything_works (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) open = lc_case_select (self, is_open, NULL);
+  g_autoptr (GPtrArray) open = lc_analysis_select (self, is_open, NULL);
 
   for (guint i = 0; i < self->proxied->len; i++) {
     if (proxy_speaks (g_ptr_array_index (self->proxied, i)))
@@ -51,19 +51,19 @@ anything_works (LcCase *self)
 
 /* Every row that has no other answer hangs on this. */
 static void
-add_all_rows (LcCase *self, LcFinding *finding)
+add_all_rows (LcAnalysis *self, LcFinding *finding)
 {
   for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
     LcRow *row = lc_report_get_row (self->report, i);
     LcStatus status = lc_row_get_status (row);
 
     if (status != LC_STATUS_PASS && status != LC_STATUS_CANCELLED)
-      lc_case_add_row (self, finding, row);
+      lc_analysis_add_row (self, finding, row);
   }
 }
 
 static guint
-count_rows_with (LcCase *self, LcCode code)
+count_rows_with (LcAnalysis *self, LcCode code)
 {
   guint count = 0;
 
@@ -74,7 +74,7 @@ count_rows_with (LcCase *self, LcCode code)
 }
 
 static gboolean
-is_unplugged (LcCase *self)
+is_unplugged (LcAnalysis *self)
 {
   const LcEnvironment *environment = self->environment;
 
@@ -86,10 +86,10 @@ is_unplugged (LcCase *self)
 }
 
 static void
-add_unplugged (LcCase *self)
+add_unplugged (LcAnalysis *self)
 {
   LcFinding *finding
-      = lc_case_add (self, "offline/unplugged", LC_CONFIDENCE_PROVEN, LC_OWNER_DEVICE, NULL);
+      = lc_analysis_add (self, "offline/unplugged", LC_CONFIDENCE_PROVEN, LC_OWNER_DEVICE, NULL);
 
   finding->severity = LC_SEVERITY_ERROR;
   add_all_rows (self, finding);
@@ -99,48 +99,49 @@ add_unplugged (LcCase *self)
 
 /* How many tries end in one kind of place, and one of them. */
 static guint
-count_places (GPtrArray *tries, LcPlaceKind kind, const LcTry **example)
+count_places (GPtrArray *observations, LcLocationKind kind, const LcObservation **example)
 {
   guint count = 0;
 
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    if (try->place.kind != kind)
+    if (observation->location.kind != kind)
       continue;
-    if (*example == NULL || (try->place.hop != NULL && (*example)->place.hop == NULL))
-      *example = try;
+    if (*example == NULL || (observation->location.hop != NULL && (*example)->location.hop == NULL))
+      *example = observation;
     count++;
   }
   return count;
 }
 
 static void
-add_dead_gateway (LcCase *self, GPtrArray *closed)
+add_dead_gateway (LcAnalysis *self, GPtrArray *closed)
 {
   g_autofree char *gateway = self->environment->gateways != NULL
                                  ? g_strjoinv (", ", self->environment->gateways)
                                  : g_strdup ("");
-  LcFinding *finding = lc_case_add (self, "offline/gateway", LC_CONFIDENCE_PROVEN,
-                                    LC_OWNER_LOCAL_NETWORK, "gateway", gateway, NULL);
+  LcFinding *finding = lc_analysis_add (self, "offline/gateway", LC_CONFIDENCE_PROVEN,
+                                        LC_OWNER_LOCAL_NETWORK, "gateway", gateway, NULL);
 
   finding->severity = LC_SEVERITY_ERROR;
-  lc_case_add_tries (self, finding, closed);
+  lc_analysis_add_observations (self, finding, closed);
   add_all_rows (self, finding);
 }
 
 static gboolean
-says_no_way (const LcTry *try)
+says_no_way (const LcObservation *observation)
 {
-  const LcIcmp *icmp = try->attempt->icmp;
+  const LcIcmp *icmp = observation->attempt->icmp;
 
-  return icmp != NULL && !lc_ip_is_ipv6 (icmp->address) && icmp->type == 3
+  return icmp != NULL && !lc_address_is_ipv6 (icmp->address) && icmp->type == 3
          && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE)
-         && (try->place.kind == LC_PLACE_INSIDE || try->place.kind == LC_PLACE_OUTSIDE);
+         && (observation->location.kind == LC_LOCATION_INSIDE
+             || observation->location.kind == LC_LOCATION_OUTSIDE);
 }
 
 /* Who says it counts for more than who is silent. */
-static const LcTry *
+static const LcObservation *
 find_no_way (GPtrArray *closed)
 {
   for (guint i = 0; i < closed->len; i++)
@@ -160,26 +161,27 @@ get_silence_key (LcOwner owner, gboolean no_way)
 /* A router inside that knows no way is a line that is down; one that is silent or
  * says "prohibited" is a rule. */
 static void
-add_silence (LcCase *self, GPtrArray *closed, const LcTry *example)
+add_silence (LcAnalysis *self, GPtrArray *closed, const LcObservation *example)
 {
   gboolean no_way = example != NULL && says_no_way (example);
   LcOwner owner = example == NULL                                 ? LC_OWNER_LOCAL_NETWORK
                   : no_way && example->owner == LC_OWNER_FIREWALL ? LC_OWNER_LOCAL_NETWORK
                                                                   : example->owner;
-  g_autofree char *count = g_strdup_printf ("%u", lc_tries_count_addresses (closed));
-  g_autofree char *who = lc_texts_name_owner (owner, example != NULL ? example->place.hop : NULL);
+  g_autofree char *count = g_strdup_printf ("%u", lc_observations_count_addresses (closed));
+  g_autofree char *who
+      = lc_texts_name_owner (owner, example != NULL ? example->location.hop : NULL);
   g_autofree char *capital = lc_phrase_capital (who);
-  LcFinding *finding = lc_case_add (self, get_silence_key (owner, no_way),
-                                    no_way ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, owner,
-                                    "who", who, "Who", capital, "count", count, NULL);
+  LcFinding *finding = lc_analysis_add (self, get_silence_key (owner, no_way),
+                                        no_way ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, owner,
+                                        "who", who, "Who", capital, "count", count, NULL);
 
   finding->severity = LC_SEVERITY_ERROR;
-  lc_case_add_tries (self, finding, closed);
+  lc_analysis_add_observations (self, finding, closed);
   add_all_rows (self, finding);
 }
 
 static gboolean
-has_ipv6_only (LcCase *self)
+has_ipv6_only (LcAnalysis *self)
 {
   const LcEnvironment *environment = self->environment;
 
@@ -187,20 +189,21 @@ has_ipv6_only (LcCase *self)
 }
 
 static gboolean
-goes_through_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
+goes_through_tunnel (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return lc_ip_in (try->attempt->address, (const char *const *) self->environment->vpn_addresses);
+  return lc_address_is_in (observation->attempt->address,
+                           (const char *const *) self->environment->vpn_addresses);
 }
 
 static gboolean
-any_ran (LcCase *self, GPtrArray *closed)
+any_ran (LcAnalysis *self, GPtrArray *closed)
 {
-  return closed->len > 1 && lc_tries_count_addresses (closed) > 1;
+  return closed->len > 1 && lc_observations_count_addresses (closed) > 1;
 }
 
 /* Where a tunnel takes everything and nothing comes back, the tunnel is the matter. */
 static gboolean
-all_in_tunnel (LcCase *self, GPtrArray *closed)
+all_in_tunnel (LcAnalysis *self, GPtrArray *closed)
 {
   for (guint i = 0; i < closed->len; i++)
     if (!goes_through_tunnel (self, g_ptr_array_index (closed, i), NULL))
@@ -209,67 +212,68 @@ all_in_tunnel (LcCase *self, GPtrArray *closed)
 }
 
 void
-lc_find_offline (LcCase *self)
+lc_find_offline (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) closed = lc_case_select (self, is_closed, NULL);
-  const LcTry *gateway = NULL;
-  const LcTry *inside = NULL;
+  g_autoptr (GPtrArray) closed = lc_analysis_select (self, is_closed, NULL);
+  const LcObservation *gateway = NULL;
+  const LcObservation *inside = NULL;
 
-  if (anything_works (self) || self->sightings->len > 0)
+  if (anything_works (self) || self->portal_signs->len > 0)
     return;
   if (is_unplugged (self)) {
     add_unplugged (self);
     return;
   }
-  if (count_places (closed, LC_PLACE_GATEWAY, &gateway) > 0
-      && count_places (closed, LC_PLACE_INSIDE, &inside) == 0
-      && count_places (closed, LC_PLACE_OUTSIDE, &inside) == 0) {
+  if (count_places (closed, LC_LOCATION_GATEWAY, &gateway) > 0
+      && count_places (closed, LC_LOCATION_INSIDE, &inside) == 0
+      && count_places (closed, LC_LOCATION_OUTSIDE, &inside) == 0) {
     add_dead_gateway (self, closed);
     return;
   }
   if (!any_ran (self, closed) || has_ipv6_only (self) || all_in_tunnel (self, closed))
     return;
   inside = find_no_way (closed);
-  if (inside == NULL && count_places (closed, LC_PLACE_INSIDE, &inside) == 0
-      && count_places (closed, LC_PLACE_OUTSIDE, &inside) == 0
-      && count_places (closed, LC_PLACE_DEVICE, &inside) == 0)
+  if (inside == NULL && count_places (closed, LC_LOCATION_INSIDE, &inside) == 0
+      && count_places (closed, LC_LOCATION_OUTSIDE, &inside) == 0
+      && count_places (closed, LC_LOCATION_DEVICE, &inside) == 0)
     inside = NULL;
   add_silence (self, closed, inside);
 }
 
 static gboolean
-none_is_open (GPtrArray *tries)
+none_is_open (GPtrArray *observations)
 {
   guint closed = 0;
 
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    if (try->reach == LC_REACH_OPEN)
+    if (observation->reach == LC_REACH_OPEN)
       return FALSE;
-    if (try->reach == LC_REACH_CLOSED)
+    if (observation->reach == LC_REACH_CLOSED)
       closed++;
   }
   return closed > 0;
 }
 
 static gboolean
-is_open_outside_tunnel (LcCase *self, const LcTry *try, gconstpointer data)
+is_open_outside_tunnel (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return try->reach == LC_REACH_OPEN && !goes_through_tunnel (self, try, NULL);
+  return observation->reach == LC_REACH_OPEN && !goes_through_tunnel (self, observation, NULL);
 }
 
 /* A tunnel that delivers nothing is to blame where what goes past it works, or
  * where it takes everything. */
 void
-lc_find_vpn (LcCase *self)
+lc_find_vpn (LcAnalysis *self)
 {
   const LcEnvironment *environment = self->environment;
-  g_autoptr (GPtrArray) inside = lc_case_select (self, goes_through_tunnel, NULL);
-  g_autoptr (GPtrArray) outside = lc_case_select (self, is_open_outside_tunnel, NULL);
+  g_autoptr (GPtrArray) inside = lc_analysis_select (self, goes_through_tunnel, NULL);
+  g_autoptr (GPtrArray) outside = lc_analysis_select (self, is_open_outside_tunnel, NULL);
   g_autofree char *addresses = NULL;
   guint n;
-  gboolean dead = none_is_open (inside) && (outside->len > 0 || all_in_tunnel (self, self->tries));
+  gboolean dead
+      = none_is_open (inside) && (outside->len > 0 || all_in_tunnel (self, self->observations));
   LcFinding *finding;
 
   if (environment->vpn == NULL)
@@ -277,34 +281,34 @@ lc_find_vpn (LcCase *self)
   n = environment->vpn_addresses != NULL ? g_strv_length (environment->vpn_addresses) : 0;
   /* Translators: within “Packets to … of the site go through the tunnel”. */
   addresses = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u address", "%u addresses", n), n);
-  finding = lc_case_add (self, dead ? "vpn-active/dead" : "vpn-active",
-                         dead ? LC_CONFIDENCE_LIKELY : LC_CONFIDENCE_PROVEN, LC_OWNER_VPN,
-                         "addresses", addresses, "vpn", environment->vpn, NULL);
+  finding = lc_analysis_add (self, dead ? "vpn-active/dead" : "vpn-active",
+                             dead ? LC_CONFIDENCE_LIKELY : LC_CONFIDENCE_PROVEN, LC_OWNER_VPN,
+                             "addresses", addresses, "vpn", environment->vpn, NULL);
   for (guint i = 0; environment->vpn_addresses != NULL && environment->vpn_addresses[i] != NULL;
        i++)
     lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{address} goes through {vpn}."),
                                                        "address", environment->vpn_addresses[i],
                                                        "vpn", environment->vpn, NULL));
   if (dead)
-    lc_case_add_tries (self, finding, inside);
+    lc_analysis_add_observations (self, finding, inside);
 }
 
 static gboolean
-has_no_ipv4_route (LcCase *self, LcRow *row)
+has_no_ipv4_route (LcAnalysis *self, LcRow *row)
 {
   GPtrArray *attempts = lc_row_get_attempts (row);
   const char *address = lc_row_get_host (row);
 
-  if (!lc_case_is_open_question (self, row)
+  if (!lc_analysis_is_open_question (self, row)
       || lc_row_get_code (row) != LC_CODE_TCP_NETWORK_UNREACHABLE)
     return FALSE;
   if (attempts->len > 0)
     address = ((const LcAttempt *) g_ptr_array_index (attempts, 0))->address;
-  return !lc_ip_is_ipv6 (address);
+  return !lc_address_is_ipv6 (address);
 }
 
 void
-lc_find_nat64_only (LcCase *self)
+lc_find_nat64_only (LcAnalysis *self)
 {
   const char *nat64 = self->environment->nat64_prefix;
   g_autofree char *prefix
@@ -319,56 +323,57 @@ lc_find_nat64_only (LcCase *self)
     if (!has_no_ipv4_route (self, row))
       continue;
     if (finding == NULL)
-      finding = lc_case_add (self, "nat64-only", LC_CONFIDENCE_PROVEN, LC_OWNER_LOCAL_NETWORK,
-                             "prefix", prefix, NULL);
-    lc_case_add_row (self, finding, row);
+      finding = lc_analysis_add (self, "nat64-only", LC_CONFIDENCE_PROVEN, LC_OWNER_LOCAL_NETWORK,
+                                 "prefix", prefix, NULL);
+    lc_analysis_add_row (self, finding, row);
     lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
   }
 }
 
 static gboolean
-is_ipv6 (LcCase *self, const LcTry *try, gconstpointer data)
+is_ipv6 (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return lc_ip_is_ipv6 (try->attempt->address) && lc_case_is_open_question (self, try->row);
+  return lc_address_is_ipv6 (observation->attempt->address)
+         && lc_analysis_is_open_question (self, observation->row);
 }
 
 static gboolean
-is_open_ipv6 (LcCase *self, const LcTry *try, gconstpointer data)
+is_open_ipv6 (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return lc_ip_is_ipv6 (try->attempt->address) && try->reach == LC_REACH_OPEN;
+  return lc_address_is_ipv6 (observation->attempt->address) && observation->reach == LC_REACH_OPEN;
 }
 
 static gboolean
-works_over_ipv4 (LcCase *self, const LcTry *try)
+works_over_ipv4 (LcAnalysis *self, const LcObservation *observation)
 {
-  GPtrArray *attempts = lc_row_get_attempts (try->row);
+  GPtrArray *attempts = lc_row_get_attempts (observation->row);
 
   for (guint i = 0; i < attempts->len; i++) {
     const LcAttempt *attempt = g_ptr_array_index (attempts, i);
 
-    if (attempt->status == LC_STATUS_PASS && !lc_ip_is_ipv6 (attempt->address))
+    if (attempt->status == LC_STATUS_PASS && !lc_address_is_ipv6 (attempt->address))
       return TRUE;
   }
   return FALSE;
 }
 
 void
-lc_find_broken_ipv6 (LcCase *self)
+lc_find_broken_ipv6 (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) tries = lc_case_select (self, is_ipv6, NULL);
-  g_autoptr (GPtrArray) open = lc_case_select (self, is_open_ipv6, NULL);
+  g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_ipv6, NULL);
+  g_autoptr (GPtrArray) open = lc_analysis_select (self, is_open_ipv6, NULL);
 
   if (open->len > 0)
     return;
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    if (try->reach != LC_REACH_CLOSED || !works_over_ipv4 (self, try))
+    if (observation->reach != LC_REACH_CLOSED || !works_over_ipv4 (self, observation))
       return;
   }
-  if (tries->len > 0)
-    lc_case_add_tries (self,
-                       lc_case_add (self, "ipv6-broken", LC_CONFIDENCE_LIKELY,
-                                    LC_OWNER_LOCAL_NETWORK, NULL),
-                       tries);
+  if (observations->len > 0)
+    lc_analysis_add_observations (self,
+                                  lc_analysis_add (self, "ipv6-broken", LC_CONFIDENCE_LIKELY,
+                                                   LC_OWNER_LOCAL_NETWORK, NULL),
+                                  observations);
 }

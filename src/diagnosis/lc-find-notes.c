@@ -8,14 +8,14 @@
 #include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-phrase.h"
-#include "diagnosis/lc-texts.h"
+#include "base/lc-phrase.h"
+#include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"
 
 #define CATALOG_DAYS 365
 
 void
-lc_find_changed_addresses (LcCase *self)
+lc_find_changed_addresses (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) names = lc_words_new ();
   g_autoptr (GPtrArray) addresses = lc_words_new ();
@@ -40,8 +40,8 @@ lc_find_changed_addresses (LcCase *self)
     return;
   name_list = lc_phrase_join (names, 4);
   address_list = lc_phrase_join (addresses, 8);
-  finding = lc_case_add (self, "address-changed", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "names",
-                         name_list, "addresses", address_list, NULL);
+  finding = lc_analysis_add (self, "address-changed", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "names",
+                             name_list, "addresses", address_list, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
@@ -53,35 +53,35 @@ lc_find_changed_addresses (LcCase *self)
 /* Rows that are not required */
 
 static gboolean
-is_optional_failure (LcCase *self, const LcTry *try, gconstpointer data)
+is_optional_failure (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return !lc_row_get_required (try->row) && try->attempt->status != LC_STATUS_PASS
-         && lc_case_is_open_question (self, try->row);
+  return !lc_row_get_required (observation->row) && observation->attempt->status != LC_STATUS_PASS
+         && lc_analysis_is_open_question (self, observation->row);
 }
 
-/* Where packets end, of all tries of one port; an answer that is wrong is the service's. */
+/* Where packets end, of all observations of one port; an answer that is wrong is the service's. */
 static LcOwner
-find_owner (LcCase *self, LcTry *try)
+find_owner (LcAnalysis *self, LcObservation *observation)
 {
   g_autoptr (LcBlock) block = lc_block_new ();
 
-  if (try->reach != LC_REACH_CLOSED)
+  if (observation->reach != LC_REACH_CLOSED)
     return LC_OWNER_SERVICE;
-  g_ptr_array_unref (block->tries);
-  block->tries = lc_case_select_port (self, try, LC_REACH_CLOSED);
+  g_ptr_array_unref (block->observations);
+  block->observations = lc_analysis_select_port (self, observation, LC_REACH_CLOSED);
   lc_block_settle (block);
-  if (block->owner == LC_OWNER_UNKNOWN && lc_tries_count_addresses (block->tries) > 1)
+  if (block->owner == LC_OWNER_UNKNOWN && lc_observations_count_addresses (block->observations) > 1)
     return LC_OWNER_FIREWALL;
-  return try->owner != LC_OWNER_UNKNOWN ? try->owner : block->owner;
+  return observation->owner != LC_OWNER_UNKNOWN ? observation->owner : block->owner;
 }
 
 static char *
-list_notes (GPtrArray *tries)
+list_notes (GPtrArray *observations)
 {
   g_autoptr (GPtrArray) notes = lc_words_new ();
 
-  for (guint i = 0; i < tries->len; i++) {
-    LcRow *row = ((const LcTry *) g_ptr_array_index (tries, i))->row;
+  for (guint i = 0; i < observations->len; i++) {
+    LcRow *row = ((const LcObservation *) g_ptr_array_index (observations, i))->row;
 
     lc_words_add (notes, lc_catalog_translate (lc_row_get_note (row)));
   }
@@ -90,36 +90,36 @@ list_notes (GPtrArray *tries)
 }
 
 static void
-add_optional (LcCase *self, GPtrArray *tries, LcOwner owner)
+add_optional (LcAnalysis *self, GPtrArray *observations, LcOwner owner)
 {
-  g_autofree char *ports = lc_tries_get_ports (tries);
-  g_autofree char *reasons = list_notes (tries);
+  g_autofree char *ports = lc_observations_get_ports (observations);
+  g_autofree char *reasons = list_notes (observations);
 
-  if (tries->len > 0)
-    lc_case_add_tries (self,
-                       lc_case_add (self, "optional-blocked", LC_CONFIDENCE_LIKELY, owner, "ports",
-                                    ports, "reasons", reasons, NULL),
-                       tries);
+  if (observations->len > 0)
+    lc_analysis_add_observations (self,
+                                  lc_analysis_add (self, "optional-blocked", LC_CONFIDENCE_LIKELY,
+                                                   owner, "ports", ports, "reasons", reasons, NULL),
+                                  observations);
 }
 
 /* One note for each who has to act, if anybody wants it to work at all. */
 void
-lc_find_optional (LcCase *self)
+lc_find_optional (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) tries = lc_case_select (self, is_optional_failure, NULL);
+  g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_optional_failure, NULL);
 
   for (int owner = LC_OWNER_NONE; owner <= LC_OWNER_UNKNOWN; owner++) {
     g_autoptr (GPtrArray) owned = g_ptr_array_new ();
 
-    for (guint i = 0; i < tries->len; i++)
-      if (find_owner (self, g_ptr_array_index (tries, i)) == (LcOwner) owner)
-        g_ptr_array_add (owned, g_ptr_array_index (tries, i));
+    for (guint i = 0; i < observations->len; i++)
+      if (find_owner (self, g_ptr_array_index (observations, i)) == (LcOwner) owner)
+        g_ptr_array_add (owned, g_ptr_array_index (observations, i));
     add_optional (self, owned, (LcOwner) owner);
   }
 }
 
 void
-lc_find_old_catalog (LcCase *self)
+lc_find_old_catalog (LcAnalysis *self)
 {
   const char *dated = lc_report_get_catalog_dated (self->report);
   g_autofree char *text = g_strdup_printf ("%sT00:00:00Z", dated != NULL ? dated : "");
@@ -130,11 +130,11 @@ lc_find_old_catalog (LcCase *self)
   if (date == NULL || started == NULL
       || g_date_time_difference (started, date) <= CATALOG_DAYS * G_TIME_SPAN_DAY)
     return;
-  lc_case_add (self, "catalog-old", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "dated", day, NULL);
+  lc_analysis_add (self, "catalog-old", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "dated", day, NULL);
 }
 
 static GPtrArray *
-select_rows (LcCase *self, gboolean failed)
+select_rows (LcAnalysis *self, gboolean failed)
 {
   GPtrArray *rows = g_ptr_array_new ();
 
@@ -144,7 +144,8 @@ select_rows (LcCase *self, gboolean failed)
     gboolean open = status == LC_STATUS_INCONCLUSIVE || status == LC_STATUS_SKIPPED
                     || status == LC_STATUS_CANCELLED;
 
-    if (failed ? lc_case_is_open_question (self, row) : open && !lc_case_is_explained (self, row))
+    if (failed ? lc_analysis_is_open_question (self, row)
+               : open && !lc_analysis_is_explained (self, row))
       g_ptr_array_add (rows, row);
   }
   return rows;
@@ -203,7 +204,7 @@ add_retries (LcFinding *finding, LcRow *row)
 }
 
 void
-lc_find_unexplained (LcCase *self)
+lc_find_unexplained (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, TRUE);
   g_autofree char *hosts = list_hosts (rows);
@@ -213,26 +214,27 @@ lc_find_unexplained (LcCase *self)
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, "unexplained", LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, "hosts",
-                         hosts, "ports", ports, "ask", ask, NULL);
+  finding = lc_analysis_add (self, "unexplained", LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, "hosts",
+                             hosts, "ports", ports, "ask", ask, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
-    lc_case_add_row (self, finding, row);
+    lc_analysis_add_row (self, finding, row);
     lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
     add_retries (finding, row);
   }
 }
 
 static void
-add_untold (LcCase *self, const char *key, GPtrArray *rows)
+add_untold (LcAnalysis *self, const char *key, GPtrArray *rows)
 {
   g_autofree char *numbers = list_numbers (rows);
   LcFinding *finding;
 
   if (rows->len == 0)
     return;
-  finding = lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "numbers", numbers, NULL);
+  finding
+      = lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "numbers", numbers, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
@@ -244,7 +246,7 @@ add_untold (LcCase *self, const char *key, GPtrArray *rows)
 
 /* What was tried and drew nothing is not what was not tried. */
 void
-lc_find_not_tested (LcCase *self)
+lc_find_not_tested (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, FALSE);
   g_autoptr (GPtrArray) silent = g_ptr_array_new ();

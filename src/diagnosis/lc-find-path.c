@@ -5,19 +5,19 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-ip.h"
+#include "base/lc-address.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "report/lc-report-words.h"
 
 #define WEB_PORT 443
 
 static gboolean
-is_web (const LcTry *try)
+is_web (const LcObservation *observation)
 {
-  return lc_row_get_transport (try->row) == LC_TRANSPORT_TCP
-         && lc_row_get_port (try->row) == WEB_PORT;
+  return lc_row_get_transport (observation->row) == LC_TRANSPORT_TCP
+         && lc_row_get_port (observation->row) == WEB_PORT;
 }
 
 /* What an owner is where a rule's pattern shows, but no packet shows its place. */
@@ -43,57 +43,57 @@ typedef struct
 } WebTally;
 
 static gboolean
-is_udp (const LcTry *try)
+is_udp (const LcObservation *observation)
 {
-  return lc_row_get_transport (try->row) == LC_TRANSPORT_UDP;
+  return lc_row_get_transport (observation->row) == LC_TRANSPORT_UDP;
 }
 
 static void
-count_open (WebTally *tally, const LcTry *try)
+count_open (WebTally *tally, const LcObservation *observation)
 {
-  if (is_web (try))
+  if (is_web (observation))
     tally->open_web++;
-  else if (is_udp (try))
+  else if (is_udp (observation))
     tally->open_udp++;
   else
     tally->open_tcp++;
 }
 
 static void
-count_closed (WebTally *tally, const LcTry *try)
+count_closed (WebTally *tally, const LcObservation *observation)
 {
-  g_autofree char *port = lc_row_describe_port (try->row);
+  g_autofree char *port = lc_row_describe_port (observation->row);
 
-  if (is_web (try))
+  if (is_web (observation))
     tally->closed_web++;
-  else if (lc_row_get_required (try->row))
-    lc_words_add (is_udp (try) ? tally->closed_udp : tally->closed_tcp, port);
+  else if (lc_row_get_required (observation->row))
+    lc_words_add (is_udp (observation) ? tally->closed_udp : tally->closed_tcp, port);
 }
 
 static void
-count_tries (LcCase *self, WebTally *tally)
+count_observations (LcAnalysis *self, WebTally *tally)
 {
-  for (guint i = 0; i < self->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->tries, i);
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->observations, i);
 
-    if (try->reach == LC_REACH_OPEN)
-      count_open (tally, try);
-    else if (lc_try_is_blocked (self, try, NULL))
-      count_closed (tally, try);
+    if (observation->reach == LC_REACH_OPEN)
+      count_open (tally, observation);
+    else if (lc_observation_is_blocked (self, observation, NULL))
+      count_closed (tally, observation);
   }
   for (guint i = 0; i < self->proxied->len; i++)
-    tally->proxied += lc_try_passed (g_ptr_array_index (self->proxied, i), LC_PHASE_PROXY);
+    tally->proxied += lc_observation_passed (g_ptr_array_index (self->proxied, i), LC_PHASE_PROXY);
 }
 
 /* Where no TCP but the proxy's gets out, UDP may do so all the same: that is no
  * other port to hold a closed one against. */
 static const char *
-get_web_only_key (LcCase *self)
+get_web_only_key (LcAnalysis *self)
 {
   WebTally tally = { .closed_tcp = lc_words_new (), .closed_udp = lc_words_new () };
   const char *key = NULL;
 
-  count_tries (self, &tally);
+  count_observations (self, &tally);
   if (tally.open_tcp == 0 && tally.closed_web == 0) {
     gboolean several = tally.closed_tcp->len + tally.closed_udp->len > 1;
 
@@ -111,25 +111,25 @@ get_web_only_key (LcCase *self)
 
 /* Media that nobody said anything about goes with UDP that is known to be stopped. */
 static void
-add_silent_media (LcCase *self, LcFinding *finding)
+add_silent_media (LcAnalysis *self, LcFinding *finding)
 {
   for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
     LcRow *row = lc_report_get_row (self->report, i);
 
-    if (lc_row_get_transport (row) == LC_TRANSPORT_UDP && !lc_case_is_explained (self, row)
+    if (lc_row_get_transport (row) == LC_TRANSPORT_UDP && !lc_analysis_is_explained (self, row)
         && lc_row_get_status (row) == LC_STATUS_INCONCLUSIVE)
-      lc_case_add_row (self, finding, row);
+      lc_analysis_add_row (self, finding, row);
   }
 }
 
 static void
-add_working (LcCase *self, LcFinding *finding, guint limit)
+add_working (LcAnalysis *self, LcFinding *finding, guint limit)
 {
-  for (guint i = 0; i < self->tries->len && limit > 0; i++) {
-    const LcTry *try = g_ptr_array_index (self->tries, i);
-    g_autofree char *target = lc_describe_target (try->row, try->attempt);
+  for (guint i = 0; i < self->observations->len && limit > 0; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->observations, i);
+    g_autofree char *target = lc_describe_target (observation->row, observation->attempt);
 
-    if (try->reach != LC_REACH_OPEN)
+    if (observation->reach != LC_REACH_OPEN)
       continue;
     lc_finding_take_evidence (finding, lc_phrase_fill (_ ("{target} goes through."), "target",
                                                        target, NULL));
@@ -138,13 +138,13 @@ add_working (LcCase *self, LcFinding *finding, guint limit)
 }
 
 static gboolean
-is_blocked_tcp (LcCase *self, const LcTry *try, gconstpointer data)
+is_blocked_tcp (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return !is_udp (try) && lc_try_is_blocked (self, try, NULL);
+  return !is_udp (observation) && lc_observation_is_blocked (self, observation, NULL);
 }
 
 void
-lc_find_web_only (LcCase *self)
+lc_find_web_only (LcAnalysis *self)
 {
   g_autoptr (LcBlock) block = lc_block_new ();
   const char *key = get_web_only_key (self);
@@ -153,8 +153,9 @@ lc_find_web_only (LcCase *self)
 
   if (key == NULL)
     return;
-  g_ptr_array_unref (block->tries);
-  block->tries = lc_case_select (self, udp_is_open ? is_blocked_tcp : lc_try_is_blocked, NULL);
+  g_ptr_array_unref (block->observations);
+  block->observations
+      = lc_analysis_select (self, udp_is_open ? is_blocked_tcp : lc_observation_is_blocked, NULL);
   settle_by_pattern (block);
   finding = lc_block_add (self, block, key);
   if (!udp_is_open)
@@ -165,28 +166,29 @@ lc_find_web_only (LcCase *self)
 /* UDP */
 
 static gboolean
-is_blocked_udp (LcCase *self, const LcTry *try, gconstpointer data)
+is_blocked_udp (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return is_udp (try) && lc_try_is_blocked (self, try, NULL);
+  return is_udp (observation) && lc_observation_is_blocked (self, observation, NULL);
 }
 
 static gboolean
-is_at_host (const LcTry *try)
+is_at_host (const LcObservation *observation)
 {
-  return try->place.kind == LC_PLACE_HOST || try->place.kind == LC_PLACE_BEFORE_HOST;
+  return observation->location.kind == LC_LOCATION_HOST
+         || observation->location.kind == LC_LOCATION_BEFORE_HOST;
 }
 
 /* Whether more than one UDP port was tried: one port alone says nothing of UDP. */
 static gboolean
-tried_several_udp_ports (LcCase *self)
+tried_several_udp_ports (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) ports = lc_words_new ();
 
-  for (guint i = 0; i < self->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->tries, i);
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->observations, i);
 
-    if (is_udp (try))
-      lc_words_add (ports, lc_row_get_ports (try->row));
+    if (is_udp (observation))
+      lc_words_add (ports, lc_row_get_ports (observation->row));
   }
   return ports->len > 1;
 }
@@ -194,32 +196,32 @@ tried_several_udp_ports (LcCase *self)
 /* STUN must answer, so its silence counts. One port of one service is not all of
  * UDP: the ports for voice must be shown to be stopped, too. */
 static gboolean
-shows_blocked_udp (GPtrArray *tries)
+shows_blocked_udp (GPtrArray *observations)
 {
   gboolean stun = FALSE;
   gboolean media = FALSE;
 
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    if (is_at_host (try))
+    if (is_at_host (observation))
       return FALSE;
-    stun |= lc_row_get_protocol (try->row) == LC_PROTOCOL_STUN;
-    media |= lc_row_get_protocol (try->row) == LC_PROTOCOL_RTP;
+    stun |= lc_row_get_protocol (observation->row) == LC_PROTOCOL_STUN;
+    media |= lc_row_get_protocol (observation->row) == LC_PROTOCOL_RTP;
   }
   return stun && media;
 }
 
 void
-lc_find_blocked_udp (LcCase *self)
+lc_find_blocked_udp (LcAnalysis *self)
 {
   g_autoptr (LcBlock) block = lc_block_new ();
   LcFinding *finding;
 
-  g_ptr_array_unref (block->tries);
-  block->tries = lc_case_select (self, is_blocked_udp, NULL);
-  if (!shows_blocked_udp (block->tries) || lc_case_any_open (self, LC_TRANSPORT_UDP)
-      || !lc_case_any_open (self, LC_TRANSPORT_TCP) || !tried_several_udp_ports (self))
+  g_ptr_array_unref (block->observations);
+  block->observations = lc_analysis_select (self, is_blocked_udp, NULL);
+  if (!shows_blocked_udp (block->observations) || lc_analysis_any_open (self, LC_TRANSPORT_UDP)
+      || !lc_analysis_any_open (self, LC_TRANSPORT_TCP) || !tried_several_udp_ports (self))
     return;
   settle_by_pattern (block);
   finding = lc_block_add (self, block, "udp-blocked");
@@ -232,25 +234,27 @@ lc_find_blocked_udp (LcCase *self)
 /* Whether something else is known to go through: a port is only blocked by
  * comparison, or by somebody who says so. */
 static gboolean
-has_contrast (LcCase *self, GPtrArray *tries)
+has_contrast (LcAnalysis *self, GPtrArray *observations)
 {
-  if (lc_case_any_open (self, LC_TRANSPORT_TCP) || lc_case_any_open (self, LC_TRANSPORT_UDP))
+  if (lc_analysis_any_open (self, LC_TRANSPORT_TCP)
+      || lc_analysis_any_open (self, LC_TRANSPORT_UDP))
     return TRUE;
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
-    const LcPath *path = try->attempt->path;
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    const LcPath *path = observation->attempt->path;
 
     if ((path != NULL && path->has_control && path->control_reached)
-        || (try->attempt->icmp != NULL && try->place.proven) || try->attempt->local_drop)
+        || (observation->attempt->icmp != NULL && observation->location.proven)
+        || observation->attempt->local_drop)
       return TRUE;
   }
   return FALSE;
 }
 
 static gboolean
-is_silent_udp (const LcTry *try)
+is_silent_udp (const LcObservation *observation)
 {
-  return try->attempt->code == LC_CODE_UDP_SILENT;
+  return observation->attempt->code == LC_CODE_UDP_SILENT;
 }
 
 /* Whether the service, not the way to it, is what does not answer on this port.
@@ -258,19 +262,19 @@ is_silent_udp (const LcTry *try)
  * is the host's where the same port works elsewhere, or for UDP, where a server
  * that does not run is silent too; one TCP port that is silent at every host is not. */
 static gboolean
-is_host_fault (const LcTry *try, gboolean works_elsewhere, gboolean single)
+is_host_fault (const LcObservation *observation, gboolean works_elsewhere, gboolean single)
 {
-  switch (try->place.kind) {
-  case LC_PLACE_HOST:
+  switch (observation->location.kind) {
+  case LC_LOCATION_HOST:
     return TRUE;
-  case LC_PLACE_BEFORE_HOST:
-    return works_elsewhere || (is_silent_udp (try) && single);
-  case LC_PLACE_UNKNOWN:
-    return works_elsewhere && try->attempt->code == LC_CODE_TCP_REFUSED;
-  case LC_PLACE_DEVICE:
-  case LC_PLACE_GATEWAY:
-  case LC_PLACE_INSIDE:
-  case LC_PLACE_OUTSIDE:
+  case LC_LOCATION_BEFORE_HOST:
+    return works_elsewhere || (is_silent_udp (observation) && single);
+  case LC_LOCATION_UNKNOWN:
+    return works_elsewhere && observation->attempt->code == LC_CODE_TCP_REFUSED;
+  case LC_LOCATION_DEVICE:
+  case LC_LOCATION_GATEWAY:
+  case LC_LOCATION_INSIDE:
+  case LC_LOCATION_OUTSIDE:
   default:
     return FALSE;
   }
@@ -282,12 +286,13 @@ is_host_fault (const LcTry *try, gboolean works_elsewhere, gboolean single)
 static void
 settle_before_hosts (LcBlock *block)
 {
-  if (block->kind != LC_PLACE_BEFORE_HOST)
+  if (block->kind != LC_LOCATION_BEFORE_HOST)
     return;
-  for (guint i = 0; i < block->tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (block->tries, i);
+  for (guint i = 0; i < block->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (block->observations, i);
 
-    if (try->place.kind != LC_PLACE_BEFORE_HOST || lc_ip_equal (try->place.hop, block->hop))
+    if (observation->location.kind != LC_LOCATION_BEFORE_HOST
+        || lc_address_equal (observation->location.hop, block->hop))
       continue;
     block->owner = LC_OWNER_UNKNOWN;
     block->hop = NULL;
@@ -295,7 +300,7 @@ settle_before_hosts (LcBlock *block)
   }
 }
 
-/* The closed tries of one port, as blocked on the way or as the hosts' own fault. */
+/* The closed observations of one port, as blocked on the way or as the hosts' own fault. */
 typedef struct
 {
   LcBlock *way;
@@ -304,29 +309,30 @@ typedef struct
 } PortCase;
 
 static void
-sort_port (LcCase *self, const LcTry *first, PortCase *port)
+sort_port (LcAnalysis *self, const LcObservation *first, PortCase *port)
 {
-  g_autoptr (GPtrArray) closed = lc_case_select_port (self, first, LC_REACH_CLOSED);
-  g_autoptr (GPtrArray) open = lc_case_select_port (self, first, LC_REACH_OPEN);
-  gboolean single = lc_tries_count_addresses (closed) == 1;
+  g_autoptr (GPtrArray) closed = lc_analysis_select_port (self, first, LC_REACH_CLOSED);
+  g_autoptr (GPtrArray) open = lc_analysis_select_port (self, first, LC_REACH_OPEN);
+  gboolean single = lc_observations_count_addresses (closed) == 1;
 
   port->works_elsewhere = open->len > 0;
   for (guint i = 0; i < closed->len; i++) {
-    LcTry *try = g_ptr_array_index (closed, i);
+    LcObservation *observation = g_ptr_array_index (closed, i);
 
-    if (!lc_try_is_blocked (self, try, NULL))
+    if (!lc_observation_is_blocked (self, observation, NULL))
       continue;
-    g_ptr_array_add (is_host_fault (try, port->works_elsewhere, single) ? port->host->tries
-                                                                        : port->way->tries,
-                     try);
+    g_ptr_array_add (is_host_fault (observation, port->works_elsewhere, single)
+                         ? port->host->observations
+                         : port->way->observations,
+                     observation);
   }
   lc_block_settle (port->way);
   settle_before_hosts (port->way);
   lc_block_settle (port->host);
-  if (port->way->kind == LC_PLACE_UNKNOWN && port->way->owner == LC_OWNER_UNKNOWN
+  if (port->way->kind == LC_LOCATION_UNKNOWN && port->way->owner == LC_OWNER_UNKNOWN
       && !port->works_elsewhere && !single)
     port->way->owner = LC_OWNER_FIREWALL;
-  port->host->owner = port->host->kind == LC_PLACE_UNKNOWN ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
+  port->host->owner = port->host->kind == LC_LOCATION_UNKNOWN ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
 }
 
 /* Adds to @blocks, or to the block there that stops at the same place. */
@@ -338,7 +344,7 @@ merge (GPtrArray *blocks, LcBlock *block)
 
     if (!lc_block_is_same (other, block))
       continue;
-    g_ptr_array_extend (other->tries, block->tries, NULL, NULL);
+    g_ptr_array_extend (other->observations, block->observations, NULL, NULL);
     other->confidence = MAX (other->confidence, block->confidence);
     lc_block_free (block);
     return;
@@ -349,45 +355,48 @@ merge (GPtrArray *blocks, LcBlock *block)
 static void
 take_block (GPtrArray *blocks, LcBlock *block)
 {
-  if (block->tries->len > 0)
+  if (block->observations->len > 0)
     merge (blocks, block);
   else
     lc_block_free (block);
 }
 
 static gboolean
-any_required (GPtrArray *tries)
+any_required (GPtrArray *observations)
 {
-  for (guint i = 0; i < tries->len; i++)
-    if (lc_row_get_required (((const LcTry *) g_ptr_array_index (tries, i))->row))
+  for (guint i = 0; i < observations->len; i++)
+    if (lc_row_get_required (((const LcObservation *) g_ptr_array_index (observations, i))->row))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-is_first_of_port (GPtrArray *tries, guint index)
+is_first_of_port (GPtrArray *observations, guint index)
 {
   for (guint i = 0; i < index; i++)
-    if (lc_try_shares_port (g_ptr_array_index (tries, i), g_ptr_array_index (tries, index)))
+    if (lc_observation_shares_port (g_ptr_array_index (observations, i),
+                                    g_ptr_array_index (observations, index)))
       return FALSE;
   return TRUE;
 }
 
 static const char *
-get_port_key (LcCase *self, const LcBlock *block)
+get_port_key (LcAnalysis *self, const LcBlock *block)
 {
   g_autoptr (GPtrArray) ports = lc_words_new ();
 
-  for (guint i = 0; i < block->tries->len; i++)
+  for (guint i = 0; i < block->observations->len; i++)
     lc_words_add (ports,
-                  lc_row_get_ports (((const LcTry *) g_ptr_array_index (block->tries, i))->row));
-  if (!has_contrast (self, block->tries))
-    return block->tries->len == 1
-                   && ((const LcTry *) g_ptr_array_index (block->tries, 0))->attempt->code
+                  lc_row_get_ports (
+                      ((const LcObservation *) g_ptr_array_index (block->observations, i))->row));
+  if (!has_contrast (self, block->observations))
+    return block->observations->len == 1
+                   && ((const LcObservation *) g_ptr_array_index (block->observations, 0))
+                              ->attempt->code
                           == LC_CODE_TCP_REFUSED_NEARBY
                ? "refused-nearby"
                : NULL;
-  if (block->kind == LC_PLACE_BEFORE_HOST)
+  if (block->kind == LC_LOCATION_BEFORE_HOST)
     return "port-blocked/at-servers";
   if (block->owner == LC_OWNER_UNKNOWN)
     return "port-blocked/unplaced";
@@ -397,7 +406,7 @@ get_port_key (LcCase *self, const LcBlock *block)
 }
 
 static void
-add_port_blocks (LcCase *self, GPtrArray *blocks)
+add_port_blocks (LcAnalysis *self, GPtrArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     LcBlock *block = g_ptr_array_index (blocks, i);
@@ -409,9 +418,9 @@ add_port_blocks (LcCase *self, GPtrArray *blocks)
 }
 
 void
-lc_find_blocked_ports (LcCase *self)
+lc_find_blocked_ports (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) closed = lc_case_select (self, lc_try_is_blocked, NULL);
+  g_autoptr (GPtrArray) closed = lc_analysis_select (self, lc_observation_is_blocked, NULL);
   g_autoptr (GPtrArray) blocks = lc_blocks_new ();
   g_autoptr (GPtrArray) down = lc_blocks_new ();
   g_autoptr (GPtrArray) partly = lc_blocks_new ();
@@ -421,10 +430,10 @@ lc_find_blocked_ports (LcCase *self)
 
     if (is_first_of_port (closed, i))
       sort_port (self, g_ptr_array_index (closed, i), &port);
-    if (!any_required (port.way->tries))
-      g_ptr_array_set_size (port.way->tries, 0);
-    if (!any_required (port.host->tries))
-      g_ptr_array_set_size (port.host->tries, 0);
+    if (!any_required (port.way->observations))
+      g_ptr_array_set_size (port.way->observations, 0);
+    if (!any_required (port.host->observations))
+      g_ptr_array_set_size (port.host->observations, 0);
     take_block (blocks, port.way);
     take_block (port.works_elsewhere ? partly : down, port.host);
   }

@@ -6,58 +6,61 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 
 /* Proxied tries with one code at the proxy. Returns: (transfer container). */
 static GPtrArray *
-select_refused (LcCase *self, LcCode code)
+select_refused (LcAnalysis *self, LcCode code)
 {
-  GPtrArray *tries = g_ptr_array_new ();
+  GPtrArray *observations = g_ptr_array_new ();
 
   for (guint i = 0; i < self->proxied->len; i++) {
-    LcTry *try = g_ptr_array_index (self->proxied, i);
+    LcObservation *observation = g_ptr_array_index (self->proxied, i);
 
-    if (lc_try_get_code (try, LC_PHASE_PROXY) == code && !lc_case_is_explained (self, try->row))
-      g_ptr_array_add (tries, try);
+    if (lc_observation_get_code (observation, LC_PHASE_PROXY) == code
+        && !lc_analysis_is_explained (self, observation->row))
+      g_ptr_array_add (observations, observation);
   }
-  return tries;
+  return observations;
 }
 
 static const char *
-get_proxy (LcCase *self, const LcTry *try)
+get_proxy (LcAnalysis *self, const LcObservation *observation)
 {
-  return try->attempt->proxy != NULL ? try->attempt->proxy : self->environment->proxy;
+  return observation->attempt->proxy != NULL ? observation->attempt->proxy
+                                             : self->environment->proxy;
 }
 
 static void
-add_proxy_finding (LcCase *self, const char *key, GPtrArray *tries)
+add_proxy_finding (LcAnalysis *self, const char *key, GPtrArray *observations)
 {
-  g_autofree char *ports = lc_tries_get_ports (tries);
-  g_autofree char *hosts = lc_tries_get_hosts (tries);
+  g_autofree char *ports = lc_observations_get_ports (observations);
+  g_autofree char *hosts = lc_observations_get_hosts (observations);
 
-  if (tries->len == 0)
+  if (observations->len == 0)
     return;
-  lc_case_add_tries (self,
-                     lc_case_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_PROXY, "proxy",
-                                  get_proxy (self, g_ptr_array_index (tries, 0)), "ports", ports,
-                                  "hosts", hosts, NULL),
-                     tries);
+  lc_analysis_add_observations (
+      self,
+      lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_PROXY, "proxy",
+                       get_proxy (self, g_ptr_array_index (observations, 0)), "ports", ports,
+                       "hosts", hosts, NULL),
+      observations);
 }
 
 static gboolean
-is_let_through (const LcTry *try)
+is_let_through (const LcObservation *observation)
 {
-  return lc_try_passed (try, LC_PHASE_PROXY);
+  return lc_observation_passed (observation, LC_PHASE_PROXY);
 }
 
 /* Whether the proxy connected anybody to this port. */
 static gboolean
-port_is_allowed (LcCase *self, guint16 port)
+port_is_allowed (LcAnalysis *self, guint16 port)
 {
   for (guint i = 0; i < self->proxied->len; i++) {
-    const LcTry *try = g_ptr_array_index (self->proxied, i);
+    const LcObservation *observation = g_ptr_array_index (self->proxied, i);
 
-    if (lc_row_get_port (try->row) == port && is_let_through (try))
+    if (lc_row_get_port (observation->row) == port && is_let_through (observation))
       return TRUE;
   }
   return FALSE;
@@ -65,15 +68,15 @@ port_is_allowed (LcCase *self, guint16 port)
 
 /* Whether the proxy connected to another port of a host that is refused on this one. */
 static gboolean
-host_is_allowed (LcCase *self, guint16 port)
+host_is_allowed (LcAnalysis *self, guint16 port)
 {
   for (guint i = 0; i < self->proxied->len; i++) {
-    const LcTry *refused = g_ptr_array_index (self->proxied, i);
+    const LcObservation *refused = g_ptr_array_index (self->proxied, i);
 
     if (lc_row_get_port (refused->row) != port)
       continue;
     for (guint j = 0; j < self->proxied->len; j++) {
-      const LcTry *other = g_ptr_array_index (self->proxied, j);
+      const LcObservation *other = g_ptr_array_index (self->proxied, j);
 
       if (is_let_through (other)
           && g_str_equal (lc_row_get_host (other->row), lc_row_get_host (refused->row)))
@@ -86,18 +89,18 @@ host_is_allowed (LcCase *self, guint16 port)
 /* A proxy's rule is by port where it lets nobody to that port but the same hosts
  * to others, else by host. */
 static void
-find_denials (LcCase *self)
+find_denials (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) denied = select_refused (self, LC_CODE_PROXY_DENIED);
   g_autoptr (GPtrArray) by_port = g_ptr_array_new ();
   g_autoptr (GPtrArray) by_host = g_ptr_array_new ();
 
   for (guint i = 0; i < denied->len; i++) {
-    LcTry *try = g_ptr_array_index (denied, i);
-    guint16 number = lc_row_get_port (try->row);
+    LcObservation *observation = g_ptr_array_index (denied, i);
+    guint16 number = lc_row_get_port (observation->row);
     gboolean port = !port_is_allowed (self, number) && host_is_allowed (self, number);
 
-    g_ptr_array_add (port ? by_port : by_host, try);
+    g_ptr_array_add (port ? by_port : by_host, observation);
   }
   add_proxy_finding (self, "proxy-denies-port", by_port);
   add_proxy_finding (self, "proxy-denies-host", by_host);
@@ -116,22 +119,22 @@ works_directly (LcRow *row)
 
 /* What the proxy let through and then spoilt; interception is told apart by its certificates. */
 void
-lc_find_spoiling_proxy (LcCase *self)
+lc_find_spoiling_proxy (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) tries = g_ptr_array_new ();
+  g_autoptr (GPtrArray) observations = g_ptr_array_new ();
 
   for (guint i = 0; i < self->proxied->len; i++) {
-    LcTry *try = g_ptr_array_index (self->proxied, i);
+    LcObservation *observation = g_ptr_array_index (self->proxied, i);
 
-    if (lc_case_is_open_question (self, try->row) && try->attempt->status != LC_STATUS_PASS
-        && works_directly (try->row))
-      g_ptr_array_add (tries, try);
+    if (lc_analysis_is_open_question (self, observation->row)
+        && observation->attempt->status != LC_STATUS_PASS && works_directly (observation->row))
+      g_ptr_array_add (observations, observation);
   }
-  add_proxy_finding (self, "proxy-breaks", tries);
+  add_proxy_finding (self, "proxy-breaks", observations);
 }
 
 void
-lc_find_proxy_trouble (LcCase *self)
+lc_find_proxy_trouble (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) unreachable = select_refused (self, LC_CODE_PROXY_UNREACHABLE);
   g_autoptr (GPtrArray) sign_in = select_refused (self, LC_CODE_PROXY_AUTH_REQUIRED);
@@ -167,28 +170,29 @@ fails_directly (LcRow *row)
 }
 
 void
-lc_find_proxy_required (LcCase *self)
+lc_find_proxy_required (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) tries = g_ptr_array_new ();
+  g_autoptr (GPtrArray) observations = g_ptr_array_new ();
   g_autofree char *hosts = NULL;
   LcFinding *finding;
 
   for (guint i = 0; i < self->proxied->len; i++) {
-    LcTry *try = g_ptr_array_index (self->proxied, i);
+    LcObservation *observation = g_ptr_array_index (self->proxied, i);
 
-    if (lc_case_is_open_question (self, try->row) && fails_directly (try->row)
-        && works_through_proxy (try->row))
-      g_ptr_array_add (tries, try);
+    if (lc_analysis_is_open_question (self, observation->row) && fails_directly (observation->row)
+        && works_through_proxy (observation->row))
+      g_ptr_array_add (observations, observation);
   }
-  if (tries->len == 0)
+  if (observations->len == 0)
     return;
-  hosts = lc_tries_get_hosts (tries);
-  finding = lc_case_add (self, "proxy-required", LC_CONFIDENCE_PROVEN, LC_OWNER_FIREWALL, "proxy",
-                         get_proxy (self, g_ptr_array_index (tries, 0)), "hosts", hosts, NULL);
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  hosts = lc_observations_get_hosts (observations);
+  finding = lc_analysis_add (self, "proxy-required", LC_CONFIDENCE_PROVEN, LC_OWNER_FIREWALL,
+                             "proxy", get_proxy (self, g_ptr_array_index (observations, 0)),
+                             "hosts", hosts, NULL);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    lc_case_add_row (self, finding, try->row);
-    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (try->row)));
+    lc_analysis_add_row (self, finding, observation->row);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (observation->row)));
   }
 }

@@ -9,9 +9,9 @@
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-refine.h"
-#include "diagnosis/lc-texts.h"
+#include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"
 
 /* A reset in the handshake that took less than this share of the round trip did
@@ -20,51 +20,52 @@
 #define NEARBY_MARGIN_US 5000
 
 static gboolean
-has_black_hole (LcCase *self, const LcTry *try, gconstpointer data)
+has_black_hole (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return try->attempt->has_small_segments && try->attempt->small_segments
-         && lc_case_is_open_question (self, try->row);
+  return observation->attempt->has_small_segments && observation->attempt->small_segments
+         && lc_analysis_is_open_question (self, observation->row);
 }
 
 static gboolean
-stalls (LcCase *self, const LcTry *try)
+stalls (LcAnalysis *self, const LcObservation *observation)
 {
-  return lc_case_is_open_question (self, try->row) && !try->attempt->retry_worked
-         && lc_try_get_code (try, LC_PHASE_TLS) == LC_CODE_TLS_TIMEOUT;
+  return lc_analysis_is_open_question (self, observation->row)
+         && !observation->attempt->retry_worked
+         && lc_observation_get_code (observation, LC_PHASE_TLS) == LC_CODE_TLS_TIMEOUT;
 }
 
 /* Not every stall is tried again with small packets. As long as these helped
  * wherever they were tried, the others stall for the same reason. */
 static gboolean
-stalls_alike (LcCase *self, const LcTry *try, gconstpointer data)
+stalls_alike (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  for (guint i = 0; i < self->tries->len; i++) {
-    const LcTry *other = g_ptr_array_index (self->tries, i);
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *other = g_ptr_array_index (self->observations, i);
 
     if (stalls (self, other) && other->attempt->has_small_segments
         && !other->attempt->small_segments)
       return FALSE;
   }
-  return stalls (self, try) && !try->attempt->has_small_segments;
+  return stalls (self, observation) && !observation->attempt->has_small_segments;
 }
 
 void
-lc_find_black_hole (LcCase *self)
+lc_find_black_hole (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) tries = lc_case_select (self, has_black_hole, NULL);
-  g_autoptr (GPtrArray) alike = lc_case_select (self, stalls_alike, NULL);
+  g_autoptr (GPtrArray) observations = lc_analysis_select (self, has_black_hole, NULL);
+  g_autoptr (GPtrArray) alike = lc_analysis_select (self, stalls_alike, NULL);
   g_autofree char *hosts = NULL;
   LcFinding *finding;
 
-  if (tries->len == 0)
+  if (observations->len == 0)
     return;
-  hosts = lc_tries_get_hosts (tries);
-  finding = lc_case_add (self, "mtu-black-hole", LC_CONFIDENCE_PROVEN,
-                         self->environment->vpn != NULL ? LC_OWNER_VPN : LC_OWNER_LOCAL_NETWORK,
-                         "hosts", hosts, NULL);
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
-    g_autofree char *target = lc_describe_target (try->row, try->attempt);
+  hosts = lc_observations_get_hosts (observations);
+  finding = lc_analysis_add (self, "mtu-black-hole", LC_CONFIDENCE_PROVEN,
+                             self->environment->vpn != NULL ? LC_OWNER_VPN : LC_OWNER_LOCAL_NETWORK,
+                             "hosts", hosts, NULL);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    g_autofree char *target = lc_describe_target (observation->row, observation->attempt);
 
     lc_finding_take_evidence (
         finding,
@@ -72,43 +73,43 @@ lc_find_black_hole (LcCase *self)
                            "it worked."),
                         "target", target, NULL));
   }
-  lc_case_add_tries (self, finding, tries);
-  lc_case_add_tries (self, finding, alike);
+  lc_analysis_add_observations (self, finding, observations);
+  lc_analysis_add_observations (self, finding, alike);
 }
 
 /* Inspection */
 
 static gboolean
-all_proxied (GPtrArray *tries)
+all_proxied (GPtrArray *observations)
 {
-  for (guint i = 0; i < tries->len; i++)
-    if (!((const LcTry *) g_ptr_array_index (tries, i))->proxied)
+  for (guint i = 0; i < observations->len; i++)
+    if (!((const LcObservation *) g_ptr_array_index (observations, i))->proxied)
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-all_in_tunnel (LcCase *self, GPtrArray *tries)
+all_in_tunnel (LcAnalysis *self, GPtrArray *observations)
 {
   const char *const *addresses = (const char *const *) self->environment->vpn_addresses;
 
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    if (addresses == NULL || !g_strv_contains (addresses, try->attempt->address))
+    if (addresses == NULL || !g_strv_contains (addresses, observation->attempt->address))
       return FALSE;
   }
   return TRUE;
 }
 
 static LcOwner
-get_inspector (LcCase *self, const LcInspection *inspection)
+get_inspector (LcAnalysis *self, const LcInspection *inspection)
 {
   if (inspection->antivirus)
     return LC_OWNER_DEVICE;
-  if (all_proxied (inspection->tries))
+  if (all_proxied (inspection->observations))
     return LC_OWNER_PROXY;
-  return all_in_tunnel (self, inspection->tries) ? LC_OWNER_VPN : LC_OWNER_FIREWALL;
+  return all_in_tunnel (self, inspection->observations) ? LC_OWNER_VPN : LC_OWNER_FIREWALL;
 }
 
 static const char *
@@ -131,12 +132,12 @@ is_part_of (LcFinding *above, LcFinding *finding)
 }
 
 static gboolean
-any_is_open_question (LcCase *self, GPtrArray *tries)
+any_is_open_question (LcAnalysis *self, GPtrArray *observations)
 {
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
 
-    if (lc_case_is_open_question (self, try->row))
+    if (lc_analysis_is_open_question (self, observation->row))
       return TRUE;
   }
   return FALSE;
@@ -145,18 +146,20 @@ any_is_open_question (LcCase *self, GPtrArray *tries)
 /* What opens connections makes a certificate for each host, and who comes first
  * may wait too long for it. */
 static void
-add_slow_ones (LcCase *self, const LcInspection *inspection, LcFinding *finding)
+add_slow_ones (LcAnalysis *self, const LcInspection *inspection, LcFinding *finding)
 {
-  for (guint i = 0; i < self->tries->len; i++) {
-    LcTry *try = g_ptr_array_index (self->tries, i);
-    g_autofree char *target = lc_describe_target (try->row, try->attempt);
+  for (guint i = 0; i < self->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (self->observations, i);
+    g_autofree char *target = lc_describe_target (observation->row, observation->attempt);
     gboolean shared = FALSE;
 
-    for (guint j = 0; j < inspection->tries->len && !shared; j++)
-      shared = lc_try_shares_port (g_ptr_array_index (inspection->tries, j), try);
-    if (!shared || !try->attempt->retry_worked || !lc_case_is_open_question (self, try->row))
+    for (guint j = 0; j < inspection->observations->len && !shared; j++)
+      shared = lc_observation_shares_port (g_ptr_array_index (inspection->observations, j),
+                                           observation);
+    if (!shared || !observation->attempt->retry_worked
+        || !lc_analysis_is_open_question (self, observation->row))
       continue;
-    lc_case_add_row (self, finding, try->row);
+    lc_analysis_add_row (self, finding, observation->row);
     lc_finding_take_evidence (finding,
                               lc_phrase_fill (_ ("{target}: tried again, the handshake worked."),
                                               "target", target, NULL));
@@ -164,31 +167,32 @@ add_slow_ones (LcCase *self, const LcInspection *inspection, LcFinding *finding)
 }
 
 static void
-add_inspection (LcCase *self, const LcInspection *inspection)
+add_inspection (LcAnalysis *self, const LcInspection *inspection)
 {
-  g_autofree char *hosts = lc_tries_get_hosts (inspection->tries);
+  g_autofree char *hosts = lc_observations_get_hosts (inspection->observations);
   g_autofree char *issuer = lc_describe_issuer (inspection->issuer);
-  LcFinding *block_page = lc_case_find (self, "block-page");
+  LcFinding *block_page = lc_analysis_find (self, "block-page");
   LcFinding *finding;
 
-  if (!any_is_open_question (self, inspection->tries) && block_page == NULL)
+  if (!any_is_open_question (self, inspection->observations) && block_page == NULL)
     return;
-  finding = lc_case_add (self, get_key (inspection), inspection->confidence,
+  finding
+      = lc_analysis_add (self, get_key (inspection), inspection->confidence,
                          get_inspector (self, inspection), "hosts", hosts, "issuer", issuer, NULL);
   lc_finding_take_evidence (finding, lc_phrase_fill (_ ("Issuer: {issuer}"), "issuer",
                                                      inspection->issuer, NULL));
   for (guint i = 0; i < inspection->reasons->len; i++)
     lc_finding_take_evidence (finding, g_strdup (g_ptr_array_index (inspection->reasons, i)));
-  lc_case_add_tries (self, finding, inspection->tries);
+  lc_analysis_add_observations (self, finding, inspection->observations);
   if (block_page != NULL && is_part_of (block_page, finding)) {
-    lc_case_fold (self, finding, "block-page");
+    lc_analysis_fold (self, finding, "block-page");
     finding = block_page;
   }
   add_slow_ones (self, inspection, finding);
 }
 
 void
-lc_find_inspection (LcCase *self)
+lc_find_inspection (LcAnalysis *self)
 {
   for (guint i = 0; i < self->inspections->len; i++)
     add_inspection (self, g_ptr_array_index (self->inspections, i));
@@ -197,68 +201,69 @@ lc_find_inspection (LcCase *self)
 /* Handshakes that are cut off */
 
 static gboolean
-is_cut (LcCase *self, const LcTry *try, gconstpointer data)
+is_cut (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  LcCode code = lc_try_get_code (try, LC_PHASE_TLS);
+  LcCode code = lc_observation_get_code (observation, LC_PHASE_TLS);
 
-  return lc_case_is_open_question (self, try->row) && lc_row_get_required (try->row)
-         && !try->attempt->retry_worked
+  return lc_analysis_is_open_question (self, observation->row)
+         && lc_row_get_required (observation->row) && !observation->attempt->retry_worked
          && (code == LC_CODE_TLS_RESET || code == LC_CODE_TLS_TIMEOUT || code == LC_CODE_TLS_CLOSED
-             || lc_try_get_code (try, LC_PHASE_TCP) == LC_CODE_TCP_RESET);
+             || lc_observation_get_code (observation, LC_PHASE_TCP) == LC_CODE_TCP_RESET);
 }
 
 /* What is not TLS, or refuses it, at more than one host is no host's own doing. */
 static gboolean
-is_refused (LcCase *self, const LcTry *try, gconstpointer data)
+is_refused (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  LcCode code = lc_try_get_code (try, LC_PHASE_TLS);
+  LcCode code = lc_observation_get_code (observation, LC_PHASE_TLS);
 
-  return lc_case_is_open_question (self, try->row)
+  return lc_analysis_is_open_question (self, observation->row)
          && (code == LC_CODE_TLS_ALERT || code == LC_CODE_TLS_NOT_TLS);
 }
 
 /* In TLS 1.3 the handshake ends with the client's word, so that the host cannot be
  * heard of for another round trip (RFC 8446 2). */
 static gboolean
-was_cut_after_tls13 (const LcTry *try)
+was_cut_after_tls13 (const LcObservation *observation)
 {
-  return lc_try_get_code (try, LC_PHASE_APP) == LC_CODE_APP_CLOSED && try->attempt->tls != NULL
-         && g_strcmp0 (try->attempt->tls->version, "TLS 1.3") == 0;
+  return lc_observation_get_code (observation, LC_PHASE_APP) == LC_CODE_APP_CLOSED
+         && observation->attempt->tls != NULL
+         && g_strcmp0 (observation->attempt->tls->version, "TLS 1.3") == 0;
 }
 
 /* How long a reset took after the host had last been heard of, or -1. Opening
  * takes one round trip; what is then reset before a word is said was heard of at its end. */
 static gint64
-get_reset_us (LcCase *self, const LcTry *try, gint64 *round_trip)
+get_reset_us (LcAnalysis *self, const LcObservation *observation, gint64 *round_trip)
 {
-  const LcStep *tcp = lc_attempt_get_step (try->attempt, LC_PHASE_TCP);
-  const LcStep *tls = lc_attempt_get_step (try->attempt, LC_PHASE_TLS);
+  const LcStep *tcp = lc_attempt_get_step (observation->attempt, LC_PHASE_TCP);
+  const LcStep *tls = lc_attempt_get_step (observation->attempt, LC_PHASE_TLS);
 
-  *round_trip = try->attempt->latency_us;
-  if (was_cut_after_tls13 (try))
-    return lc_attempt_get_step (try->attempt, LC_PHASE_APP)->us;
+  *round_trip = observation->attempt->latency_us;
+  if (was_cut_after_tls13 (observation))
+    return lc_attempt_get_step (observation->attempt, LC_PHASE_APP)->us;
   if (tls != NULL && tls->code == LC_CODE_TLS_RESET)
     return tls->us;
   if (tcp == NULL || tcp->code != LC_CODE_TCP_RESET)
     return -1;
-  *round_trip = lc_case_get_round_trip (self, try);
+  *round_trip = lc_analysis_get_round_trip (self, observation);
   return MAX (tcp->us - *round_trip, 0);
 }
 
 static gboolean
-came_too_fast (LcCase *self, const LcTry *try)
+came_too_fast (LcAnalysis *self, const LcObservation *observation)
 {
   gint64 round_trip;
-  gint64 us = get_reset_us (self, try, &round_trip);
+  gint64 us = get_reset_us (self, observation, &round_trip);
 
   return us >= 0 && round_trip > 0 && us * 100 < round_trip * NEARBY_PERCENT
          && round_trip - us >= NEARBY_MARGIN_US;
 }
 
 static const char *
-describe_cut (GPtrArray *tries)
+describe_cut (GPtrArray *observations)
 {
-  switch (lc_try_get_code (g_ptr_array_index (tries, 0), LC_PHASE_TLS)) {
+  switch (lc_observation_get_code (g_ptr_array_index (observations, 0), LC_PHASE_TLS)) {
   case LC_CODE_TLS_RESET:
     return C_ ("the TLS handshake is …", "reset");
   case LC_CODE_TLS_TIMEOUT:
@@ -271,27 +276,27 @@ describe_cut (GPtrArray *tries)
 }
 
 static LcFinding *
-add_cut (LcCase *self, GPtrArray *tries, LcConfidence confidence, LcOwner owner)
+add_cut (LcAnalysis *self, GPtrArray *observations, LcConfidence confidence, LcOwner owner)
 {
-  g_autofree char *ports = lc_tries_get_ports (tries);
-  g_autofree char *hosts = lc_tries_get_hosts (tries);
+  g_autofree char *ports = lc_observations_get_ports (observations);
+  g_autofree char *hosts = lc_observations_get_hosts (observations);
   g_autofree char *ask = lc_texts_ask_owner (owner, ports);
-  gboolean opened
-      = lc_try_get_code (g_ptr_array_index (tries, 0), LC_PHASE_TCP) == LC_CODE_TCP_RESET;
-  LcFinding *finding
-      = lc_case_add (self, opened ? "tls-blocked/opened" : "tls-blocked", confidence, owner,
-                     "ports", ports, "hosts", hosts, "how", describe_cut (tries), "ask", ask, NULL);
+  gboolean opened = lc_observation_get_code (g_ptr_array_index (observations, 0), LC_PHASE_TCP)
+                    == LC_CODE_TCP_RESET;
+  LcFinding *finding = lc_analysis_add (self, opened ? "tls-blocked/opened" : "tls-blocked",
+                                        confidence, owner, "ports", ports, "hosts", hosts, "how",
+                                        describe_cut (observations), "ask", ask, NULL);
 
-  lc_case_add_tries (self, finding, tries);
+  lc_analysis_add_observations (self, finding, observations);
   return finding;
 }
 
 static void
-add_speed (LcCase *self, LcFinding *finding, const LcTry *try)
+add_speed (LcAnalysis *self, LcFinding *finding, const LcObservation *observation)
 {
   gint64 host_us;
-  gint64 us = get_reset_us (self, try, &host_us);
-  g_autofree char *target = lc_describe_target (try->row, try->attempt);
+  gint64 us = get_reset_us (self, observation, &host_us);
+  g_autofree char *target = lc_describe_target (observation->row, observation->attempt);
   g_autofree char *time = lc_describe_us (us);
   g_autofree char *round_trip = lc_describe_us (host_us);
 
@@ -305,19 +310,19 @@ add_speed (LcCase *self, LcFinding *finding, const LcTry *try)
 /* A handshake that is cut at several hosts is cut on the way; at one host alone
  * it may be the host, unless the answer came faster than the host can. */
 void
-lc_find_cut_handshakes (LcCase *self)
+lc_find_cut_handshakes (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) cut = lc_case_select (self, is_cut, NULL);
-  g_autoptr (GPtrArray) refused = lc_case_select (self, is_refused, NULL);
+  g_autoptr (GPtrArray) cut = lc_analysis_select (self, is_cut, NULL);
+  g_autoptr (GPtrArray) refused = lc_analysis_select (self, is_refused, NULL);
   LcConfidence confidence = LC_CONFIDENCE_LIKELY;
   LcFinding *finding;
   gboolean several;
 
-  if (lc_tries_count_addresses (refused) > 1)
+  if (lc_observations_count_addresses (refused) > 1)
     g_ptr_array_extend (cut, refused, NULL, NULL);
   if (cut->len == 0)
     return;
-  several = lc_tries_count_addresses (cut) > 1;
+  several = lc_observations_count_addresses (cut) > 1;
   for (guint i = 0; i < cut->len; i++)
     if (came_too_fast (self, g_ptr_array_index (cut, i)))
       confidence = LC_CONFIDENCE_PROVEN;
@@ -332,50 +337,52 @@ lc_find_cut_handshakes (LcCase *self)
 /* A computer that knows nobody to trust */
 
 static gboolean
-lacks_authorities (LcCase *self, const LcTry *try, gconstpointer data)
+lacks_authorities (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return lc_case_is_open_question (self, try->row)
-         && lc_try_get_code (try, LC_PHASE_TLS) == LC_CODE_TLS_UNTRUSTED
-         && lc_attempt_has_problem (try->attempt, "no-authorities");
+  return lc_analysis_is_open_question (self, observation->row)
+         && lc_observation_get_code (observation, LC_PHASE_TLS) == LC_CODE_TLS_UNTRUSTED
+         && lc_attempt_has_problem (observation->attempt, "no-authorities");
 }
 
 /* What it makes of certificates says nothing of them, nor of who shows them. */
 void
-lc_find_no_authorities (LcCase *self)
+lc_find_no_authorities (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) tries = lc_case_select (self, lacks_authorities, NULL);
-  g_autofree char *hosts = lc_tries_get_hosts (tries);
+  g_autoptr (GPtrArray) observations = lc_analysis_select (self, lacks_authorities, NULL);
+  g_autofree char *hosts = lc_observations_get_hosts (observations);
 
-  if (tries->len == 0)
+  if (observations->len == 0)
     return;
-  lc_case_add_tries (self,
-                     lc_case_add (self, "certificate-invalid/no-authorities", LC_CONFIDENCE_PROVEN,
-                                  LC_OWNER_DEVICE, "hosts", hosts, NULL),
-                     tries);
+  lc_analysis_add_observations (self,
+                                lc_analysis_add (self, "certificate-invalid/no-authorities",
+                                                 LC_CONFIDENCE_PROVEN, LC_OWNER_DEVICE, "hosts",
+                                                 hosts, NULL),
+                                observations);
 }
 
 static gboolean
-is_cut_nearby (LcCase *self, const LcTry *try, gconstpointer data)
+is_cut_nearby (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  return lc_case_is_open_question (self, try->row) && lc_row_get_required (try->row)
-         && was_cut_after_tls13 (try) && came_too_fast (self, try);
+  return lc_analysis_is_open_question (self, observation->row)
+         && lc_row_get_required (observation->row) && was_cut_after_tls13 (observation)
+         && came_too_fast (self, observation);
 }
 
 /* Filters that wait for the first words in a connection. */
 void
-lc_find_cut_data (LcCase *self)
+lc_find_cut_data (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) cut = lc_case_select (self, is_cut_nearby, NULL);
-  g_autofree char *ports = lc_tries_get_ports (cut);
-  g_autofree char *hosts = lc_tries_get_hosts (cut);
+  g_autoptr (GPtrArray) cut = lc_analysis_select (self, is_cut_nearby, NULL);
+  g_autofree char *ports = lc_observations_get_ports (cut);
+  g_autofree char *hosts = lc_observations_get_hosts (cut);
   g_autofree char *ask = lc_texts_ask_owner (LC_OWNER_FIREWALL, ports);
   LcFinding *finding;
 
   if (cut->len == 0)
     return;
-  finding = lc_case_add (self, "tls-blocked/data", LC_CONFIDENCE_PROVEN, LC_OWNER_FIREWALL, "ports",
-                         ports, "hosts", hosts, "ask", ask, NULL);
-  lc_case_add_tries (self, finding, cut);
+  finding = lc_analysis_add (self, "tls-blocked/data", LC_CONFIDENCE_PROVEN, LC_OWNER_FIREWALL,
+                             "ports", ports, "hosts", hosts, "ask", ask, NULL);
+  lc_analysis_add_observations (self, finding, cut);
   for (guint i = 0; i < cut->len; i++)
     add_speed (self, finding, g_ptr_array_index (cut, i));
 }
@@ -396,22 +403,22 @@ static const BadCertificate bad_certificates[] = {
 };
 
 static gboolean
-is_bad (LcCase *self, const LcTry *try, gconstpointer data)
+is_bad (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
   const BadCertificate *bad = data;
 
-  return lc_case_is_open_question (self, try->row)
-         && lc_try_get_code (try, LC_PHASE_TLS) == bad->code;
+  return lc_analysis_is_open_question (self, observation->row)
+         && lc_observation_get_code (observation, LC_PHASE_TLS) == bad->code;
 }
 
 static char *
-list_names (GPtrArray *tries)
+list_names (GPtrArray *observations)
 {
   g_autoptr (GPtrArray) names = lc_words_new ();
 
-  for (guint i = 0; i < tries->len; i++) {
-    const LcTry *try = g_ptr_array_index (tries, i);
-    const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
 
     for (guint j = 0; leaf != NULL && leaf->names != NULL && leaf->names[j] != NULL; j++)
       lc_words_add (names, leaf->names[j]);
@@ -426,30 +433,31 @@ get_day (const char *time)
 }
 
 static void
-add_bad (LcCase *self, const BadCertificate *bad)
+add_bad (LcAnalysis *self, const BadCertificate *bad)
 {
-  g_autoptr (GPtrArray) tries = lc_case_select (self, is_bad, bad);
+  g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_bad, bad);
   const LcCertificate *leaf
-      = tries->len > 0
-            ? lc_attempt_get_leaf (((const LcTry *) g_ptr_array_index (tries, 0))->attempt)
-            : NULL;
-  g_autofree char *hosts = lc_tries_get_hosts (tries);
+      = observations->len > 0 ? lc_attempt_get_leaf (
+            ((const LcObservation *) g_ptr_array_index (observations, 0))->attempt)
+                              : NULL;
+  g_autofree char *hosts = lc_observations_get_hosts (observations);
   g_autofree char *issuer = lc_describe_issuer (leaf != NULL ? leaf->issuer : NULL);
-  g_autofree char *names = list_names (tries);
+  g_autofree char *names = list_names (observations);
   g_autofree char *begin = get_day (leaf != NULL ? leaf->not_before : NULL);
   g_autofree char *end = get_day (leaf != NULL ? leaf->not_after : NULL);
 
-  if (tries->len == 0)
+  if (observations->len == 0)
     return;
-  lc_case_add_tries (self,
-                     lc_case_add (self, bad->key, LC_CONFIDENCE_LIKELY, LC_OWNER_SERVICE, "hosts",
-                                  hosts, "issuer", issuer, "names", names, "not_before", begin,
-                                  "not_after", end, NULL),
-                     tries);
+  lc_analysis_add_observations (self,
+                                lc_analysis_add (self, bad->key, LC_CONFIDENCE_LIKELY,
+                                                 LC_OWNER_SERVICE, "hosts", hosts, "issuer", issuer,
+                                                 "names", names, "not_before", begin, "not_after",
+                                                 end, NULL),
+                                observations);
 }
 
 void
-lc_find_bad_certificates (LcCase *self)
+lc_find_bad_certificates (LcAnalysis *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (bad_certificates); i++)
     add_bad (self, &bad_certificates[i]);

@@ -7,11 +7,11 @@
 
 #include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-change.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 #include "report/lc-csv.h"
-#include "report/lc-locale.h"
+#include "base/lc-locale.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define WIDTH 78
 #define CSV_TITLES                                                                                 \
@@ -46,7 +46,7 @@ static const List lists[] = {
                       N_ ("They must resolve to their public addresses."), "bypass" },
 };
 
-/* A command that tries the rows of a list again. */
+/* A command that observations the rows of a list again. */
 static char *
 get_command (LcReport *report, GPtrArray *rows)
 {

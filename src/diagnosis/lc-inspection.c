@@ -6,10 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-ip.h"
+#include "base/lc-host.h"
+#include "base/lc-address.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 
 /* What issuers of inspection certificates call themselves, in lower case. */
 static const char *const products[]
@@ -32,7 +33,7 @@ static const char *const words[]
 typedef struct
 {
   char *issuer;
-  GPtrArray *tries;
+  GPtrArray *observations;
   GPtrArray *hosts;   /* names that were verified against */
   GPtrArray *domains; /* of these: unrelated ones */
   GPtrArray *ports;
@@ -52,7 +53,7 @@ free_issuer (gpointer data)
   Issuer *issuer = data;
 
   g_free (issuer->issuer);
-  g_ptr_array_unref (issuer->tries);
+  g_ptr_array_unref (issuer->observations);
   g_ptr_array_unref (issuer->hosts);
   g_ptr_array_unref (issuer->domains);
   g_ptr_array_unref (issuer->ports);
@@ -67,7 +68,7 @@ new_issuer (const char *name)
   Issuer *issuer = g_new0 (Issuer, 1);
 
   issuer->issuer = g_strdup (name);
-  issuer->tries = g_ptr_array_new ();
+  issuer->observations = g_ptr_array_new ();
   issuer->hosts = lc_words_new ();
   issuer->domains = lc_words_new ();
   issuer->ports = lc_words_new ();
@@ -89,36 +90,23 @@ lc_inspection_free (LcInspection *inspection)
   if (inspection == NULL)
     return;
   g_free (inspection->issuer);
-  g_clear_pointer (&inspection->tries, g_ptr_array_unref);
+  g_clear_pointer (&inspection->observations, g_ptr_array_unref);
   g_clear_pointer (&inspection->reasons, g_ptr_array_unref);
   g_free (inspection);
 }
 
-char *
-lc_name_get_domain (const char *name)
-{
-  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
-
-  if (dot == NULL)
-    return g_strdup (name != NULL ? name : "");
-  for (const char *at = dot; at > name; at--)
-    if (at[-1] == '.')
-      return g_ascii_strdown (at, -1);
-  return g_ascii_strdown (name, -1);
-}
-
 static const char *
-get_name (const LcTry *try)
+get_name (const LcObservation *observation)
 {
-  if (try->attempt->tls->name != NULL)
-    return try->attempt->tls->name;
-  return lc_row_get_tls_name (try->row) != NULL ? lc_row_get_tls_name (try->row)
-                                                : lc_row_get_host (try->row);
+  if (observation->attempt->tls->name != NULL)
+    return observation->attempt->tls->name;
+  return lc_row_get_tls_name (observation->row) != NULL ? lc_row_get_tls_name (observation->row)
+                                                        : lc_row_get_host (observation->row);
 }
 
 /* Addresses that DNS led astray are DNS's story, whatever certificate answers there. */
 static GPtrArray *
-list_lied_addresses (LcCase *self)
+list_lied_addresses (LcAnalysis *self)
 {
   GPtrArray *lied = lc_words_new ();
 
@@ -155,47 +143,48 @@ find_issuer (GPtrArray *issuers, const char *name)
 }
 
 static void
-add_try (GPtrArray *issuers, LcTry *try)
+add_observation (GPtrArray *issuers, LcObservation *observation)
 {
-  const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+  const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
   Issuer *issuer = find_issuer (issuers, get_key (leaf));
-  g_autofree char *domain = lc_name_get_domain (get_name (try));
+  g_autofree char *domain = lc_host_get_domain (get_name (observation));
 
-  g_ptr_array_add (issuer->tries, try);
-  lc_words_add (issuer->hosts, get_name (try));
+  g_ptr_array_add (issuer->observations, observation);
+  lc_words_add (issuer->hosts, get_name (observation));
   lc_words_add (issuer->domains, domain);
-  lc_words_add (issuer->ports, lc_row_get_ports (try->row));
+  lc_words_add (issuer->ports, lc_row_get_ports (observation->row));
   lc_words_add (issuer->leaves, leaf->sha256);
   lc_words_add (issuer->keys, leaf->key_sha256);
-  issuer->trusted |= !lc_attempt_has_problem (try->attempt, "untrusted");
-  issuer->misfit &= lc_attempt_has_problem (try->attempt, "name-mismatch");
+  issuer->trusted |= !lc_attempt_has_problem (observation->attempt, "untrusted");
+  issuer->misfit &= lc_attempt_has_problem (observation->attempt, "name-mismatch");
   issuer->sct |= leaf->sct;
   issuer->facts |= leaf->sct || leaf->authority_info || leaf->crl || leaf->policies;
   issuer->self_signed = leaf->self_signed;
 }
 
 static void
-add_tries (GPtrArray *issuers, GPtrArray *tries, GPtrArray *lied)
+add_observations (GPtrArray *issuers, GPtrArray *observations, GPtrArray *lied)
 {
-  for (guint i = 0; i < tries->len; i++) {
-    LcTry *try = g_ptr_array_index (tries, i);
-    const LcCertificate *leaf = lc_attempt_get_leaf (try->attempt);
+  for (guint i = 0; i < observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (observations, i);
+    const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
 
-    if (leaf != NULL && get_key (leaf) != NULL && try->attempt->address != NULL
-        && !lc_attempt_has_problem (try->attempt, "no-authorities")
-        && !g_ptr_array_find_with_equal_func (lied, try->attempt->address, g_str_equal, NULL))
-      add_try (issuers, try);
+    if (leaf != NULL && get_key (leaf) != NULL && observation->attempt->address != NULL
+        && !lc_attempt_has_problem (observation->attempt, "no-authorities")
+        && !g_ptr_array_find_with_equal_func (lied, observation->attempt->address, g_str_equal,
+                                              NULL))
+      add_observation (issuers, observation);
   }
 }
 
 static GPtrArray *
-group_by_issuer (LcCase *self)
+group_by_issuer (LcAnalysis *self)
 {
   GPtrArray *issuers = g_ptr_array_new_with_free_func (free_issuer);
   g_autoptr (GPtrArray) lied = list_lied_addresses (self);
 
-  add_tries (issuers, self->tries, lied);
-  add_tries (issuers, self->proxied, lied);
+  add_observations (issuers, self->observations, lied);
+  add_observations (issuers, self->proxied, lied);
   return issuers;
 }
 
@@ -214,12 +203,12 @@ other_has_sct (GPtrArray *issuers, const Issuer *self)
 static gboolean
 shares_host (const Issuer *a, const Issuer *b)
 {
-  for (guint i = 0; i < a->tries->len; i++)
-    for (guint j = 0; j < b->tries->len; j++) {
-      const LcTry *first = g_ptr_array_index (a->tries, i);
-      const LcTry *second = g_ptr_array_index (b->tries, j);
+  for (guint i = 0; i < a->observations->len; i++)
+    for (guint j = 0; j < b->observations->len; j++) {
+      const LcObservation *first = g_ptr_array_index (a->observations, i);
+      const LcObservation *second = g_ptr_array_index (b->observations, j);
 
-      if (lc_ip_equal (first->attempt->address, second->attempt->address)
+      if (lc_address_equal (first->attempt->address, second->attempt->address)
           || g_str_equal (get_name (first), get_name (second)))
         return TRUE;
     }
@@ -357,7 +346,7 @@ judge (GPtrArray *issuers, const Issuer *issuer)
   inspection->trusted = issuer->trusted;
   inspection->confidence = LC_CONFIDENCE_INCONCLUSIVE;
   inspection->reasons = lc_words_new ();
-  inspection->tries = g_ptr_array_ref (issuer->tries);
+  inspection->observations = g_ptr_array_ref (issuer->observations);
   judge_stand_in (inspection, issuer);
   judge_untrusted (inspection, issuers, issuer);
   judge_facts (inspection, issuers, issuer);
@@ -368,7 +357,7 @@ judge (GPtrArray *issuers, const Issuer *issuer)
 }
 
 GPtrArray *
-lc_inspections_new (LcCase *self, gboolean portal)
+lc_inspections_new (LcAnalysis *self, gboolean portal)
 {
   g_autoptr (GPtrArray) issuers = group_by_issuer (self);
   GPtrArray *inspections = g_ptr_array_new_with_free_func (free_inspection);

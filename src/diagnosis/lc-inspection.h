@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "diagnosis/lc-case.h"
+#include "diagnosis/lc-analysis.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ typedef struct
   gboolean     trusted;    /* by this computer */
   gboolean     antivirus;  /* the issuer names itself as security software of a computer */
   LcConfidence confidence;
-  GPtrArray   *tries;      /* (owned) (element-type LcTry), direct and proxied */
+  GPtrArray   *observations;      /* (owned) (element-type LcObservation), direct and proxied */
   GPtrArray   *reasons;    /* (owned) (element-type utf8) translated: what shows it */
 } LcInspection;
 
@@ -33,9 +33,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcInspection, lc_inspection_free)
  *
  * Returns: (transfer full) (element-type LcInspection): what the report shows, mostly nothing.
  */
-GPtrArray *lc_inspections_new (LcCase *self, gboolean portal);
-
-/* The last two labels of a name: hosts that share them are related. Returns: (transfer full). */
-char *lc_name_get_domain (const char *name);
+GPtrArray *lc_inspections_new (LcAnalysis *self, gboolean portal);
 
 G_END_DECLS

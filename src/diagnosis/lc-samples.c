@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-ip.h"
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-address.h"
+#include "base/lc-phrase.h"
 
 static int
 compare_ports (gconstpointer a, gconstpointer b)
@@ -155,9 +155,9 @@ lc_samples_find_answer (GPtrArray *samples, const char *offender)
 static gboolean
 is_own_address (const LcAttempt *attempt, const char *address)
 {
-  g_autofree char *local = lc_ip_of_endpoint (attempt->local);
+  g_autofree char *local = lc_endpoint_get_address (attempt->local);
 
-  return local != NULL && lc_ip_equal (local, address);
+  return local != NULL && lc_address_equal (local, address);
 }
 
 static char *

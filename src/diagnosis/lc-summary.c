@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-phrase.h"
+#include "base/lc-phrase.h"
 
 typedef struct
 {
@@ -49,7 +49,7 @@ list_capabilities (GPtrArray *capabilities, LcStatus status)
 
 /* The finding that explains most of what is not well. */
 static LcFinding *
-find_main (LcCase *self, guint *others)
+find_main (LcAnalysis *self, guint *others)
 {
   LcFinding *main = NULL;
   guint count = 0;
@@ -69,7 +69,7 @@ find_main (LcCase *self, guint *others)
 }
 
 static char *
-describe_cause (LcCase *self)
+describe_cause (LcAnalysis *self)
 {
   guint others;
   LcFinding *finding = find_main (self, &others);
@@ -78,13 +78,13 @@ describe_cause (LcCase *self)
   if (finding == NULL)
     return g_strdup (_ ("what was seen does not show why"));
   if (others == 0)
-    return g_strdup (lc_case_get_cause (self, finding));
+    return g_strdup (lc_analysis_get_cause (self, finding));
   /* Translators: stands after “; ” in the summary. */
   more = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more problem was found",
                                        "%u more problems were found", others),
                           others);
-  return lc_phrase_fill (_ ("{cause}; {more}"), "cause", lc_case_get_cause (self, finding), "more",
-                         more, NULL);
+  return lc_phrase_fill (_ ("{cause}; {more}"), "cause", lc_analysis_get_cause (self, finding),
+                         "more", more, NULL);
 }
 
 static gboolean
@@ -97,7 +97,7 @@ everything_fails (GPtrArray *capabilities)
 }
 
 static char *
-describe_blocked (LcCase *self, GPtrArray *capabilities)
+describe_blocked (LcAnalysis *self, GPtrArray *capabilities)
 {
   g_autofree char *list = list_capabilities (capabilities, LC_STATUS_FAIL);
   g_autofree char *cause = describe_cause (self);
@@ -112,7 +112,7 @@ describe_blocked (LcCase *self, GPtrArray *capabilities)
 }
 
 static char *
-describe_degraded (LcCase *self, GPtrArray *capabilities)
+describe_degraded (LcAnalysis *self, GPtrArray *capabilities)
 {
   g_autofree char *list = list_capabilities (capabilities, LC_STATUS_DEGRADED);
   g_autofree char *cause = describe_cause (self);
@@ -122,7 +122,7 @@ describe_degraded (LcCase *self, GPtrArray *capabilities)
 }
 
 static guint
-count_status (LcCase *self, LcStatus status)
+count_status (LcAnalysis *self, LcStatus status)
 {
   guint count = 0;
 
@@ -132,7 +132,7 @@ count_status (LcCase *self, LcStatus status)
 }
 
 static char *
-describe_stopped (LcCase *self)
+describe_stopped (LcAnalysis *self)
 {
   guint failed = count_status (self, LC_STATUS_FAIL) + count_status (self, LC_STATUS_DEGRADED);
   g_autofree char *stopped = g_strdup_printf ("%u", count_status (self, LC_STATUS_CANCELLED));
@@ -148,7 +148,7 @@ describe_stopped (LcCase *self)
 }
 
 static char *
-describe_inconclusive (LcCase *self, GPtrArray *capabilities)
+describe_inconclusive (LcAnalysis *self, GPtrArray *capabilities)
 {
   g_autofree char *list = list_capabilities (capabilities, LC_STATUS_INCONCLUSIVE);
 
@@ -164,7 +164,7 @@ describe_inconclusive (LcCase *self, GPtrArray *capabilities)
 /* A check of chosen rows leaves gaps in their numbers, or ends before the last
  * capability: it has not shown that everything works. */
 static gboolean
-is_whole_site (LcCase *self, GPtrArray *capabilities)
+is_whole_site (LcAnalysis *self, GPtrArray *capabilities)
 {
   guint rows = lc_report_get_n_rows (self->report);
 
@@ -178,7 +178,7 @@ is_whole_site (LcCase *self, GPtrArray *capabilities)
 }
 
 static char *
-describe_ok (LcCase *self, GPtrArray *capabilities)
+describe_ok (LcAnalysis *self, GPtrArray *capabilities)
 {
   guint failed = count_status (self, LC_STATUS_FAIL) + count_status (self, LC_STATUS_DEGRADED);
   g_autofree char *count = g_strdup_printf ("%u", failed);
@@ -194,7 +194,7 @@ describe_ok (LcCase *self, GPtrArray *capabilities)
 }
 
 char *
-lc_summary_new (LcCase *self, LcVerdict verdict, GPtrArray *capabilities)
+lc_summary_new (LcAnalysis *self, LcVerdict verdict, GPtrArray *capabilities)
 {
   switch (verdict) {
   case LC_VERDICT_BLOCKED:

@@ -3,7 +3,7 @@
 
 #include "net/lc-network-info.h"
 
-#include "net/lc-address.h"
+#include "base/lc-address.h"
 #include "net/lc-rtnetlink.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "net/lc-address.h"
+#include "base/lc-address.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "probe/lc-page.h"
+#include "probe/lc-web-page.h"
 
 #define READ_BYTES 8192
 #define MAX_HEADER 1024
@@ -45,7 +45,7 @@ header_text (SoupMessageHeaders *headers, const char *name)
 {
   const char *value = soup_message_headers_get_one (headers, name);
 
-  return value != NULL ? lc_page_text (value, strlen (value), MAX_HEADER, '?') : NULL;
+  return value != NULL ? lc_web_page_text (value, strlen (value), MAX_HEADER, '?') : NULL;
 }
 
 /* RFC 9110 6.6.1. */
@@ -86,7 +86,7 @@ return_response (GTask *task)
 
   http->body_sha256
       = g_compute_checksum_for_data (G_CHECKSUM_SHA256, state->body->data, state->body->len);
-  lc_page_read (http, (const char *) state->body->data, state->body->len);
+  lc_web_page_read (http, (const char *) state->body->data, state->body->len);
   g_task_return_pointer (task, http, http_destroy);
 }
 

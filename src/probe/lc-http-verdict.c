@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "probe/lc-page.h"
+#include "probe/lc-web-page.h"
 
 #define NETWORK_AUTHENTICATION_REQUIRED 511 /* RFC 6585 6 */
 

@@ -7,7 +7,7 @@
 
 #include "probe/lc-http-request.h"
 #include "probe/lc-http-verdict.h"
-#include "probe/lc-page.h"
+#include "probe/lc-web-page.h"
 
 /* GET / over the channel. Any HTTP answer below 500 shows that the service is
  * there: 401, 403 and 404 are what a REST API says to a stranger. */

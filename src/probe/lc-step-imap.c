@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "probe/lc-dialog.h"
+#include "probe/lc-conversation.h"
 
 /* The greeting of an IMAP server (RFC 9051 7.1), in TLS or not; without TLS
  * also whether STARTTLS is offered (6.2.1). Logs out politely (6.1.3). */
@@ -14,7 +14,7 @@
 static void
 dialog_destroy (gpointer data)
 {
-  lc_dialog_free (data);
+  lc_conversation_free (data);
 }
 
 static gboolean
@@ -65,9 +65,9 @@ capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   LcRun *run = lc_run_get (task);
-  LcDialog *dialog = run->step_data;
+  LcConversation *dialog = run->step_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *line = lc_dialog_ask_finish (dialog, result, &error);
+  g_autofree char *line = lc_conversation_ask_finish (dialog, result, &error);
 
   if (line == NULL) {
     lc_run_end_step (g_steal_pointer (&task), LC_CODE_APP_UNEXPECTED_REPLY,
@@ -76,10 +76,10 @@ capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                                       run->attempt->reply));
   } else if (g_str_has_prefix (line, "* ")
              && g_ascii_strncasecmp (line + 2, "CAPABILITY", 10) != 0) {
-    lc_dialog_ask_async (dialog, NULL, "\r\n", run->cancellable, capable_cb,
-                         g_steal_pointer (&task));
+    lc_conversation_ask_async (dialog, NULL, "\r\n", run->cancellable, capable_cb,
+                               g_steal_pointer (&task));
   } else {
-    lc_dialog_say (dialog, "L2 LOGOUT\r\n");
+    lc_conversation_say (dialog, "L2 LOGOUT\r\n");
     if (offers_starttls (line))
       lc_run_end_step (g_steal_pointer (&task), LC_CODE_OK,
                        g_strdup_printf (_ ("Greeted with “%s” and offers STARTTLS."),
@@ -97,9 +97,9 @@ needs_starttls (LcRun *run, const char *greeting)
 }
 
 static void
-end_without_greeting (GTask *task, LcRun *run, LcDialog *dialog, const GError *error)
+end_without_greeting (GTask *task, LcRun *run, LcConversation *dialog, const GError *error)
 {
-  g_autofree char *rest = lc_dialog_quote_rest (dialog);
+  g_autofree char *rest = lc_conversation_quote_rest (dialog);
 
   if (*rest != '\0')
     lc_run_end_step_unended (task, rest);
@@ -112,32 +112,32 @@ greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   LcRun *run = lc_run_get (task);
-  LcDialog *dialog = run->step_data;
+  LcConversation *dialog = run->step_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *line = lc_dialog_ask_finish (dialog, result, &error);
+  g_autofree char *line = lc_conversation_ask_finish (dialog, result, &error);
 
   if (line == NULL) {
     end_without_greeting (g_steal_pointer (&task), run, dialog, error);
     return;
   }
-  run->attempt->reply = lc_dialog_quote (line, strlen (line));
+  run->attempt->reply = lc_conversation_quote (line, strlen (line));
   if (needs_starttls (run, line)) {
-    lc_dialog_ask_async (dialog, "L1 CAPABILITY\r\n", "\r\n", run->cancellable, capable_cb,
-                         g_steal_pointer (&task));
+    lc_conversation_ask_async (dialog, "L1 CAPABILITY\r\n", "\r\n", run->cancellable, capable_cb,
+                               g_steal_pointer (&task));
     return;
   }
   if (greeting_word (line) != NULL)
-    lc_dialog_say (dialog, "L1 LOGOUT\r\n");
+    lc_conversation_say (dialog, "L1 LOGOUT\r\n");
   end_after_greeting (g_steal_pointer (&task), run, line);
 }
 
 static void
 start (GTask *task, LcRun *run)
 {
-  LcDialog *dialog = lc_dialog_new (run->channel);
+  LcConversation *dialog = lc_conversation_new (run->channel);
 
   lc_run_set_step_data (run, dialog, dialog_destroy);
-  lc_dialog_ask_async (dialog, NULL, "\r\n", run->cancellable, greeted_cb, task);
+  lc_conversation_ask_async (dialog, NULL, "\r\n", run->cancellable, greeted_cb, task);
 }
 
 const LcStepKind lc_step_imap = {

@@ -8,7 +8,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include "probe/lc-dialog.h"
+#include "probe/lc-conversation.h"
 
 /* A tunnel through the computer's HTTP proxy: CONNECT, RFC 9110 9.3.6. The
  * proxy's own answer is about the proxy, never about the service. */
@@ -17,7 +17,7 @@ typedef struct
 {
   char *host; /* (owned) */
   guint16 port;
-  LcDialog *dialog; /* (owned) (nullable) once connected */
+  LcConversation *dialog; /* (owned) (nullable) once connected */
 } ProxyState;
 
 static void
@@ -25,7 +25,7 @@ proxy_state_destroy (gpointer data)
 {
   ProxyState *state = data;
 
-  g_clear_pointer (&state->dialog, lc_dialog_free);
+  g_clear_pointer (&state->dialog, lc_conversation_free);
   g_free (state->host);
   g_free (state);
 }
@@ -49,7 +49,7 @@ static char *
 describe_status (LcRun *run, guint status, const char *reason)
 {
   g_autofree char *quote
-      = lc_dialog_quote (reason != NULL ? reason : "", reason != NULL ? strlen (reason) : 0);
+      = lc_conversation_quote (reason != NULL ? reason : "", reason != NULL ? strlen (reason) : 0);
 
   return g_strdup_printf (_ ("The proxy answered “%u %s” when asked for port %u."), status, quote,
                           run->port);
@@ -78,7 +78,7 @@ tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   LcRun *run = lc_run_get (task);
   ProxyState *state = run->step_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *answer = lc_dialog_ask_finish (state->dialog, result, &error);
+  g_autofree char *answer = lc_conversation_ask_finish (state->dialog, result, &error);
   g_autofree char *reason = NULL;
   g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
   guint status = 0;
@@ -106,8 +106,9 @@ ask_for_tunnel (GTask *task, LcRun *run, ProxyState *state)
                                               "User-Agent: Linecheck/" LC_VERSION "\r\n\r\n",
                                               authority, authority);
 
-  state->dialog = lc_dialog_new (run->channel);
-  lc_dialog_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, tunnelled_cb, task);
+  state->dialog = lc_conversation_new (run->channel);
+  lc_conversation_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, tunnelled_cb,
+                             task);
 }
 
 static void

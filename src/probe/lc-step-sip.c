@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "probe/lc-dialog.h"
+#include "probe/lc-conversation.h"
 
 /* OPTIONS, RFC 3261 11. Any well-formed response that carries our branch and
  * Call-ID proves the path: 401, 404 or 503 as well as 200. */
@@ -15,10 +15,10 @@
 
 typedef struct
 {
-  LcDialog *dialog;      /* (owned) */
-  char *branch;          /* (owned) */
-  char *call_id;         /* (owned) */
-  gint64 provisional_us; /* when a provisional response came, or LC_US_NONE */
+  LcConversation *dialog; /* (owned) */
+  char *branch;           /* (owned) */
+  char *call_id;          /* (owned) */
+  gint64 provisional_us;  /* when a provisional response came, or LC_US_NONE */
 } SipState;
 
 static void
@@ -26,7 +26,7 @@ sip_state_destroy (gpointer data)
 {
   SipState *state = data;
 
-  lc_dialog_free (state->dialog);
+  lc_conversation_free (state->dialog);
   g_free (state->branch);
   g_free (state->call_id);
   g_free (state);
@@ -39,7 +39,7 @@ sip_state_new (LcChannel *channel)
   g_autofree char *uuid = g_uuid_string_random ();
 
   state->provisional_us = LC_US_NONE;
-  state->dialog = lc_dialog_new (channel);
+  state->dialog = lc_conversation_new (channel);
   state->branch = g_strdup_printf (BRANCH_COOKIE "-%s", uuid);
   state->call_id = g_strdup_printf ("%s@linecheck.invalid", uuid);
   return state;
@@ -111,7 +111,7 @@ end_with_answer (GTask *task, LcRun *run, SipState *state, const char *answer)
   guint status = status_of (answer);
 
   g_free (run->attempt->reply);
-  run->attempt->reply = lc_dialog_quote (answer, strlen (answer));
+  run->attempt->reply = lc_conversation_quote (answer, strlen (answer));
   if (status == 0)
     lc_run_end_step (task, LC_CODE_APP_UNEXPECTED_REPLY,
                      g_strdup_printf (_ ("The answer is not SIP. It begins with “%s”."),
@@ -128,7 +128,7 @@ end_with_answer (GTask *task, LcRun *run, SipState *state, const char *answer)
 static void
 end_with_error (GTask *task, LcRun *run, SipState *state, const GError *error)
 {
-  g_autofree char *rest = lc_dialog_quote_rest (state->dialog);
+  g_autofree char *rest = lc_conversation_quote_rest (state->dialog);
 
   if (state->provisional_us != LC_US_NONE)
     lc_run_end_step_full (task, LC_STATUS_PASS, LC_CODE_OK, state->provisional_us, FALSE,
@@ -147,7 +147,7 @@ note_provisional (LcRun *run, SipState *state, const char *answer)
   if (state->provisional_us != LC_US_NONE || !is_ours (state, answer))
     return;
   state->provisional_us = lc_run_get_step_us (run);
-  run->attempt->reply = lc_dialog_quote (answer, strlen (answer));
+  run->attempt->reply = lc_conversation_quote (answer, strlen (answer));
 }
 
 static void
@@ -157,14 +157,14 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   LcRun *run = lc_run_get (task);
   SipState *state = run->step_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *answer = lc_dialog_ask_finish (state->dialog, result, &error);
+  g_autofree char *answer = lc_conversation_ask_finish (state->dialog, result, &error);
 
   if (answer == NULL) {
     end_with_error (g_steal_pointer (&task), run, state, error);
   } else if (status_of (answer) / 100 == 1) {
     note_provisional (run, state, answer);
-    lc_dialog_ask_async (state->dialog, NULL, "\r\n\r\n", run->cancellable, answered_cb,
-                         g_steal_pointer (&task));
+    lc_conversation_ask_async (state->dialog, NULL, "\r\n\r\n", run->cancellable, answered_cb,
+                               g_steal_pointer (&task));
   } else {
     end_with_answer (g_steal_pointer (&task), run, state, answer);
   }
@@ -177,7 +177,8 @@ start (GTask *task, LcRun *run)
   g_autofree char *request = new_request (run, state);
 
   lc_run_set_step_data (run, state, sip_state_destroy);
-  lc_dialog_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, answered_cb, task);
+  lc_conversation_ask_async (state->dialog, request, "\r\n\r\n", run->cancellable, answered_cb,
+                             task);
 }
 
 const LcStepKind lc_step_sip = {

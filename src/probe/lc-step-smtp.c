@@ -6,14 +6,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "probe/lc-dialog.h"
+#include "probe/lc-conversation.h"
 
 /* An SMTP server's greeting (RFC 5321 3.1) and whether it offers STARTTLS
  * (RFC 3207). Says QUIT and sends no mail. */
 
 typedef struct
 {
-  LcDialog *dialog; /* (owned) */
+  LcConversation *dialog; /* (owned) */
   gboolean starttls;
 } SmtpState;
 
@@ -22,7 +22,7 @@ smtp_state_destroy (gpointer data)
 {
   SmtpState *state = data;
 
-  lc_dialog_free (state->dialog);
+  lc_conversation_free (state->dialog);
   g_free (state);
 }
 
@@ -47,7 +47,7 @@ is_last_line (const char *line)
 static void
 end_politely (GTask *task, LcRun *run, SmtpState *state)
 {
-  lc_dialog_say (state->dialog, "QUIT\r\n");
+  lc_conversation_say (state->dialog, "QUIT\r\n");
   if (state->starttls)
     lc_run_end_step (task, LC_CODE_OK,
                      g_strdup_printf (_ ("Greeted with “%s” and offers STARTTLS."),
@@ -63,7 +63,7 @@ extensions_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   LcRun *run = lc_run_get (task);
   SmtpState *state = run->step_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *line = lc_dialog_ask_finish (state->dialog, result, &error);
+  g_autofree char *line = lc_conversation_ask_finish (state->dialog, result, &error);
 
   if (line == NULL) {
     lc_run_end_step (g_steal_pointer (&task), LC_CODE_APP_UNEXPECTED_REPLY,
@@ -75,8 +75,8 @@ extensions_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (reply_code (line) == 250 && g_ascii_strncasecmp (line + 4, "STARTTLS", 8) == 0)
     state->starttls = TRUE;
   if (reply_code (line) == 250 && !is_last_line (line))
-    lc_dialog_ask_async (state->dialog, NULL, "\r\n", run->cancellable, extensions_cb,
-                         g_steal_pointer (&task));
+    lc_conversation_ask_async (state->dialog, NULL, "\r\n", run->cancellable, extensions_cb,
+                               g_steal_pointer (&task));
   else
     end_politely (g_steal_pointer (&task), run, state);
 }
@@ -90,7 +90,7 @@ end_with_other_greeting (GTask *task, LcRun *run, SmtpState *state, guint code)
                                       run->attempt->reply));
     return;
   }
-  lc_dialog_say (state->dialog, "QUIT\r\n");
+  lc_conversation_say (state->dialog, "QUIT\r\n");
   lc_run_end_step (task, LC_CODE_SMTP_REJECTED,
                    g_strdup_printf (_ ("The server greeted with “%s”."), run->attempt->reply));
 }
@@ -98,7 +98,7 @@ end_with_other_greeting (GTask *task, LcRun *run, SmtpState *state, guint code)
 static void
 end_without_greeting (GTask *task, LcRun *run, SmtpState *state, const GError *error)
 {
-  g_autofree char *rest = lc_dialog_quote_rest (state->dialog);
+  g_autofree char *rest = lc_conversation_quote_rest (state->dialog);
 
   if (*rest != '\0' || run->attempt->reply != NULL)
     lc_run_end_step_unended (task, rest);
@@ -113,7 +113,7 @@ greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   LcRun *run = lc_run_get (task);
   SmtpState *state = run->step_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *line = lc_dialog_ask_finish (state->dialog, result, &error);
+  g_autofree char *line = lc_conversation_ask_finish (state->dialog, result, &error);
   guint code;
 
   if (line == NULL) {
@@ -122,13 +122,13 @@ greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   }
   code = reply_code (line);
   if (run->attempt->reply == NULL)
-    run->attempt->reply = lc_dialog_quote (line, strlen (line));
+    run->attempt->reply = lc_conversation_quote (line, strlen (line));
   if (code == 220 && is_last_line (line))
-    lc_dialog_ask_async (state->dialog, "EHLO linecheck.invalid\r\n", "\r\n", run->cancellable,
-                         extensions_cb, g_steal_pointer (&task));
+    lc_conversation_ask_async (state->dialog, "EHLO linecheck.invalid\r\n", "\r\n",
+                               run->cancellable, extensions_cb, g_steal_pointer (&task));
   else if (code == 220)
-    lc_dialog_ask_async (state->dialog, NULL, "\r\n", run->cancellable, greeted_cb,
-                         g_steal_pointer (&task));
+    lc_conversation_ask_async (state->dialog, NULL, "\r\n", run->cancellable, greeted_cb,
+                               g_steal_pointer (&task));
   else
     end_with_other_greeting (g_steal_pointer (&task), run, state, code);
 }
@@ -138,9 +138,9 @@ start (GTask *task, LcRun *run)
 {
   SmtpState *state = g_new0 (SmtpState, 1);
 
-  state->dialog = lc_dialog_new (run->channel);
+  state->dialog = lc_conversation_new (run->channel);
   lc_run_set_step_data (run, state, smtp_state_destroy);
-  lc_dialog_ask_async (state->dialog, NULL, "\r\n", run->cancellable, greeted_cb, task);
+  lc_conversation_ask_async (state->dialog, NULL, "\r\n", run->cancellable, greeted_cb, task);
 }
 
 const LcStepKind lc_step_smtp = {

@@ -7,7 +7,7 @@
 
 #include "probe/lc-http-request.h"
 #include "probe/lc-http-verdict.h"
-#include "probe/lc-page.h"
+#include "probe/lc-web-page.h"
 
 /* A WebSocket upgrade, RFC 6455 4.1. 101 with a right accept key proves the
  * service; another HTTP answer shows that the host is reached, and is less. */
@@ -83,7 +83,7 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (soup_message_get_status (message) != SOUP_STATUS_NONE) {
     run->attempt->http = lc_http_record_new (message);
-    lc_page_read (run->attempt->http, NULL, 0);
+    lc_web_page_read (run->attempt->http, NULL, 0);
   }
   if (websocket != NULL)
     end_opened (g_steal_pointer (&task), run, websocket, lc_run_get_step_us (run));

@@ -136,7 +136,7 @@ typedef enum
 /**
  * LcPath:
  *
- * The path of one port, followed with growing TTLs: report.md "path".
+ * The path of one port, followed with growing TTLs: docs/report.md "path".
  */
 typedef struct
 {
@@ -162,7 +162,7 @@ typedef struct
 /**
  * LcSample:
  *
- * One sampled port of an rtp row: report.md "samples". ttl 0, type and
+ * One sampled port of an rtp row: docs/report.md "samples". ttl 0, type and
  * icmp_code -1: null.
  */
 typedef struct

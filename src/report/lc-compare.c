@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 static void
 add_difference (GPtrArray *differences, LcRow *row, LcRow *other)

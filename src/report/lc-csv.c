@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 /* Spreadsheets take these for the start of a formula, the wide ones in some
  * languages, and some skip white space before them. */

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * LcFinding:
  *
- * What rows mean together. @code is one of report.md's finding codes; a report
+ * What rows mean together. @code is one of docs/report.md's finding codes; a report
  * of a later version may bring others, so it is a string.
  */
 typedef struct

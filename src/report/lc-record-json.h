@@ -3,7 +3,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "catalog/lc-json-reader.h"
+#include "base/lc-json-reader.h"
 #include "report/lc-attempt.h"
 
 G_BEGIN_DECLS

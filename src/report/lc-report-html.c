@@ -5,9 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "report/lc-locale.h"
+#include "base/lc-locale.h"
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define MAX_CHAIN 8
 

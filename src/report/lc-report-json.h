@@ -22,8 +22,8 @@ typedef enum
 /**
  * lc_report_to_json:
  *
- * Returns: (transfer full): the report as report.md describes it: UTF-8, two
- * spaces of indentation, keys in report.md's order, a final newline. The same
+ * Returns: (transfer full): the report as docs/report.md describes it: UTF-8, two
+ * spaces of indentation, keys in docs/report.md's order, a final newline. The same
  * report always gives the same bytes.
  */
 GBytes *lc_report_to_json (LcReport *report);

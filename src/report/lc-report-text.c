@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "report/lc-report-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #define GAP 2
 #define MIN_SEEN_WIDTH 30   /* columns without which what was seen goes below its row */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "catalog/lc-catalog-words.h"
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 /* Below this, in microseconds, milliseconds read best. */
 #define END_OF_MS 999950

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "report/lc-report-private.h"
-#include "report/lc-locale.h"
+#include "base/lc-locale.h"
 
 struct _LcReport
 {

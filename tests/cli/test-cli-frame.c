@@ -3,7 +3,7 @@
 
 #include "cli/lc-cli-frame.h"
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <locale.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "cli/lc-cli-grid.h"
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <locale.h>
 #include <string.h>

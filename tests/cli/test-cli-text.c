@@ -3,7 +3,7 @@
 
 #include "cli/lc-cli-text.h"
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 #include <locale.h>
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "probe/lc-http-request.h"
-#include "probe/lc-page.h"
+#include "probe/lc-web-page.h"
 
 #define ASKED TLS (GOOD), WAIT ("\r\n\r\n")
 #define FILLER "0123456789abcdef"

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 #include "sample-reports.h"
 
 static const char about[] = "\n"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-text.h"
+#include "base/lc-text.h"
 
 static void
 test_clean (void)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "check/lc-environment-reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/lc-network-info.h"
+
+static void
+copy_interfaces (LcEnvironment *environment, LcNetworkInfo *info)
+{
+  for (guint i = 0; i < info->interfaces->len; i++) {
+    LcNetworkInterface *from = info->interfaces->pdata[i];
+    LcInterface *to = lc_interface_new (from->name, from->kind);
+
+    g_strfreev (to->addresses);
+    to->addresses = g_strdupv (from->addresses);
+    g_ptr_array_add (environment->interfaces, to);
+    environment->online |= to->addresses != NULL && to->addresses[0] != NULL;
+  }
+}
+
+/* Which of the site's addresses this computer sends into a tunnel. */
+static void
+find_tunnel (LcReport *report)
+{
+  LcEnvironment *environment = lc_report_get_environment (report);
+  g_autoptr (GPtrArray) tunnelled = g_ptr_array_new ();
+
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    const char *const *addresses = lc_row_get_documented (lc_report_get_row (report, i));
+
+    for (guint j = 0; addresses[j] != NULL; j++) {
+      g_autofree char *name = lc_network_route_interface (addresses[j], NULL);
+      g_autofree char *kind = name != NULL ? lc_network_interface_kind (name) : NULL;
+
+      if (g_strcmp0 (kind, "tunnel") != 0
+          || g_ptr_array_find_with_equal_func (tunnelled, addresses[j], g_str_equal, NULL))
+        continue;
+      g_ptr_array_add (tunnelled, (char *) addresses[j]);
+      if (environment->vpn == NULL)
+        environment->vpn = g_steal_pointer (&name);
+    }
+  }
+  g_ptr_array_add (tunnelled, NULL);
+  if (environment->vpn != NULL)
+    environment->vpn_addresses = g_strdupv ((char **) tunnelled->pdata);
+}
+
+void
+lc_environment_gather (LcReport *report, LcResolver *resolver)
+{
+  LcEnvironment *environment = lc_report_get_environment (report);
+  g_autoptr (LcNetworkInfo) info = lc_network_info_new ();
+
+  copy_interfaces (environment, info);
+  g_clear_pointer (&environment->gateways, g_strfreev);
+  environment->gateways = g_strdupv (info->gateways);
+  environment->has_online = TRUE;
+  environment->has_ipv4 = TRUE;
+  environment->ipv4 = info->ipv4;
+  environment->has_ipv6 = TRUE;
+  environment->ipv6 = info->ipv6;
+  if (resolver != NULL)
+    environment->dns_servers = g_strdupv ((char **) lc_resolver_get_servers (resolver));
+  find_tunnel (report);
+}
+
+/* NetworkManager's word, or that of the desktop's portal from inside a sandbox:
+ * a question on the local bus, asked only where something failed. */
+static void
+ask_network_manager (LcEnvironment *environment)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+
+  if (environment->captive_portal != NULL
+      || g_network_monitor_get_connectivity (monitor) != G_NETWORK_CONNECTIVITY_PORTAL)
+    return;
+  environment->captive_portal = g_strdup ("yes");
+  environment->portal_source = g_strdup ("network-manager");
+}
+
+static gboolean
+any_row_failed (LcReport *report)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
+    if (lc_row_get_status (lc_report_get_row (report, i)) == LC_STATUS_FAIL)
+      return TRUE;
+  return FALSE;
+}
+
+static int
+compare_seconds (const void *a, const void *b)
+{
+  gint64 left = *(const gint64 *) a;
+  gint64 right = *(const gint64 *) b;
+
+  return (left > right) - (left < right);
+}
+
+static void
+collect_from_attempt (LcEnvironment *environment, LcAttempt *attempt, GArray *skews)
+{
+  if (attempt->http != NULL && attempt->http->date != NULL)
+    g_array_append_val (skews, attempt->http->date_skew_s);
+  if (attempt->stun != NULL && attempt->stun->mapped != NULL
+      && environment->public_address == NULL) {
+    const char *colon = strrchr (attempt->stun->mapped, ':');
+
+    environment->public_address = g_strndup (attempt->stun->mapped, colon - attempt->stun->mapped);
+  }
+}
+
+void
+lc_environment_derive (LcReport *report)
+{
+  LcEnvironment *environment = lc_report_get_environment (report);
+  g_autoptr (GArray) skews = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_clear_pointer (&environment->public_address, g_free);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    GPtrArray *attempts = lc_row_get_attempts (lc_report_get_row (report, i));
+
+    for (guint j = 0; j < attempts->len; j++)
+      collect_from_attempt (environment, attempts->pdata[j], skews);
+  }
+  if (any_row_failed (report))
+    ask_network_manager (environment);
+  environment->has_clock_skew = skews->len > 0;
+  if (skews->len == 0)
+    return;
+  qsort (skews->data, skews->len, sizeof (gint64), compare_seconds);
+  environment->clock_skew_s = g_array_index (skews, gint64, skews->len / 2);
+}

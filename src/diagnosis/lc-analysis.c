@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-analysis.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/lc-address.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-portal-sign.h"
+#include "diagnosis/lc-refine.h"
+#include "diagnosis/lc-samples.h"
+#include "base/lc-phrase.h"
+#include "diagnosis/lc-finding-texts.h"
+#include "report/lc-report-words.h"
+
+#define MAX_EVIDENCE 24
+
+/* A refusal that took at least this share of the host's round trip came, as far
+ * as time can show, from the host. */
+#define HOST_TIME_PERCENT 70
+
+static LcReach
+get_udp_reach (const LcAttempt *attempt)
+{
+  switch (attempt->status) {
+  case LC_STATUS_PASS:
+  case LC_STATUS_DEGRADED:
+    return LC_REACH_OPEN;
+  case LC_STATUS_FAIL:
+    return LC_REACH_CLOSED;
+  case LC_STATUS_INCONCLUSIVE:
+  case LC_STATUS_SKIPPED:
+  case LC_STATUS_CANCELLED:
+  default:
+    return LC_REACH_UNKNOWN;
+  }
+}
+
+static LcReach
+get_reach (LcRow *row, LcAttempt *attempt)
+{
+  const LcStep *tcp = lc_attempt_get_step (attempt, LC_PHASE_TCP);
+
+  if (lc_row_get_transport (row) == LC_TRANSPORT_UDP)
+    return get_udp_reach (attempt);
+  if (tcp == NULL || tcp->status == LC_STATUS_CANCELLED || tcp->status == LC_STATUS_SKIPPED)
+    return LC_REACH_UNKNOWN;
+  /* A reset that is no refusal came after the host had accepted (tcp(7): a
+   * refusal is ECONNREFUSED). */
+  return tcp->status == LC_STATUS_PASS || tcp->code == LC_CODE_TCP_RESET ? LC_REACH_OPEN
+                                                                         : LC_REACH_CLOSED;
+}
+
+static void
+add_observations (GPtrArray *observations, LcRow *row, GPtrArray *attempts, gboolean proxied)
+{
+  for (guint i = 0; i < attempts->len; i++) {
+    LcAttempt *attempt = g_ptr_array_index (attempts, i);
+    LcObservation *observation;
+
+    if (attempt->status == LC_STATUS_SKIPPED || attempt->status == LC_STATUS_CANCELLED)
+      continue;
+    observation = g_new0 (LcObservation, 1);
+    observation->row = row;
+    observation->attempt = attempt;
+    observation->proxied = proxied;
+    observation->reach = proxied ? LC_REACH_UNKNOWN : get_reach (row, attempt);
+    observation->owner = LC_OWNER_UNKNOWN;
+    g_ptr_array_add (observations, observation);
+  }
+}
+
+LcAnalysis *
+lc_analysis_new (LcReport *report)
+{
+  LcAnalysis *self = g_new0 (LcAnalysis, 1);
+
+  self->report = report;
+  self->environment = lc_report_get_environment (report);
+  self->observations = g_ptr_array_new_with_free_func (g_free);
+  self->proxied = g_ptr_array_new_with_free_func (g_free);
+  self->findings = lc_findings_new ();
+  self->explained = g_hash_table_new (NULL, NULL);
+  self->causes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    add_observations (self->observations, row, lc_row_get_attempts (row), FALSE);
+    add_observations (self->proxied, row, lc_row_get_proxied_attempts (row), TRUE);
+  }
+  self->portal_signs = lc_portal_signs_new (self);
+  self->inspections = lc_inspections_new (self, self->portal_signs->len > 0);
+  return self;
+}
+
+void
+lc_analysis_free (LcAnalysis *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->portal_signs, g_ptr_array_unref);
+  g_clear_pointer (&self->inspections, g_ptr_array_unref);
+  g_clear_pointer (&self->observations, g_ptr_array_unref);
+  g_clear_pointer (&self->proxied, g_ptr_array_unref);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer (&self->explained, g_hash_table_unref);
+  g_clear_pointer (&self->causes, g_hash_table_unref);
+  g_free (self);
+}
+
+/* Where nothing was traced, the time of a refusal still tells something. */
+static void
+locate_by_time (LcAnalysis *self, LcObservation *observation)
+{
+  const LcStep *tcp = lc_attempt_get_step (observation->attempt, LC_PHASE_TCP);
+  gint64 round_trip = lc_analysis_get_round_trip (self, observation);
+
+  if (tcp == NULL || observation->location.kind != LC_LOCATION_UNKNOWN
+      || tcp->code != LC_CODE_TCP_REFUSED)
+    return;
+  if (round_trip > 0 && tcp->us * 100 >= round_trip * HOST_TIME_PERCENT)
+    observation->location.kind = LC_LOCATION_HOST;
+}
+
+static void
+locate_samples (LcAnalysis *self, LcObservation *observation)
+{
+  const char *offender = lc_samples_get_offender (observation->attempt->samples);
+  const LcSample *answer;
+
+  if (offender == NULL)
+    return;
+  answer = lc_samples_find_answer (observation->attempt->samples, offender);
+  observation->location = lc_location_of_sender (observation->attempt, self->environment, offender,
+                                                 MAX (answer->type, 0), MAX (answer->icmp_code, 0));
+  observation->location.proven = observation->attempt->code == LC_CODE_UDP_REJECTED;
+}
+
+static LcOwner
+get_owner (LcAnalysis *self, const LcObservation *observation)
+{
+  gboolean in_tunnel = lc_address_is_in (observation->attempt->address,
+                                         (const char *const *) self->environment->vpn_addresses);
+
+  if (in_tunnel
+      && (observation->location.kind == LC_LOCATION_UNKNOWN
+          || observation->location.kind == LC_LOCATION_INSIDE
+          || observation->location.kind == LC_LOCATION_GATEWAY))
+    return LC_OWNER_VPN;
+  if (observation->attempt->code == LC_CODE_TCP_REFUSED_NEARBY
+      && observation->location.kind == LC_LOCATION_UNKNOWN)
+    return LC_OWNER_FIREWALL;
+  return lc_location_get_owner (&observation->location);
+}
+
+/* Without an ICMP message these are this computer's own words: it has no route,
+ * or a rule of its own (EPERM and EACCES never come from elsewhere). */
+static gboolean
+is_refused_here (const LcObservation *observation)
+{
+  LcCode code = observation->attempt->code;
+
+  return observation->attempt->icmp == NULL
+         && (code == LC_CODE_TCP_NETWORK_UNREACHABLE || code == LC_CODE_TCP_REJECTED);
+}
+
+void
+lc_analysis_locate_observations (LcAnalysis *self)
+{
+  for (guint i = 0; i < self->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (self->observations, i);
+
+    if (observation->reach != LC_REACH_CLOSED)
+      continue;
+    if (observation->attempt->samples != NULL)
+      locate_samples (self, observation);
+    if (observation->location.kind == LC_LOCATION_UNKNOWN)
+      observation->location = lc_location_of_attempt (observation->attempt, self->environment);
+    if (is_refused_here (observation))
+      observation->location
+          = (LcLocation){ .kind = LC_LOCATION_DEVICE, .proven = TRUE, .answered = TRUE };
+    locate_by_time (self, observation);
+    observation->owner = get_owner (self, observation);
+  }
+}
+
+gboolean
+lc_analysis_is_explained (LcAnalysis *self, LcRow *row)
+{
+  return g_hash_table_contains (self->explained, row);
+}
+
+gboolean
+lc_analysis_is_open_question (LcAnalysis *self, LcRow *row)
+{
+  LcStatus status = lc_row_get_status (row);
+
+  return (status == LC_STATUS_FAIL || status == LC_STATUS_DEGRADED)
+         && !lc_analysis_is_explained (self, row);
+}
+
+LcFinding *
+lc_analysis_add (LcAnalysis *self, const char *key, LcConfidence confidence, LcOwner owner, ...)
+{
+  g_autofree char *code = lc_finding_texts_get_code (key);
+  LcFinding *finding = lc_finding_new (code, LC_SEVERITY_NOTE, confidence, owner);
+  const LcFindingTexts *texts = lc_finding_texts_find (key);
+  va_list pairs;
+
+  va_start (pairs, owner);
+  finding->title = lc_phrase_fill_list (_ (texts->title), pairs);
+  finding->detail = lc_phrase_fill_list (_ (texts->detail), pairs);
+  finding->remedy = lc_phrase_fill_list (_ (texts->remedy), pairs);
+  g_hash_table_insert (self->causes, finding, lc_phrase_fill_list (_ (texts->cause), pairs));
+  va_end (pairs);
+  g_ptr_array_add (self->findings, finding);
+  return finding;
+}
+
+void
+lc_finding_mention_row (LcFinding *finding, LcRow *row)
+{
+  lc_words_add (finding->rows, lc_row_get_id (row));
+}
+
+static LcSeverity
+get_severity (LcRow *row)
+{
+  if (!lc_row_get_required (row))
+    return LC_SEVERITY_NOTE;
+  switch (lc_row_get_status (row)) {
+  case LC_STATUS_FAIL:
+    return LC_SEVERITY_ERROR;
+  case LC_STATUS_DEGRADED:
+  case LC_STATUS_INCONCLUSIVE:
+    return LC_SEVERITY_WARNING;
+  case LC_STATUS_PASS:
+  case LC_STATUS_SKIPPED:
+  case LC_STATUS_CANCELLED:
+  default:
+    return LC_SEVERITY_NOTE;
+  }
+}
+
+void
+lc_analysis_add_row (LcAnalysis *self, LcFinding *finding, LcRow *row)
+{
+  LcSeverity severity = get_severity (row);
+
+  lc_finding_mention_row (finding, row);
+  if (severity < finding->severity)
+    finding->severity = severity;
+  if (finding->folded_under == NULL && !lc_analysis_is_explained (self, row)
+      && lc_row_get_status (row) != LC_STATUS_PASS)
+    g_hash_table_insert (self->explained, row, finding);
+}
+
+void
+lc_finding_take_evidence (LcFinding *finding, char *evidence)
+{
+  if (evidence != NULL && *evidence != '\0' && finding->evidence->len < MAX_EVIDENCE)
+    lc_words_add (finding->evidence, evidence);
+  g_free (evidence);
+}
+
+static char *
+describe_observation (LcAnalysis *self, const LcObservation *observation)
+{
+  g_autofree char *target = NULL;
+  char *location = NULL;
+
+  if (observation->reach == LC_REACH_CLOSED && observation->attempt->samples == NULL) {
+    target = lc_describe_target (observation->row, observation->attempt);
+    location = lc_location_describe (observation->attempt, self->environment, target);
+  }
+  return location != NULL ? location
+                          : lc_describe_attempt (observation->row, observation->attempt,
+                                                 observation->attempt->code);
+}
+
+void
+lc_analysis_add_observations (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
+{
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+
+    lc_analysis_add_row (self, finding, observation->row);
+    lc_finding_take_evidence (finding, describe_observation (self, observation));
+  }
+}
+
+LcFinding *
+lc_analysis_find (LcAnalysis *self, const char *code)
+{
+  for (guint i = 0; i < self->findings->len; i++) {
+    LcFinding *finding = g_ptr_array_index (self->findings, i);
+
+    if (g_str_equal (finding->code, code))
+      return finding;
+  }
+  return NULL;
+}
+
+void
+lc_analysis_fold (LcAnalysis *self, LcFinding *finding, const char *code)
+{
+  LcFinding *above = lc_analysis_find (self, code);
+
+  if (above == NULL || above == finding)
+    return;
+  g_free (finding->folded_under);
+  finding->folded_under = g_strdup (code);
+}
+
+const char *
+lc_analysis_get_cause (LcAnalysis *self, LcFinding *finding)
+{
+  return g_hash_table_lookup (self->causes, finding);
+}
+
+char *
+lc_observations_get_ports (GPtrArray *observations)
+{
+  g_autoptr (GPtrArray) ports = lc_words_new ();
+
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    g_autofree char *port = lc_row_describe_port (observation->row);
+
+    lc_words_add (ports, port);
+  }
+  return lc_phrase_join (ports, 8);
+}
+
+char *
+lc_observations_get_hosts (GPtrArray *observations)
+{
+  g_autoptr (GPtrArray) hosts = lc_words_new ();
+
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+
+    lc_words_add (hosts, lc_row_get_host (observation->row));
+  }
+  return lc_phrase_join (hosts, 4);
+}
+
+GPtrArray *
+lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer data)
+{
+  GPtrArray *selected = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (self->observations, i);
+
+    if (match (self, observation, data))
+      g_ptr_array_add (selected, observation);
+  }
+  return selected;
+}
+
+guint
+lc_observations_count_addresses (GPtrArray *observations)
+{
+  g_autoptr (GPtrArray) addresses = lc_words_new ();
+
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+
+    lc_words_add (addresses, observation->attempt->address);
+  }
+  return addresses->len;
+}
+
+LcCode
+lc_observation_get_code (const LcObservation *observation, LcPhase phase)
+{
+  const LcStep *step = lc_attempt_get_step (observation->attempt, phase);
+
+  return step == NULL || step->status == LC_STATUS_PASS ? LC_CODE_OK : step->code;
+}
+
+gboolean
+lc_observation_passed (const LcObservation *observation, LcPhase phase)
+{
+  const LcStep *step = lc_attempt_get_step (observation->attempt, phase);
+
+  return step != NULL && step->status == LC_STATUS_PASS;
+}
