@@ -16,7 +16,7 @@ typedef struct
   guint8 ttl;
   GPtrArray *targets; /* (owned) (element-type LcTraceTarget) */
   GPtrArray *answers; /* (owned) (element-type LcHopAnswer) (nullable elements) in their order */
-  gboolean control_answered;
+  LcControlAnswer control_answer;
 } Group;
 
 /* One packet under way. */
@@ -73,7 +73,7 @@ next_ttl (LcTraceTarget *target)
   const LcTrace *control = target->control != NULL ? target->control->trace : NULL;
 
   if (target->trace == NULL || control == NULL || lc_trace_get_end (target->trace) != 0
-      || target->failed_comparisons >= LC_TRACE_COMPARISONS)
+      || lc_suspect_is_stopped (&target->suspect, LC_SUSPECT_TRACE_COMPARISONS))
     return 0;
   for (guint8 ttl = lc_trace_get_last_answer (target->trace) + 1; ttl <= control->last; ttl++)
     if (control->hops[ttl].kind == LC_HOP_ROUTER)
@@ -122,17 +122,13 @@ judge_target (Group *group, guint index)
 {
   LcTraceTarget *target = group->targets->pdata[index];
   LcHopAnswer *answer = g_steal_pointer (&group->answers->pdata[index]);
+  gboolean answered = answer != NULL && answer->kind != LC_HOP_SILENT;
 
-  if (answer != NULL && answer->kind != LC_HOP_SILENT) {
+  lc_suspect_end_comparison (&target->suspect, answered, group->control_answer);
+  if (answered)
     lc_trace_take_answer (target->trace, group->ttl, answer);
-    target->comparisons = 0;
-    target->failed_comparisons = 0;
-    return;
-  }
-  answer_destroy (answer);
-  target->comparisons++;
-  if (group->control_answered)
-    target->failed_comparisons++;
+  else
+    answer_destroy (answer);
 }
 
 static void
@@ -149,6 +145,14 @@ end_round (GTask *task)
   begin_round (task);
 }
 
+static LcControlAnswer
+get_control_answer (const LcHopAnswer *answer)
+{
+  if (answer->kind == LC_HOP_SILENT)
+    return LC_CONTROL_SILENT;
+  return answer->kind == LC_HOP_ROUTER ? LC_CONTROL_ROUTER : LC_CONTROL_HOST;
+}
+
 static void
 answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -158,7 +162,7 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (LcHopAnswer) answer = lc_hop_probe_finish (result);
 
   if (packet->index < 0)
-    packet->group->control_answered = answer->kind != LC_HOP_SILENT;
+    packet->group->control_answer = get_control_answer (answer);
   else
     packet->group->answers->pdata[packet->index] = g_steal_pointer (&answer);
   if (--state->pending == 0)

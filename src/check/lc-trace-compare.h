@@ -7,10 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* How often a port must draw nothing where its control is answered in the same
- * moment, before the path counts as stopped there. */
-#define LC_TRACE_COMPARISONS 2
-
 /**
  * lc_trace_compare_async:
  * @targets: (element-type LcTraceTarget): traced, with their controls

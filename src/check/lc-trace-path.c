@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "check/lc-trace-compare.h"
-
 /* Routers, and the host where it was reached. A refusal is no hop: it stands in
  * "answered_by". */
 static void
@@ -83,7 +81,8 @@ lc_trace_path_fill_control (LcPath *path, LcTraceTarget *control)
 static gboolean
 is_confirmed (LcTraceTarget *target)
 {
-  return target->comparisons == 0 || target->failed_comparisons >= LC_TRACE_COMPARISONS;
+  return target->suspect.compared == 0
+         || lc_suspect_is_stopped (&target->suspect, LC_SUSPECT_TRACE_COMPARISONS);
 }
 
 /* A rejection is rare enough for routers' limits to swallow it when it is asked
@@ -125,6 +124,21 @@ lc_trace_path_new (LcTraceTarget *target, const LcIcmp *icmp)
   return path;
 }
 
+/* Whether a router answered the control beyond @ttl. What the control was sent to
+ * says nothing about the routers before it: they may answer nobody. */
+static gboolean
+has_router_beyond (const LcPath *path, guint8 ttl)
+{
+  for (guint i = 0; path->control_hops != NULL && i < path->control_hops->len; i++) {
+    const LcHop *hop = path->control_hops->pdata[i];
+
+    if (hop->ttl > ttl && hop->address != NULL
+        && g_strcmp0 (hop->address, path->control_address) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 void
 lc_trace_path_place_silent_samples (LcAttempt *attempt)
 {
@@ -136,7 +150,7 @@ lc_trace_path_place_silent_samples (LcAttempt *attempt)
     if (((LcHop *) path->hops->pdata[i])->address != NULL)
       last = ((LcHop *) path->hops->pdata[i])->ttl;
   if (attempt->code != LC_CODE_UDP_SILENT || last == 0 || path->reached || !path->has_control
-      || path->control_last_ttl <= last || step == NULL || step->code != LC_CODE_UDP_SILENT)
+      || !has_router_beyond (path, last) || step == NULL || step->code != LC_CODE_UDP_SILENT)
     return;
   for (guint i = 0; i < attempt->samples->len; i++) {
     LcSample *sample = attempt->samples->pdata[i];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "net/lc-suspect.h"
 #include "net/lc-trace.h"
 #include "report/lc-attempt.h"
 
@@ -24,8 +25,7 @@ struct _LcTraceTarget
   LcTrace       *trace;    /* (owned) (nullable) */
   gboolean       has_own_path; /* an rtp row follows its path while it runs */
   LcTraceTarget *control;      /* not owned (nullable) what it is held against */
-  guint          comparisons;  /* with the control beyond its last hop */
-  guint          failed_comparisons;
+  LcSuspect      suspect;      /* as the comparisons beyond its last hop left it */
 };
 
 /* Returns: (transfer none): the target in @targets, added where it is not there yet. */
