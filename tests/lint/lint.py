@@ -160,6 +160,11 @@ def extract_messages():
     return result, [line for line in result.stdout.splitlines() if "POT-Creation-Date" not in line]
 
 
+def check_mutations():
+    """Whether each mutation still has its place in the sources."""
+    yield "tests/mutate/mutations.toml", said(run("tests/mutate/mutate", "--list"))
+
+
 def check_translations():
     marked = re.compile(r"\b(?:N?_|C_|NC_|ngettext|g_dngettext) ?\(")
     files = {name_of(path) for path in find("src/**/*.c", "po/*.c") if marked.search(read(path))}
