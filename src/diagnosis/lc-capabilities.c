@@ -73,13 +73,17 @@ count_service (LcReport *report, const char *capability, const char *service)
   return tally;
 }
 
+/* Services that the document requires without a word that a person needs them to sign in, to
+ * call or to listen: their failure alone limits a capability, and never blocks it. */
+static const char *const limiting[] = { "elk", NULL };
+
 static LcStatus
 judge_service (const Tally *tally)
 {
   guint working = tally->passed + tally->limited;
 
   if (tally->failed > 0 && working == 0 && tally->unproven == 0)
-    return LC_STATUS_FAIL;
+    return g_strv_contains (limiting, tally->service) ? LC_STATUS_DEGRADED : LC_STATUS_FAIL;
   if (tally->failed > 0 || tally->limited > 0)
     return LC_STATUS_DEGRADED;
   return tally->unproven > 0 ? LC_STATUS_INCONCLUSIVE : LC_STATUS_PASS;

@@ -28,10 +28,51 @@ test_healthy (void)
   }
 }
 
+static LcStatus
+get_web_content (LcReport *report)
+{
+  GPtrArray *capabilities = lc_report_get_capabilities (report);
+
+  for (guint i = 0; i < capabilities->len; i++) {
+    const LcCapability *capability = g_ptr_array_index (capabilities, i);
+
+    if (g_str_equal (capability->id, "web-content"))
+      return capability->status;
+  }
+  g_assert_not_reached ();
+}
+
+/* Nothing in the document says that a person needs it: alone it limits, and blocks nothing. */
+static void
+test_insights (void)
+{
+  g_autoptr (LcReport) alone = fixture_healthy_new ("us");
+  g_autoptr (LcReport) pages = fixture_healthy_new ("us");
+  g_autoptr (LcReport) both = fixture_healthy_new ("us");
+  static const char *const mldt[] = { "us/mldt/cdn", "us/mldt/workspace" };
+
+  fixture_fail (fixture_row (alone, "us/elk"), LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_fail (fixture_row (both, "us/elk"), LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  for (gsize i = 0; i < G_N_ELEMENTS (mldt); i++) {
+    fixture_fail (fixture_row (pages, mldt[i]), LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+    fixture_fail (fixture_row (both, mldt[i]), LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  }
+  fixture_diagnose (alone);
+  g_assert_cmpint (get_web_content (alone), ==, LC_STATUS_DEGRADED);
+  g_assert_cmpint (lc_report_get_verdict (alone), ==, LC_VERDICT_DEGRADED);
+  g_assert_cmpint (lc_row_get_status (fixture_row (alone, "us/elk")), ==, LC_STATUS_FAIL);
+  fixture_diagnose (pages);
+  g_assert_cmpint (get_web_content (pages), ==, LC_STATUS_FAIL);
+  fixture_diagnose (both);
+  g_assert_cmpint (get_web_content (both), ==, LC_STATUS_FAIL);
+  g_assert_cmpint (lc_report_get_verdict (both), ==, LC_VERDICT_BLOCKED);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagnosis/healthy", test_healthy);
+  g_test_add_func ("/diagnosis/insights", test_insights);
   return g_test_run ();
 }
