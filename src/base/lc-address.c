@@ -129,6 +129,14 @@ lc_address_is_shared (const char *address)
 }
 
 gboolean
+lc_address_is_loopback (const char *address)
+{
+  g_autoptr (GInetAddress) parsed = parse_text (address);
+
+  return parsed != NULL && g_inet_address_get_is_loopback (parsed);
+}
+
+gboolean
 lc_address_is_inside (const char *address)
 {
   g_autoptr (GInetAddress) parsed = parse_text (address);

@@ -34,6 +34,9 @@ gboolean lc_address_is_private (const char *address);
  * ranges count as public. */
 gboolean lc_address_is_inside (const char *address);
 
+/* Whether an address is this computer's own: loopback. */
+gboolean lc_address_is_loopback (const char *address);
+
 /* Whether an address is of the space that a provider shares among its customers (RFC 6598). */
 gboolean lc_address_is_shared (const char *address);
 

@@ -4,41 +4,52 @@
 #include "check/lc-check.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "check/lc-follow-up.h"
+#include "base/lc-address.h"
 #include "check/lc-environment-reader.h"
+#include "check/lc-follow-up.h"
+#include "check/lc-name-probes.h"
+#include "check/lc-proxy-lookup.h"
 #include "check/lc-trace-rows.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-diagnosis.h"
-#include "net/lc-deadline.h"
+#include "diagnosis/lc-environment.h"
 #include "probe/lc-probe-context.h"
 #include "probe/lc-row-probe.h"
 #include "report/lc-report-private.h"
 
-#define PROXY_LOOKUP_MS 2000
-#define ROWS_A_TURN 4              /* started in one turn of the main loop */
-#define NAT64_NAME "ipv4only.arpa" /* RFC 7050 */
+#define ROWS_A_TURN 4 /* started in one turn of the main loop */
 
 struct _LcCheck
 {
   GObject parent_instance;
 
-  LcReport *report;           /* (owned) */
-  LcProbeContext *context;    /* (owned) (nullable) until it runs */
-  LcDeadline *proxy_deadline; /* (owned) (nullable) while the proxy is looked up */
-  GPtrArray *queue;           /* (owned) (element-type LcRow) rows still to start, in order */
-  LcCheckOptions options;     /* rows is not kept */
-  GSource *starter;           /* (owned) (nullable) while rows are about to start */
-  guint running;              /* rows under way */
-  guint pending;              /* operations of the present stage that are not rows */
-  gint64 started;             /* monotonic, µs */
+  LcReport *report;        /* (owned) */
+  LcProbeContext *context; /* (owned) (nullable) until it runs */
+  GPtrArray *queue;        /* (owned) (element-type LcRow) rows still to start, in order */
+  LcCheckOptions options;  /* rows is not kept */
+  GSource *starter;        /* (owned) (nullable) while rows are about to start */
+  guint running;           /* rows under way */
+  guint pending;           /* operations of the present stage that are not rows */
+  gint64 started;          /* monotonic, µs */
   gboolean has_run;
 };
 
 G_DEFINE_FINAL_TYPE (LcCheck, lc_check, G_TYPE_OBJECT)
 
 static void start_rows (GTask *task);
+
+static gboolean
+any_row_failed (LcReport *report)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcStatus status = lc_row_get_status (lc_report_get_row (report, i));
+
+    if (status != LC_STATUS_PASS && status != LC_STATUS_CANCELLED)
+      return TRUE;
+  }
+  return FALSE;
+}
 
 /* The only exit. */
 static void
@@ -52,6 +63,8 @@ complete (GTask *task)
   lc_report_set_duration_us (self->report, g_get_monotonic_time () - self->started);
   lc_report_set_complete (self->report, !cancelled);
   lc_report_set_activity (self->report, NULL);
+  if (any_row_failed (self->report))
+    lc_environment_read_portal (lc_report_get_environment (self->report));
   lc_environment_derive (self->report);
   lc_diagnose (self->report);
   g_clear_object (&self->context);
@@ -86,18 +99,6 @@ followed_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   lc_follow_up_finish (result);
   stage_done (task);
-}
-
-static gboolean
-any_row_failed (LcReport *report)
-{
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
-    LcStatus status = lc_row_get_status (lc_report_get_row (report, i));
-
-    if (status != LC_STATUS_PASS && status != LC_STATUS_CANCELLED)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /* The second stage: where things failed, why and at which hop. */
@@ -234,14 +235,6 @@ start_rows (GTask *task)
   g_source_attach (self->starter, g_task_get_context (task));
 }
 
-static gboolean
-is_own_address (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
 /* A computer without any network: nothing is sent, and every row says so. Its
  * own addresses it reaches all the same. */
 static gboolean
@@ -257,7 +250,8 @@ end_if_offline (LcCheck *self, LcRow *row)
     .latency_us = LC_US_NONE,
   };
 
-  if (lc_report_get_environment (self->report)->online || is_own_address (lc_row_get_host (row)))
+  if (lc_report_get_environment (self->report)->online
+      || lc_address_is_loopback (lc_row_get_host (row)))
     return FALSE;
   lc_row_set_result (row, &result);
   lc_row_set_state (row, LC_ROW_ENDED);
@@ -281,102 +275,15 @@ fill_queue (LcCheck *self)
     }
 }
 
-/* Names that nobody has: what an honest resolver says to them is NXDOMAIN. */
-
-typedef struct
-{
-  GTask *task;       /* (owned) */
-  LcDnsProbe *probe; /* not owned: the report's; NULL for the NAT64 question */
-} NameOp;
-
-/* The well-known IPv4 address stands in the last 32 bits (RFC 6052 2.2, /96). */
-static char *
-prefix_of (const char *text)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
-  g_autoptr (GInetAddressMask) mask = NULL;
-  g_autoptr (GInetAddress) prefix = NULL;
-  guint8 bytes[16];
-
-  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
-    return NULL;
-  memcpy (bytes, g_inet_address_to_bytes (address), sizeof bytes);
-  memset (bytes + 12, 0, 4);
-  prefix = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
-  mask = g_inet_address_mask_new (prefix, 96, NULL);
-  return g_inet_address_mask_to_string (mask);
-}
-
 static void
-note_nat64 (LcEnvironment *environment, const LcDns *dns)
+name_probes_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  for (guint i = 0; dns->addresses != NULL && dns->addresses[i] != NULL; i++)
-    if (environment->nat64_prefix == NULL)
-      environment->nat64_prefix = prefix_of (dns->addresses[i]);
-}
-
-static void
-name_probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  NameOp *op = user_data;
-  g_autoptr (GTask) task = op->task;
+  g_autoptr (GTask) task = user_data;
   LcCheck *self = g_task_get_source_object (task);
-  g_autoptr (LcDns) dns = lc_names_lookup_finish (LC_NAMES (object), result, NULL);
 
-  if (dns != NULL && op->probe == NULL) {
-    note_nat64 (lc_report_get_environment (self->report), dns);
-  } else if (op->probe != NULL) {
-    g_free (op->probe->code);
-    op->probe->code = g_strdup (lc_code_to_string (dns != NULL ? dns->code : LC_CODE_CANCELLED));
-    if (dns != NULL && dns->addresses != NULL && dns->addresses[0] != NULL)
-      op->probe->addresses = g_strdupv (dns->addresses);
-  }
-  g_free (op);
+  lc_name_probes_finish (result);
   self->pending--;
   rows_may_be_over (task);
-}
-
-static void
-begin_name_op (GTask *task, const char *name, LcDnsProbe *probe)
-{
-  LcCheck *self = g_task_get_source_object (task);
-  NameOp *op = g_new0 (NameOp, 1);
-
-  op->task = g_object_ref (task);
-  op->probe = probe;
-  self->pending++;
-  lc_names_lookup_async (lc_probe_context_get_names (self->context), name,
-                         g_task_get_cancellable (task), name_probed_cb, op);
-}
-
-static gboolean
-any_host_is_a_name (LcReport *report)
-{
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
-    if (!lc_row_get_host_is_literal (lc_report_get_row (report, i)))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-probe_names (GTask *task)
-{
-  static const char *const domains[] = { "invalid", "com" };
-  LcCheck *self = g_task_get_source_object (task);
-  LcEnvironment *environment = lc_report_get_environment (self->report);
-
-  if (!environment->online || !any_host_is_a_name (self->report))
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS (domains); i++) {
-    g_autofree char *name
-        = g_strdup_printf ("linecheck-%08x%08x.%s", g_random_int (), g_random_int (), domains[i]);
-    LcDnsProbe *probe = lc_dns_probe_new (name);
-
-    g_ptr_array_add (environment->dns_probes, probe);
-    begin_name_op (task, name, probe);
-  }
-  if (!environment->ipv4 && environment->ipv6)
-    begin_name_op (task, NAT64_NAME, NULL);
 }
 
 static void
@@ -385,81 +292,21 @@ begin_stage_one (GTask *task)
   LcCheck *self = g_task_get_source_object (task);
 
   fill_queue (self);
-  probe_names (task);
+  self->pending++;
+  lc_name_probes_async (lc_probe_context_get_names (self->context), self->report,
+                        g_task_get_cancellable (task), name_probes_cb, g_object_ref (task));
   start_rows (task);
   show_activity (self);
   rows_may_be_over (task);
-}
-
-/* The computer's own HTTP proxy, which only the web rows can use. */
-
-static const char *
-first_web_name (LcReport *report)
-{
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
-    LcRow *row = lc_report_get_row (report, i);
-
-    if (lc_row_get_protocol (row) == LC_PROTOCOL_HTTPS && !is_own_address (lc_row_get_host (row)))
-      return lc_row_get_tls_name (row);
-  }
-  return NULL;
-}
-
-/* A proxy URI may carry a password, which is nobody else's business. */
-static char *
-without_userinfo (const char *uri)
-{
-  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD, NULL);
-
-  if (parsed == NULL)
-    return NULL;
-  return g_uri_to_string_partial (parsed, G_URI_HIDE_USERINFO);
-}
-
-static void
-use_proxy (LcCheck *self, char **uris)
-{
-  LcEnvironment *environment = lc_report_get_environment (self->report);
-
-  for (guint i = 0; uris != NULL && uris[i] != NULL; i++) {
-    if (g_str_has_prefix (uris[i], "direct:"))
-      return;
-    if (environment->proxy == NULL)
-      environment->proxy = without_userinfo (uris[i]);
-    if (g_str_has_prefix (uris[i], "http:")) {
-      lc_probe_context_set_proxy (self->context, uris[i]);
-      return;
-    }
-  }
 }
 
 static void
 proxy_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  LcCheck *self = g_task_get_source_object (task);
-  g_auto (GStrv) uris = g_proxy_resolver_lookup_finish (G_PROXY_RESOLVER (object), result, NULL);
 
-  g_clear_pointer (&self->proxy_deadline, lc_deadline_free);
-  use_proxy (self, uris);
+  lc_proxy_lookup_finish (result);
   begin_stage_one (task);
-}
-
-static void
-look_up_proxy (GTask *task)
-{
-  LcCheck *self = g_task_get_source_object (task);
-  const char *name = first_web_name (self->report);
-  g_autofree char *uri = g_strdup_printf ("https://%s/", name != NULL ? name : "");
-
-  if (name == NULL) {
-    begin_stage_one (task);
-    return;
-  }
-  self->proxy_deadline = lc_deadline_new (PROXY_LOOKUP_MS, g_task_get_cancellable (task));
-  g_proxy_resolver_lookup_async (g_proxy_resolver_get_default (), uri,
-                                 lc_deadline_get_cancellable (self->proxy_deadline),
-                                 proxy_looked_up_cb, g_object_ref (task));
 }
 
 static gboolean
@@ -471,7 +318,7 @@ set_up (LcCheck *self, LcTlsContext *tls, GError **error)
   if (resolver == NULL)
     return FALSE;
   self->context = lc_probe_context_new (resolver, tls, self->options.timeout_ms);
-  lc_environment_gather (self->report, resolver);
+  lc_environment_reader_run (self->report, resolver);
   lc_probe_context_set_families (self->context, environment->ipv4, environment->ipv6);
   return TRUE;
 }
@@ -481,13 +328,15 @@ static void
 trust_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  LcCheck *self = g_task_get_source_object (task);
   g_autoptr (LcTlsContext) tls = lc_tls_context_load_finish (result);
   GError *error = NULL;
 
-  if (!set_up (g_task_get_source_object (task), tls, &error))
+  if (!set_up (self, tls, &error))
     g_task_return_error (task, error);
   else
-    look_up_proxy (task);
+    lc_proxy_lookup_async (self->context, self->report, g_task_get_cancellable (task),
+                           proxy_looked_up_cb, g_object_ref (task));
 }
 
 void

@@ -3,9 +3,6 @@
 
 #include "check/lc-environment-reader.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "net/lc-network-info.h"
 
 static void
@@ -50,7 +47,7 @@ find_tunnel (LcReport *report)
 }
 
 void
-lc_environment_gather (LcReport *report, LcResolver *resolver)
+lc_environment_reader_run (LcReport *report, LcResolver *resolver)
 {
   LcEnvironment *environment = lc_report_get_environment (report);
   g_autoptr (LcNetworkInfo) info = lc_network_info_new ();
@@ -68,10 +65,8 @@ lc_environment_gather (LcReport *report, LcResolver *resolver)
   find_tunnel (report);
 }
 
-/* NetworkManager's word, or that of the desktop's portal from inside a sandbox:
- * a question on the local bus, asked only where something failed. */
-static void
-ask_network_manager (LcEnvironment *environment)
+void
+lc_environment_read_portal (LcEnvironment *environment)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
 
@@ -80,57 +75,4 @@ ask_network_manager (LcEnvironment *environment)
     return;
   environment->captive_portal = g_strdup ("yes");
   environment->portal_source = g_strdup ("network-manager");
-}
-
-static gboolean
-any_row_failed (LcReport *report)
-{
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
-    if (lc_row_get_status (lc_report_get_row (report, i)) == LC_STATUS_FAIL)
-      return TRUE;
-  return FALSE;
-}
-
-static int
-compare_seconds (const void *a, const void *b)
-{
-  gint64 left = *(const gint64 *) a;
-  gint64 right = *(const gint64 *) b;
-
-  return (left > right) - (left < right);
-}
-
-static void
-collect_from_attempt (LcEnvironment *environment, LcAttempt *attempt, GArray *skews)
-{
-  if (attempt->http != NULL && attempt->http->date != NULL)
-    g_array_append_val (skews, attempt->http->date_skew_s);
-  if (attempt->stun != NULL && attempt->stun->mapped != NULL
-      && environment->public_address == NULL) {
-    const char *colon = strrchr (attempt->stun->mapped, ':');
-
-    environment->public_address = g_strndup (attempt->stun->mapped, colon - attempt->stun->mapped);
-  }
-}
-
-void
-lc_environment_derive (LcReport *report)
-{
-  LcEnvironment *environment = lc_report_get_environment (report);
-  g_autoptr (GArray) skews = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  g_clear_pointer (&environment->public_address, g_free);
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
-    GPtrArray *attempts = lc_row_get_attempts (lc_report_get_row (report, i));
-
-    for (guint j = 0; j < attempts->len; j++)
-      collect_from_attempt (environment, attempts->pdata[j], skews);
-  }
-  if (any_row_failed (report))
-    ask_network_manager (environment);
-  environment->has_clock_skew = skews->len > 0;
-  if (skews->len == 0)
-    return;
-  qsort (skews->data, skews->len, sizeof (gint64), compare_seconds);
-  environment->clock_skew_s = g_array_index (skews, gint64, skews->len / 2);
 }

@@ -6,14 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* The environment of a report: what the computer's network looks like. */
+/* The environment of a report, as far as this computer itself can tell: what
+ * nobody has to be asked for over the network. lc_name_probes_async() and
+ * lc_proxy_lookup_async() fill in the rest, lc_environment_derive() what follows. */
 
-/* What is known without sending a packet: interfaces, routes, name servers,
- * tunnels that the site's documented addresses are routed into. */
-void lc_environment_gather (LcReport *report, LcResolver *resolver);
+/* Interfaces, routes, name servers, tunnels that the site's documented addresses
+ * are routed into. @resolver: (nullable). */
+void lc_environment_reader_run (LcReport *report, LcResolver *resolver);
 
-/* What the rows' answers add: the public address as STUN saw it, the clock
- * against the web servers' Date headers. */
-void lc_environment_derive (LcReport *report);
+/* NetworkManager's word on a captive portal, or that of the desktop's portal from
+ * inside a sandbox: a question on the local bus, for where something failed. */
+void lc_environment_read_portal (LcEnvironment *environment);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "check/lc-follow-up.h"
 
+#include "base/lc-fan-out.h"
 #include "net/lc-resolver.h"
 #include "probe/lc-plain-http.h"
 #include "probe/lc-small-segments.h"
@@ -14,7 +15,7 @@ typedef struct
 {
   LcProbeContext *context; /* (owned) */
   LcReport *report;        /* (owned) */
-  guint pending;
+  LcFanOut fan_out;
 } FollowUpState;
 
 static void
@@ -27,13 +28,13 @@ state_destroy (gpointer data)
   g_free (state);
 }
 
-/* The only decrement of pending, and the only exit. */
+/* The only exit. */
 static void
 finish_op (GTask *task)
 {
   FollowUpState *state = g_task_get_task_data (task);
 
-  if (--state->pending == 0)
+  if (lc_fan_out_end (&state->fan_out))
     g_task_return_boolean (task, TRUE);
 }
 
@@ -63,9 +64,8 @@ retry_with_small_segments (GTask *task)
           || attempt->retry_worked)
         continue;
       retries++;
-      state->pending++;
       lc_small_segments_async (state->context, row, attempt, g_task_get_cancellable (task),
-                               retried_cb, g_object_ref (task));
+                               retried_cb, lc_fan_out_begin (&state->fan_out, task));
     }
   }
 }
@@ -122,9 +122,9 @@ ask_plain_http (GTask *task)
       continue;
     probe = lc_http_probe_new (lc_row_get_tls_name (row), address);
     g_ptr_array_add (environment->http_probes, probe);
-    state->pending++;
     lc_plain_http_async (probe, lc_probe_context_get_timeout_ms (state->context),
-                         g_task_get_cancellable (task), asked_cb, g_object_ref (task));
+                         g_task_get_cancellable (task), asked_cb,
+                         lc_fan_out_begin (&state->fan_out, task));
   }
 }
 
@@ -143,7 +143,7 @@ lc_follow_up_async (LcProbeContext *context,
   g_task_set_check_cancellable (task, FALSE);
   state->context = g_object_ref (context);
   state->report = g_object_ref (report);
-  state->pending = 1;
+  lc_fan_out_init (&state->fan_out);
   g_task_set_task_data (task, state, state_destroy);
   retry_with_small_segments (task);
   ask_plain_http (task);

@@ -3,6 +3,7 @@
 
 #include "check/lc-trace-compare.h"
 
+#include "base/lc-fan-out.h"
 #include "check/lc-trace-target.h"
 
 #define MAX_ROUNDS 5
@@ -33,7 +34,7 @@ typedef struct
   LcPacer *pacer;     /* not owned */
   GPtrArray *groups;  /* (owned) (element-type Group) of this round */
   guint round;
-  guint pending;
+  LcFanOut fan_out; /* packets of this round */
 } CompareState;
 
 static void begin_round (GTask *task);
@@ -131,11 +132,14 @@ judge_target (Group *group, guint index)
     answer_destroy (answer);
 }
 
+/* A packet, or the sending of them, is over; the last one's end is the round's. */
 static void
-end_round (GTask *task)
+finish_op (GTask *task)
 {
   CompareState *state = g_task_get_task_data (task);
 
+  if (!lc_fan_out_end (&state->fan_out))
+    return;
   for (guint i = 0; i < state->groups->len; i++) {
     Group *group = state->groups->pdata[i];
 
@@ -158,15 +162,13 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autofree Packet *packet = user_data;
   g_autoptr (GTask) task = packet->task;
-  CompareState *state = g_task_get_task_data (task);
   g_autoptr (LcHopAnswer) answer = lc_hop_probe_finish (result);
 
   if (packet->index < 0)
     packet->group->control_answer = get_control_answer (answer);
   else
     packet->group->answers->pdata[packet->index] = g_steal_pointer (&answer);
-  if (--state->pending == 0)
-    end_round (task);
+  finish_op (task);
 }
 
 static void
@@ -177,10 +179,9 @@ send_packet (GTask *task, Group *group, LcTraceTarget *target, int index)
   g_autoptr (GBytes) payload = lc_trace_target_new_payload (target);
   Packet *packet = g_new0 (Packet, 1);
 
-  packet->task = g_object_ref (task);
+  packet->task = lc_fan_out_begin (&state->fan_out, task);
   packet->group = group;
   packet->index = index;
-  state->pending++;
   lc_hop_probe_async (address, target->transport == LC_TRANSPORT_UDP, payload, group->ttl,
                       ANSWER_WAIT_MS, g_task_get_cancellable (task), answered_cb, packet);
 }
@@ -191,6 +192,7 @@ send_cb (gpointer user_data)
   GTask *task = user_data;
   CompareState *state = g_task_get_task_data (task);
 
+  lc_fan_out_init (&state->fan_out);
   for (guint i = 0; i < state->groups->len; i++) {
     Group *group = state->groups->pdata[i];
 
@@ -198,6 +200,7 @@ send_cb (gpointer user_data)
       send_packet (task, group, group->targets->pdata[j], (int) j);
     send_packet (task, group, group->control, -1);
   }
+  finish_op (task);
   return G_SOURCE_REMOVE;
 }
 

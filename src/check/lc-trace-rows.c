@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-fan-out.h"
 #include "check/lc-trace-compare.h"
 #include "check/lc-trace-path.h"
 #include "check/lc-trace-target.h"
@@ -22,7 +23,7 @@ typedef struct
   LcDeadline *deadline;    /* (owned) */
   GPtrArray *targets;      /* (owned) (element-type Target) what failed */
   GPtrArray *controls;     /* (owned) (element-type Target) what works */
-  guint pending;
+  LcFanOut fan_out;
 } TraceRowsState;
 
 static void
@@ -269,7 +270,7 @@ finish_op (GTask *task)
 {
   TraceRowsState *state = g_task_get_task_data (task);
 
-  if (--state->pending > 0)
+  if (!lc_fan_out_end (&state->fan_out))
     return;
   for (guint i = 0; i < state->targets->len; i++)
     ((LcTraceTarget *) state->targets->pdata[i])->control
@@ -297,8 +298,7 @@ begin_trace (GTask *task, LcTraceTarget *target, guint tries)
       = g_inet_socket_address_new_from_string (target->address, target->port);
   g_autoptr (GBytes) payload = lc_trace_target_new_payload (target);
 
-  target->task = g_object_ref (task);
-  state->pending++;
+  target->task = lc_fan_out_begin (&state->fan_out, task);
   lc_trace_async (address, target->transport == LC_TRANSPORT_UDP, payload, tries,
                   lc_probe_context_get_pacer (state->context),
                   lc_deadline_get_cancellable (state->deadline), traced_cb, target);
@@ -321,7 +321,7 @@ state_new (LcProbeContext *context, LcReport *report, GCancellable *caller)
   state->report = g_object_ref (report);
   state->targets = g_ptr_array_new_with_free_func (trace_target_destroy);
   state->controls = g_ptr_array_new_with_free_func (trace_target_destroy);
-  state->pending = 1;
+  lc_fan_out_init (&state->fan_out);
   state->deadline = lc_deadline_new (LIMIT_MS, caller);
   return state;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-fan-out.h"
 #include "probe/lc-run.h"
 
 #define MAX_ADDRESSES 8
@@ -22,7 +23,7 @@ typedef struct
 {
   LcProbeContext *context; /* (owned) */
   LcRow *row;              /* (owned) */
-  guint pending;           /* starts at 1: the set-up itself */
+  LcFanOut fan_out;
   gint64 started;
 } ProbeState;
 
@@ -36,13 +37,13 @@ probe_state_destroy (gpointer data)
   g_free (state);
 }
 
-/* The only decrement of pending, and the only exit. */
+/* The only exit. */
 static void
 finish_op (GTask *task)
 {
   ProbeState *state = g_task_get_task_data (task);
 
-  if (--state->pending > 0)
+  if (!lc_fan_out_end (&state->fan_out))
     return;
   lc_row_set_duration_us (state->row, g_get_monotonic_time () - state->started);
   g_task_return_boolean (task, TRUE);
@@ -71,11 +72,10 @@ begin_attempt (GTask *task,
   ProbeState *state = g_task_get_task_data (task);
   Slot *slot = g_new0 (Slot, 1);
 
-  slot->task = g_object_ref (task);
+  slot->task = lc_fan_out_begin (&state->fan_out, task);
   slot->list = list;
   slot->index = list->len;
   g_ptr_array_add (list, lc_attempt_new (address));
-  state->pending++;
   lc_run_async (state->context, state->row, address, proxy, dns, g_task_get_cancellable (task),
                 attempted_cb, slot);
 }
@@ -255,9 +255,9 @@ begin_lookup (GTask *task)
   g_autofree char *activity = g_strdup_printf (_ ("Looking up %s"), lc_row_get_host (state->row));
 
   lc_row_set_activity (state->row, activity);
-  state->pending++;
   lc_names_lookup_async (lc_probe_context_get_names (state->context), lc_row_get_host (state->row),
-                         g_task_get_cancellable (task), resolved_cb, g_object_ref (task));
+                         g_task_get_cancellable (task), resolved_cb,
+                         lc_fan_out_begin (&state->fan_out, task));
 }
 
 static void
@@ -285,7 +285,7 @@ lc_row_probe_async (LcProbeContext *context,
   g_task_set_check_cancellable (task, FALSE);
   state->context = g_object_ref (context);
   state->row = g_object_ref (row);
-  state->pending = 1;
+  lc_fan_out_init (&state->fan_out);
   state->started = g_get_monotonic_time ();
   g_task_set_task_data (task, state, probe_state_destroy);
   lc_row_set_state (row, LC_ROW_RUNNING);

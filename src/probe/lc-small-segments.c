@@ -3,6 +3,7 @@
 
 #include "probe/lc-small-segments.h"
 
+#include "base/lc-fan-out.h"
 #include "net/lc-connect.h"
 #include "net/lc-deadline.h"
 
@@ -13,6 +14,7 @@ typedef struct _RetryState RetryState;
 /* One of two connections at the same time: with small segments and as before. */
 typedef struct
 {
+  GTask *task;        /* (owned) while it is under way */
   RetryState *state;  /* not owned */
   LcChannel *channel; /* (owned) (nullable) */
   gboolean works;
@@ -24,10 +26,9 @@ struct _RetryState
   LcRow *row;              /* (owned) */
   LcAttempt *attempt;      /* not owned */
   LcDeadline *deadline;    /* (owned) */
-  GTask *task;             /* (owned) until both legs have ended */
   Leg small;
   Leg full;
-  guint pending;
+  LcFanOut fan_out; /* the legs */
 };
 
 static void
@@ -51,21 +52,27 @@ retry_state_destroy (gpointer data)
   g_free (state);
 }
 
-/* What works again as it was shows nothing of its packets' sizes. */
+/* The only exit. What works again as it was shows nothing of its packets' sizes. */
 static void
-end_leg (Leg *leg, gboolean works)
+finish_op (GTask *task)
 {
-  RetryState *state = leg->state;
-  g_autoptr (GTask) task = NULL;
+  RetryState *state = g_task_get_task_data (task);
 
-  leg->works = works;
-  if (--state->pending > 0)
+  if (!lc_fan_out_end (&state->fan_out))
     return;
-  task = g_steal_pointer (&state->task);
   state->attempt->retry_worked = state->full.works;
   state->attempt->has_small_segments = !state->full.works;
   state->attempt->small_segments = !state->full.works && state->small.works;
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+end_leg (Leg *leg, gboolean works)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&leg->task);
+
+  leg->works = works;
+  finish_op (task);
 }
 
 static void
@@ -92,12 +99,14 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-begin_leg (RetryState *state, Leg *leg, guint mss)
+begin_leg (GTask *task, Leg *leg, guint mss)
 {
+  RetryState *state = g_task_get_task_data (task);
   g_autoptr (GSocketAddress) address
       = g_inet_socket_address_new_from_string (state->attempt->address,
                                                lc_row_get_port (state->row));
 
+  leg->task = lc_fan_out_begin (&state->fan_out, task);
   leg->state = state;
   lc_connect_async (address, 0, mss, lc_deadline_get_cancellable (state->deadline), connected_cb,
                     leg);
@@ -121,11 +130,11 @@ lc_small_segments_async (LcProbeContext *context,
   state->row = g_object_ref (row);
   state->attempt = attempt;
   state->deadline = lc_deadline_new (lc_probe_context_get_timeout_ms (context), cancellable);
-  state->pending = 2;
-  state->task = g_object_ref (task);
+  lc_fan_out_init (&state->fan_out);
   g_task_set_task_data (task, state, retry_state_destroy);
-  begin_leg (state, &state->small, SMALL_MSS);
-  begin_leg (state, &state->full, 0);
+  begin_leg (task, &state->small, SMALL_MSS);
+  begin_leg (task, &state->full, 0);
+  finish_op (task);
 }
 
 void

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "check/lc-name-probes.h"
+
+#include <string.h>
+
+#include "base/lc-fan-out.h"
+
+#define NAT64_NAME "ipv4only.arpa" /* RFC 7050 */
+
+typedef struct
+{
+  LcNames *names;   /* (owned) */
+  LcReport *report; /* (owned) */
+  LcFanOut fan_out;
+} NamesState;
+
+typedef struct
+{
+  GTask *task;       /* (owned) */
+  LcDnsProbe *probe; /* not owned: the report's; NULL for the NAT64 question */
+} NameOp;
+
+static void
+state_destroy (gpointer data)
+{
+  NamesState *state = data;
+
+  g_object_unref (state->names);
+  g_object_unref (state->report);
+  g_free (state);
+}
+
+/* The only exit. */
+static void
+finish_op (GTask *task)
+{
+  NamesState *state = g_task_get_task_data (task);
+
+  if (lc_fan_out_end (&state->fan_out))
+    g_task_return_boolean (task, TRUE);
+}
+
+/* The well-known IPv4 address stands in the last 32 bits (RFC 6052 2.2, /96). */
+static char *
+prefix_of (const char *text)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
+  g_autoptr (GInetAddressMask) mask = NULL;
+  g_autoptr (GInetAddress) prefix = NULL;
+  guint8 bytes[16];
+
+  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return NULL;
+  memcpy (bytes, g_inet_address_to_bytes (address), sizeof bytes);
+  memset (bytes + 12, 0, 4);
+  prefix = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+  mask = g_inet_address_mask_new (prefix, 96, NULL);
+  return g_inet_address_mask_to_string (mask);
+}
+
+static void
+note_nat64 (LcEnvironment *environment, const LcDns *dns)
+{
+  for (guint i = 0; dns->addresses != NULL && dns->addresses[i] != NULL; i++)
+    if (environment->nat64_prefix == NULL)
+      environment->nat64_prefix = prefix_of (dns->addresses[i]);
+}
+
+static void
+note_answer (LcDnsProbe *probe, const LcDns *dns)
+{
+  g_free (probe->code);
+  probe->code = g_strdup (lc_code_to_string (dns != NULL ? dns->code : LC_CODE_CANCELLED));
+  if (dns != NULL && dns->addresses != NULL && dns->addresses[0] != NULL)
+    probe->addresses = g_strdupv (dns->addresses);
+}
+
+static void
+answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree NameOp *op = user_data;
+  g_autoptr (GTask) task = op->task;
+  NamesState *state = g_task_get_task_data (task);
+  g_autoptr (LcDns) dns = lc_names_lookup_finish (LC_NAMES (object), result, NULL);
+
+  if (op->probe != NULL)
+    note_answer (op->probe, dns);
+  else if (dns != NULL)
+    note_nat64 (lc_report_get_environment (state->report), dns);
+  finish_op (task);
+}
+
+static void
+ask (GTask *task, const char *name, LcDnsProbe *probe)
+{
+  NamesState *state = g_task_get_task_data (task);
+  NameOp *op = g_new0 (NameOp, 1);
+
+  op->task = lc_fan_out_begin (&state->fan_out, task);
+  op->probe = probe;
+  lc_names_lookup_async (state->names, name, g_task_get_cancellable (task), answered_cb, op);
+}
+
+static gboolean
+any_host_is_a_name (LcReport *report)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
+    if (!lc_row_get_host_is_literal (lc_report_get_row (report, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+ask_all (GTask *task)
+{
+  static const char *const domains[] = { "invalid", "com" };
+  NamesState *state = g_task_get_task_data (task);
+  LcEnvironment *environment = lc_report_get_environment (state->report);
+
+  if (!environment->online || !any_host_is_a_name (state->report))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (domains); i++) {
+    g_autofree char *name
+        = g_strdup_printf ("linecheck-%08x%08x.%s", g_random_int (), g_random_int (), domains[i]);
+    LcDnsProbe *probe = lc_dns_probe_new (name);
+
+    g_ptr_array_add (environment->dns_probes, probe);
+    ask (task, name, probe);
+  }
+  if (!environment->ipv4 && environment->ipv6)
+    ask (task, NAT64_NAME, NULL);
+}
+
+void
+lc_name_probes_async (LcNames *names,
+                      LcReport *report,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  NamesState *state = g_new0 (NamesState, 1);
+
+  g_task_set_source_tag (task, lc_name_probes_async);
+  g_task_set_name (task, "lc-name-probes");
+  g_task_set_check_cancellable (task, FALSE);
+  state->names = g_object_ref (names);
+  state->report = g_object_ref (report);
+  lc_fan_out_init (&state->fan_out);
+  g_task_set_task_data (task, state, state_destroy);
+  ask_all (task);
+  finish_op (task);
+}
+
+void
+lc_name_probes_finish (GAsyncResult *result)
+{
+  g_return_if_fail (g_async_result_is_tagged (result, lc_name_probes_async));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
