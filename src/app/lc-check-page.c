@@ -197,7 +197,7 @@ report_changed_cb (LcCheckPage *self)
   lc_check_page_close_details (self);
   if (!g_set_object (&self->report, report))
     return;
-  g_signal_connect_swapped (report, "concluded", G_CALLBACK (show_findings), self);
+  g_signal_connect_swapped (report, "diagnosed", G_CALLBACK (show_findings), self);
   show_findings (self);
   show_origin (self);
   show_comparison (self);

@@ -143,7 +143,7 @@ lc_details_pane_set_row (LcDetailsPane *self, LcReport *report, LcRow *row)
     self->report = g_object_ref (report);
     self->row = g_object_ref (row);
     g_signal_connect_swapped (row, "notify", G_CALLBACK (changed_cb), self);
-    g_signal_connect_swapped (report, "concluded", G_CALLBACK (changed_cb), self);
+    g_signal_connect_swapped (report, "diagnosed", G_CALLBACK (changed_cb), self);
   }
   rebuild (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);

@@ -166,7 +166,7 @@ update (LcVerdictBar *self)
 }
 
 static void
-concluded_cb (LcVerdictBar *self)
+diagnosed_cb (LcVerdictBar *self)
 {
   show_capabilities (self);
   update (self);
@@ -187,8 +187,8 @@ report_changed_cb (LcVerdictBar *self)
   if (!g_set_object (&self->report, lc_session_get_report (self->session)))
     return;
   g_signal_connect_swapped (self->report, "notify", G_CALLBACK (update), self);
-  g_signal_connect_swapped (self->report, "concluded", G_CALLBACK (concluded_cb), self);
-  concluded_cb (self);
+  g_signal_connect_swapped (self->report, "diagnosed", G_CALLBACK (diagnosed_cb), self);
+  diagnosed_cb (self);
 }
 
 static void

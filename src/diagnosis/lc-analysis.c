@@ -8,6 +8,7 @@
 #include "base/lc-address.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-nearby.h"
 #include "diagnosis/lc-portal-sign.h"
 #include "diagnosis/lc-refine.h"
 #include "diagnosis/lc-samples.h"
@@ -16,10 +17,6 @@
 #include "report/lc-report-words.h"
 
 #define MAX_EVIDENCE 24
-
-/* A refusal that took at least this share of the host's round trip came, as far
- * as time can show, from the host. */
-#define HOST_TIME_PERCENT 70
 
 static LcReach
 get_udp_reach (const LcAttempt *attempt)
@@ -115,12 +112,11 @@ static void
 locate_by_time (LcAnalysis *self, LcObservation *observation)
 {
   const LcStep *tcp = lc_attempt_get_step (observation->attempt, LC_PHASE_TCP);
-  gint64 round_trip = lc_analysis_get_round_trip (self, observation);
 
   if (tcp == NULL || observation->location.kind != LC_LOCATION_UNKNOWN
       || tcp->code != LC_CODE_TCP_REFUSED)
     return;
-  if (round_trip > 0 && tcp->us * 100 >= round_trip * HOST_TIME_PERCENT)
+  if (lc_nearby_judge (tcp->us, lc_analysis_get_round_trip (self, observation)) == LC_SENDER_HOST)
     observation->location.kind = LC_LOCATION_HOST;
 }
 
@@ -359,6 +355,26 @@ lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer da
       g_ptr_array_add (selected, observation);
   }
   return selected;
+}
+
+gint64
+lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
+{
+  gint64 exact = 0;
+  gint64 near = 0;
+
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *other = g_ptr_array_index (self->observations, i);
+    gint64 us = other->attempt->latency_us;
+
+    if (other == observation || us <= 0)
+      continue;
+    if (lc_address_equal (other->attempt->address, observation->attempt->address))
+      exact = exact == 0 ? us : MIN (exact, us);
+    else if (lc_address_shares_prefix (other->attempt->address, observation->attempt->address))
+      near = near == 0 ? us : MIN (near, us);
+  }
+  return exact != 0 ? exact : near;
 }
 
 guint

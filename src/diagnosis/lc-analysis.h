@@ -110,6 +110,10 @@ char *lc_observations_get_hosts (GPtrArray *observations);
 typedef gboolean (*LcObservationMatch) (LcAnalysis *self, const LcObservation *observation, gconstpointer data);
 GPtrArray *lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer data);
 
+/* The shortest round trip to the address of @observation that other observations measured or, where
+ * none did, to a neighbour of it (lc_address_shares_prefix()), in microseconds; 0 where there is none. */
+gint64 lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation);
+
 /* How many different addresses tries have. */
 guint lc_observations_count_addresses (GPtrArray *observations);
 

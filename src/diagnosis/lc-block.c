@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-refine.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"

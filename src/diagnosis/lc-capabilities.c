@@ -90,7 +90,7 @@ judge_service (const Tally *tally)
 }
 
 static LcCapability *
-conclude_capability (LcReport *report, const char *id, const char *title)
+judge_capability (LcReport *report, const char *id, const char *title)
 {
   LcCapability *capability = lc_capability_new (id, title, LC_STATUS_PASS);
 
@@ -145,17 +145,17 @@ add_unknown (GPtrArray *capabilities, LcReport *report)
     const char *id = lc_row_get_capability (lc_report_get_row (report, i));
 
     if (find_title (id) == NULL && !has_capability (capabilities, id))
-      take_unless_empty (capabilities, conclude_capability (report, id, id));
+      take_unless_empty (capabilities, judge_capability (report, id, id));
   }
 }
 
 GPtrArray *
-lc_conclude_capabilities (LcReport *report)
+lc_capabilities_judge (LcReport *report)
 {
   GPtrArray *capabilities = lc_capabilities_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
-    take_unless_empty (capabilities, conclude_capability (report, titles[i].id, titles[i].title));
+    take_unless_empty (capabilities, judge_capability (report, titles[i].id, titles[i].title));
   add_unknown (capabilities, report);
   return capabilities;
 }
@@ -174,7 +174,7 @@ is_interrupted (LcReport *report)
 }
 
 LcVerdict
-lc_conclude_verdict (LcReport *report, GPtrArray *capabilities)
+lc_capabilities_get_verdict (LcReport *report, GPtrArray *capabilities)
 {
   LcStatus worst = LC_STATUS_PASS;
 

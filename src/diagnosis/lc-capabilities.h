@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * lc_conclude_capabilities:
+ * lc_capabilities_judge:
  *
  * What a person can do, computed from the required rows alone, in the order in
  * which a person meets it. A service of which no row works takes its
@@ -14,13 +14,13 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (element-type LcCapability): only those that have required rows in the report.
  */
-GPtrArray *lc_conclude_capabilities (LcReport *report);
+GPtrArray *lc_capabilities_judge (LcReport *report);
 
 /**
- * lc_conclude_verdict:
+ * lc_capabilities_get_verdict:
  *
  * An interrupted check that has not shown a capability to fail is inconclusive.
  */
-LcVerdict lc_conclude_verdict (LcReport *report, GPtrArray *capabilities);
+LcVerdict lc_capabilities_get_verdict (LcReport *report, GPtrArray *capabilities);
 
 G_END_DECLS

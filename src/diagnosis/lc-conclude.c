@@ -285,12 +285,6 @@ conclude_direct (LcRow *row, Outcome *outcome)
   return TRUE;
 }
 
-static gboolean
-is_proxy_code (LcCode code)
-{
-  return code >= LC_CODE_PROXY_UNREACHABLE && code <= LC_CODE_PROXY_DENIED;
-}
-
 /* What works on one way only is limited; which of the two ways is to blame when
  * neither works is the proxy's word where it gave one. */
 static Outcome
@@ -303,7 +297,8 @@ combine (const Outcome *direct, const Outcome *proxied)
     return direct->status == LC_STATUS_CANCELLED ? *direct : *proxied;
   if (direct_works && proxied->status == LC_STATUS_PASS)
     return both;
-  if (direct_works || (proxied->status == LC_STATUS_FAIL && is_proxy_code (proxied->code)))
+  if (direct_works
+      || (proxied->status == LC_STATUS_FAIL && lc_code_get_phase (proxied->code) == LC_PHASE_PROXY))
     both = *proxied;
   both.status = direct->status == LC_STATUS_FAIL && proxied->status == LC_STATUS_FAIL
                     ? LC_STATUS_FAIL
@@ -318,9 +313,9 @@ get_owner (const Outcome *outcome)
 
   if (outcome->status == LC_STATUS_PASS)
     return LC_OWNER_NONE;
-  if (code >= LC_CODE_DNS_NOT_FOUND && code <= LC_CODE_DNS_SINKHOLE)
+  if (lc_code_get_phase (code) == LC_PHASE_DNS)
     return LC_OWNER_DNS;
-  if (is_proxy_code (code))
+  if (lc_code_get_phase (code) == LC_PHASE_PROXY)
     return LC_OWNER_PROXY;
   if (code == LC_CODE_TCP_REFUSED_NEARBY)
     return LC_OWNER_FIREWALL;

@@ -197,7 +197,11 @@ get_step_detail (const LcAttempt *attempt, LcCode code)
 }
 
 static char *
-fill_tls (const char *template, LcRow *row, const LcAttempt *attempt, const char *target)
+fill_tls (const char *template,
+          LcRow *row,
+          const LcAttempt *attempt,
+          const char *target,
+          const char *because)
 {
   const LcCertificate *leaf = lc_attempt_get_leaf (attempt);
   g_autofree char *issuer = lc_describe_issuer (leaf != NULL ? leaf->issuer : NULL);
@@ -208,8 +212,9 @@ fill_tls (const char *template, LcRow *row, const LcAttempt *attempt, const char
 
   if (name == NULL)
     name = lc_row_get_tls_name (row) != NULL ? lc_row_get_tls_name (row) : lc_row_get_host (row);
-  return lc_phrase_fill (template, "target", target, "issuer", issuer, "names", names, "name", name,
-                         "not_after", not_after, "not_before", not_before, NULL);
+  return lc_phrase_fill (template, "target", target, "because", because, "issuer", issuer, "names",
+                         names, "name", name, "not_after", not_after, "not_before", not_before,
+                         NULL);
 }
 
 static char *
@@ -226,8 +231,8 @@ fill_sentence (const char *template, LcRow *row, const LcAttempt *attempt, LcCod
   g_autofree char *stun
       = g_strdup_printf ("%u", attempt->stun != NULL ? attempt->stun->error_code : 0);
 
-  if (code >= LC_CODE_TLS_INTERCEPTED && code <= LC_CODE_TLS_NOT_YET_VALID)
-    return fill_tls (template, row, attempt, target);
+  if (lc_code_get_phase (code) == LC_PHASE_TLS)
+    return fill_tls (template, row, attempt, target, because);
   return lc_phrase_fill (template, "target", target, "host", lc_row_get_host (row), "port",
                          lc_row_get_ports (row), "proxy", attempt->proxy, "because", because,
                          "reply", reply, "title", title, "http", http, "sent", sent, "answered",

@@ -112,8 +112,9 @@ lc_diagnose (LcReport *report)
   conclude_rows (report);
   self = lc_analysis_new (report);
   find_all (self);
-  capabilities = lc_conclude_capabilities (report);
-  verdict = lc_conclude_verdict (report, capabilities);
+  capabilities = lc_capabilities_judge (report);
+  verdict = lc_capabilities_get_verdict (report, capabilities);
   summary = lc_summary_new (self, verdict, capabilities);
-  lc_report_conclude (report, verdict, summary, capabilities, g_steal_pointer (&self->findings));
+  lc_report_set_diagnosis (report, verdict, summary, capabilities,
+                           g_steal_pointer (&self->findings));
 }

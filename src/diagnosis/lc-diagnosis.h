@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * Says what the rows mean together: refines attempts and rows with what other
  * rows showed, then sets findings, capabilities, verdict and summary
- * (lc_report_conclude()) and the owners of rows. A pure function of the report: no network, no
+ * (lc_report_set_diagnosis()) and the owners of rows. A pure function of the report: no network, no
  * clock, no environment. Diagnosing again gives the same report.
  */
 void lc_diagnose (LcReport *report);

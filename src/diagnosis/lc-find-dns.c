@@ -178,8 +178,8 @@ is_failing (LcAnalysis *self, LcRow *row)
 {
   const LcDns *dns = lc_row_get_dns (row);
 
-  return dns->status == LC_STATUS_FAIL && dns->code >= LC_CODE_DNS_NOT_FOUND
-         && dns->code <= LC_CODE_DNS_TIMEOUT && !is_silent (self, row);
+  return dns->status == LC_STATUS_FAIL && lc_code_get_phase (dns->code) == LC_PHASE_DNS
+         && dns->code != LC_CODE_DNS_SINKHOLE && !is_silent (self, row);
 }
 
 static void

@@ -164,9 +164,10 @@ static gboolean
 fails_directly (LcRow *row)
 {
   LcPhase phase = lc_row_get_phase (row);
+  LcCode code = lc_row_get_code (row);
 
-  return phase == LC_PHASE_DNS || phase == LC_PHASE_TCP
-         || (phase == LC_PHASE_TLS && lc_row_get_code (row) <= LC_CODE_TLS_CLOSED);
+  return phase == LC_PHASE_DNS || phase == LC_PHASE_TCP || code == LC_CODE_TLS_RESET
+         || code == LC_CODE_TLS_TIMEOUT || code == LC_CODE_TLS_CLOSED;
 }
 
 void

@@ -10,14 +10,12 @@
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "base/lc-phrase.h"
-#include "diagnosis/lc-refine.h"
+#include "diagnosis/lc-nearby.h"
 #include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"
 
 /* A reset in the handshake that took less than this share of the round trip did
  * not come from the host. */
-#define NEARBY_PERCENT 40
-#define NEARBY_MARGIN_US 5000
 
 static gboolean
 has_black_hole (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
@@ -256,8 +254,7 @@ came_too_fast (LcAnalysis *self, const LcObservation *observation)
   gint64 round_trip;
   gint64 us = get_reset_us (self, observation, &round_trip);
 
-  return us >= 0 && round_trip > 0 && us * 100 < round_trip * NEARBY_PERCENT
-         && round_trip - us >= NEARBY_MARGIN_US;
+  return lc_nearby_judge (us, round_trip) == LC_SENDER_NEARER;
 }
 
 static const char *

@@ -7,6 +7,7 @@
 
 #include "base/lc-address.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-nearby.h"
 
 /* RFC 792 and RFC 4443: "host unreachable", which a computer says to itself when
  * the next hop does not answer on the link. */
@@ -14,9 +15,6 @@
 #define ICMP_CODE_HOST 1
 #define ICMPV6_UNREACHABLE 1
 #define ICMPV6_CODE_ADDRESS 3
-
-#define TELLING_ROUND_TRIP_US 5000 /* from which on a refusal's time tells who sent it */
-#define HOST_PERCENT 60 /* of the round trip that the host's own refusal takes at least */
 
 static const LcHop *
 find_hop (GPtrArray *hops, guint ttl)
@@ -246,8 +244,7 @@ took_as_long_as_host (const LcAttempt *attempt)
   const LcHop *host = find_hop_of (attempt->path->control_hops, attempt->address);
   const LcStep *tcp = find_tcp_step (attempt);
 
-  return host != NULL && tcp != NULL && host->us >= TELLING_ROUND_TRIP_US
-         && tcp->us * 100 >= host->us * HOST_PERCENT;
+  return host != NULL && tcp != NULL && lc_nearby_judge (tcp->us, host->us) == LC_SENDER_HOST;
 }
 
 /* The router that a reset came from is not known by name. What is nearer than a

@@ -5,44 +5,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/lc-address.h"
 #include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-nearby.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-portal-sign.h"
-
-/* A refusal is taken to come from nearer than the host when it took less than
- * this share of the round trip, and was faster by more than a busy host varies. */
-#define NEARBY_PERCENT 40
-#define NEARBY_MARGIN_US 5000
-
-gint64
-lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
-{
-  gint64 exact = 0;
-  gint64 near = 0;
-
-  for (guint i = 0; i < self->observations->len; i++) {
-    const LcObservation *other = g_ptr_array_index (self->observations, i);
-    gint64 us = other->attempt->latency_us;
-
-    if (other == observation || us <= 0)
-      continue;
-    if (lc_address_equal (other->attempt->address, observation->attempt->address))
-      exact = exact == 0 ? us : MIN (exact, us);
-    else if (lc_address_shares_prefix (other->attempt->address, observation->attempt->address))
-      near = near == 0 ? us : MIN (near, us);
-  }
-  return exact != 0 ? exact : near;
-}
 
 static gboolean
 is_too_fast (LcAnalysis *self, const LcObservation *observation, const LcStep *tcp)
 {
-  gint64 round_trip = lc_analysis_get_round_trip (self, observation);
-
-  return round_trip > 0 && tcp->us >= 0 && tcp->us * 100 < round_trip * NEARBY_PERCENT
-         && round_trip - tcp->us >= NEARBY_MARGIN_US;
+  return lc_nearby_judge (tcp->us, lc_analysis_get_round_trip (self, observation))
+         == LC_SENDER_NEARER;
 }
 
 static void

@@ -14,7 +14,4 @@ G_BEGIN_DECLS
  */
 void lc_analysis_refine (LcAnalysis *self);
 
-/* The shortest round trip to the address of @observation that other attempts measured, in microseconds, or 0. */
-gint64 lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation);
-
 G_END_DECLS

@@ -15,6 +15,7 @@ typedef struct
 typedef struct
 {
   const char *word;
+  LcPhase phase; /* whose code it is; LC_PHASE_NONE: of any */
   LcStatus status;
   const char *label;
 } CodeWord;
@@ -78,99 +79,107 @@ static const Word transports[] = {
 };
 
 static const CodeWord codes[] = {
-  [LC_CODE_DNS_NOT_FOUND]
-  = { "dns-not-found", LC_STATUS_FAIL, N_ ("The DNS server says that the name does not exist") },
+  [LC_CODE_DNS_NOT_FOUND] = { "dns-not-found", LC_PHASE_DNS, LC_STATUS_FAIL,
+                              N_ ("The DNS server says that the name does not exist") },
   [LC_CODE_DNS_NO_ADDRESS]
-  = { "dns-no-address", LC_STATUS_FAIL, N_ ("The name exists but has no address") },
-  [LC_CODE_DNS_SERVER_FAILURE]
-  = { "dns-server-failure", LC_STATUS_FAIL, N_ ("The DNS server could not find an answer") },
+  = { "dns-no-address", LC_PHASE_DNS, LC_STATUS_FAIL, N_ ("The name exists but has no address") },
+  [LC_CODE_DNS_SERVER_FAILURE] = { "dns-server-failure", LC_PHASE_DNS, LC_STATUS_FAIL,
+                                   N_ ("The DNS server could not find an answer") },
   [LC_CODE_DNS_REFUSED]
-  = { "dns-refused", LC_STATUS_FAIL, N_ ("The DNS server refused to answer") },
-  [LC_CODE_DNS_TIMEOUT] = { "dns-timeout", LC_STATUS_FAIL, N_ ("The DNS server did not answer") },
-  [LC_CODE_DNS_SINKHOLE] = { "dns-sinkhole", LC_STATUS_FAIL,
+  = { "dns-refused", LC_PHASE_DNS, LC_STATUS_FAIL, N_ ("The DNS server refused to answer") },
+  [LC_CODE_DNS_TIMEOUT]
+  = { "dns-timeout", LC_PHASE_DNS, LC_STATUS_FAIL, N_ ("The DNS server did not answer") },
+  [LC_CODE_DNS_SINKHOLE] = { "dns-sinkhole", LC_PHASE_DNS, LC_STATUS_FAIL,
                              N_ ("The name leads to an address that cannot be the service") },
-  [LC_CODE_DNS_UNEXPECTED_ADDRESS] = { "dns-unexpected-address", LC_STATUS_PASS,
+  [LC_CODE_DNS_UNEXPECTED_ADDRESS] = { "dns-unexpected-address", LC_PHASE_DNS, LC_STATUS_PASS,
                                        N_ ("The name leads to an address that is not documented") },
   [LC_CODE_TCP_TIMEOUT]
-  = { "tcp-timeout", LC_STATUS_FAIL, N_ ("Nothing answered the connection request") },
-  [LC_CODE_TCP_REFUSED] = { "tcp-refused", LC_STATUS_FAIL, N_ ("The connection was refused") },
-  [LC_CODE_TCP_REFUSED_NEARBY] = { "tcp-refused-nearby", LC_STATUS_FAIL,
+  = { "tcp-timeout", LC_PHASE_TCP, LC_STATUS_FAIL, N_ ("Nothing answered the connection request") },
+  [LC_CODE_TCP_REFUSED]
+  = { "tcp-refused", LC_PHASE_TCP, LC_STATUS_FAIL, N_ ("The connection was refused") },
+  [LC_CODE_TCP_REFUSED_NEARBY] = { "tcp-refused-nearby", LC_PHASE_TCP, LC_STATUS_FAIL,
                                    N_ ("Something nearer than the host refused the connection") },
-  [LC_CODE_TCP_REJECTED]
-  = { "tcp-rejected", LC_STATUS_FAIL, N_ ("A router or firewall rejected the connection") },
-  [LC_CODE_TCP_RESET] = { "tcp-reset", LC_STATUS_FAIL, N_ ("The connection was reset") },
-  [LC_CODE_TCP_NETWORK_UNREACHABLE]
-  = { "tcp-network-unreachable", LC_STATUS_FAIL, N_ ("There is no route to the host’s network") },
+  [LC_CODE_TCP_REJECTED] = { "tcp-rejected", LC_PHASE_TCP, LC_STATUS_FAIL,
+                             N_ ("A router or firewall rejected the connection") },
+  [LC_CODE_TCP_RESET]
+  = { "tcp-reset", LC_PHASE_TCP, LC_STATUS_FAIL, N_ ("The connection was reset") },
+  [LC_CODE_TCP_NETWORK_UNREACHABLE] = { "tcp-network-unreachable", LC_PHASE_TCP, LC_STATUS_FAIL,
+                                        N_ ("There is no route to the host’s network") },
   [LC_CODE_TCP_HOST_UNREACHABLE]
-  = { "tcp-host-unreachable", LC_STATUS_FAIL, N_ ("The host cannot be reached") },
+  = { "tcp-host-unreachable", LC_PHASE_TCP, LC_STATUS_FAIL, N_ ("The host cannot be reached") },
   [LC_CODE_PROXY_UNREACHABLE]
-  = { "proxy-unreachable", LC_STATUS_FAIL, N_ ("The proxy cannot be reached") },
+  = { "proxy-unreachable", LC_PHASE_PROXY, LC_STATUS_FAIL, N_ ("The proxy cannot be reached") },
   [LC_CODE_PROXY_AUTH_REQUIRED]
-  = { "proxy-auth-required", LC_STATUS_FAIL, N_ ("The proxy asks for a sign-in") },
-  [LC_CODE_PROXY_DENIED]
-  = { "proxy-denied", LC_STATUS_FAIL, N_ ("The proxy does not allow this destination") },
-  [LC_CODE_TLS_RESET]
-  = { "tls-reset", LC_STATUS_FAIL, N_ ("The connection was reset during the TLS handshake") },
-  [LC_CODE_TLS_TIMEOUT] = { "tls-timeout", LC_STATUS_FAIL, N_ ("The TLS handshake got no answer") },
-  [LC_CODE_TLS_CLOSED]
-  = { "tls-closed", LC_STATUS_FAIL, N_ ("The connection was closed during the TLS handshake") },
+  = { "proxy-auth-required", LC_PHASE_PROXY, LC_STATUS_FAIL, N_ ("The proxy asks for a sign-in") },
+  [LC_CODE_PROXY_DENIED] = { "proxy-denied", LC_PHASE_PROXY, LC_STATUS_FAIL,
+                             N_ ("The proxy does not allow this destination") },
+  [LC_CODE_TLS_RESET] = { "tls-reset", LC_PHASE_TLS, LC_STATUS_FAIL,
+                          N_ ("The connection was reset during the TLS handshake") },
+  [LC_CODE_TLS_TIMEOUT]
+  = { "tls-timeout", LC_PHASE_TLS, LC_STATUS_FAIL, N_ ("The TLS handshake got no answer") },
+  [LC_CODE_TLS_CLOSED] = { "tls-closed", LC_PHASE_TLS, LC_STATUS_FAIL,
+                           N_ ("The connection was closed during the TLS handshake") },
   [LC_CODE_TLS_ALERT]
-  = { "tls-alert", LC_STATUS_FAIL, N_ ("The other side refused the TLS handshake") },
+  = { "tls-alert", LC_PHASE_TLS, LC_STATUS_FAIL, N_ ("The other side refused the TLS handshake") },
   [LC_CODE_TLS_NOT_TLS]
-  = { "tls-not-tls", LC_STATUS_FAIL, N_ ("What answered does not speak TLS") },
-  [LC_CODE_TLS_INTERCEPTED] = { "tls-intercepted", LC_STATUS_DEGRADED,
+  = { "tls-not-tls", LC_PHASE_TLS, LC_STATUS_FAIL, N_ ("What answered does not speak TLS") },
+  [LC_CODE_TLS_INTERCEPTED] = { "tls-intercepted", LC_PHASE_TLS, LC_STATUS_DEGRADED,
                                 N_ ("Something in between opens the encrypted connection") },
-  [LC_CODE_TLS_UNTRUSTED]
-  = { "tls-untrusted", LC_STATUS_FAIL, N_ ("This computer does not trust the certificate") },
-  [LC_CODE_TLS_NAME_MISMATCH]
-  = { "tls-name-mismatch", LC_STATUS_FAIL, N_ ("The certificate is for another name") },
-  [LC_CODE_TLS_EXPIRED] = { "tls-expired", LC_STATUS_FAIL, N_ ("The certificate has expired") },
+  [LC_CODE_TLS_UNTRUSTED] = { "tls-untrusted", LC_PHASE_TLS, LC_STATUS_FAIL,
+                              N_ ("This computer does not trust the certificate") },
+  [LC_CODE_TLS_NAME_MISMATCH] = { "tls-name-mismatch", LC_PHASE_TLS, LC_STATUS_FAIL,
+                                  N_ ("The certificate is for another name") },
+  [LC_CODE_TLS_EXPIRED]
+  = { "tls-expired", LC_PHASE_TLS, LC_STATUS_FAIL, N_ ("The certificate has expired") },
   [LC_CODE_TLS_NOT_YET_VALID]
-  = { "tls-not-yet-valid", LC_STATUS_FAIL, N_ ("The certificate is not valid yet") },
-  [LC_CODE_APP_TIMEOUT]
-  = { "app-timeout", LC_STATUS_FAIL, N_ ("The connection opened, but the service said nothing") },
-  [LC_CODE_APP_CLOSED]
-  = { "app-closed", LC_STATUS_FAIL, N_ ("The connection was closed before the service answered") },
-  [LC_CODE_APP_UNEXPECTED_REPLY]
-  = { "app-unexpected-reply", LC_STATUS_DEGRADED, N_ ("The answer is not what the service says") },
-  [LC_CODE_HTTP_ERROR]
-  = { "http-error", LC_STATUS_DEGRADED, N_ ("The server answered that it has an error") },
+  = { "tls-not-yet-valid", LC_PHASE_TLS, LC_STATUS_FAIL, N_ ("The certificate is not valid yet") },
+  [LC_CODE_APP_TIMEOUT] = { "app-timeout", LC_PHASE_APP, LC_STATUS_FAIL,
+                            N_ ("The connection opened, but the service said nothing") },
+  [LC_CODE_APP_CLOSED] = { "app-closed", LC_PHASE_APP, LC_STATUS_FAIL,
+                           N_ ("The connection was closed before the service answered") },
+  [LC_CODE_APP_UNEXPECTED_REPLY] = { "app-unexpected-reply", LC_PHASE_APP, LC_STATUS_DEGRADED,
+                                     N_ ("The answer is not what the service says") },
+  [LC_CODE_HTTP_ERROR] = { "http-error", LC_PHASE_APP, LC_STATUS_DEGRADED,
+                           N_ ("The server answered that it has an error") },
   [LC_CODE_HTTP_BLOCK_PAGE]
-  = { "http-block-page", LC_STATUS_FAIL, N_ ("A web filter’s block page answered") },
-  [LC_CODE_HTTP_CAPTIVE_PORTAL]
-  = { "http-captive-portal", LC_STATUS_FAIL, N_ ("The network’s own sign-in page answered") },
-  [LC_CODE_WS_REFUSED]
-  = { "ws-refused", LC_STATUS_DEGRADED, N_ ("The host answered but did not open the WebSocket") },
-  [LC_CODE_SIP_SILENT] = { "sip-silent", LC_STATUS_INCONCLUSIVE,
+  = { "http-block-page", LC_PHASE_APP, LC_STATUS_FAIL, N_ ("A web filter’s block page answered") },
+  [LC_CODE_HTTP_CAPTIVE_PORTAL] = { "http-captive-portal", LC_PHASE_APP, LC_STATUS_FAIL,
+                                    N_ ("The network’s own sign-in page answered") },
+  [LC_CODE_WS_REFUSED] = { "ws-refused", LC_PHASE_APP, LC_STATUS_DEGRADED,
+                           N_ ("The host answered but did not open the WebSocket") },
+  [LC_CODE_SIP_SILENT] = { "sip-silent", LC_PHASE_APP, LC_STATUS_INCONCLUSIVE,
                            N_ ("The encrypted connection works, but no SIP answer came") },
-  [LC_CODE_IMAP_REJECTED] = { "imap-rejected", LC_STATUS_DEGRADED,
+  [LC_CODE_IMAP_REJECTED] = { "imap-rejected", LC_PHASE_APP, LC_STATUS_DEGRADED,
                               N_ ("The host answered, but not with an IMAP greeting") },
-  [LC_CODE_SMTP_REJECTED]
-  = { "smtp-rejected", LC_STATUS_DEGRADED, N_ ("The host answered, but not with an SMTP welcome") },
-  [LC_CODE_STARTTLS_MISSING]
-  = { "starttls-missing", LC_STATUS_DEGRADED, N_ ("The server does not offer STARTTLS") },
-  [LC_CODE_UDP_SILENT]
-  = { "udp-silent", LC_STATUS_INCONCLUSIVE, N_ ("No answer came, which proves nothing here") },
-  [LC_CODE_UDP_REJECTED]
-  = { "udp-rejected", LC_STATUS_FAIL, N_ ("A router or firewall rejected the datagrams") },
+  [LC_CODE_SMTP_REJECTED] = { "smtp-rejected", LC_PHASE_APP, LC_STATUS_DEGRADED,
+                              N_ ("The host answered, but not with an SMTP welcome") },
+  [LC_CODE_STARTTLS_MISSING] = { "starttls-missing", LC_PHASE_APP, LC_STATUS_DEGRADED,
+                                 N_ ("The server does not offer STARTTLS") },
+  [LC_CODE_UDP_SILENT] = { "udp-silent", LC_PHASE_UDP, LC_STATUS_INCONCLUSIVE,
+                           N_ ("No answer came, which proves nothing here") },
+  [LC_CODE_UDP_REJECTED] = { "udp-rejected", LC_PHASE_UDP, LC_STATUS_FAIL,
+                             N_ ("A router or firewall rejected the datagrams") },
   [LC_CODE_UDP_REFUSED]
-  = { "udp-refused", LC_STATUS_FAIL, N_ ("The host has nothing at this port") },
+  = { "udp-refused", LC_PHASE_UDP, LC_STATUS_FAIL, N_ ("The host has nothing at this port") },
   [LC_CODE_UDP_LEFT_NETWORK]
-  = { "udp-left-network", LC_STATUS_PASS, N_ ("The datagrams left this network") },
+  = { "udp-left-network", LC_PHASE_UDP, LC_STATUS_PASS, N_ ("The datagrams left this network") },
   [LC_CODE_UDP_REACHED_HOST]
-  = { "udp-reached-host", LC_STATUS_PASS, N_ ("The datagrams reached the host") },
+  = { "udp-reached-host", LC_PHASE_UDP, LC_STATUS_PASS, N_ ("The datagrams reached the host") },
   [LC_CODE_UDP_STOPPED_AT_HOP]
-  = { "udp-stopped-at-hop", LC_STATUS_FAIL, N_ ("The datagrams stop on the way") },
-  [LC_CODE_STUN_BAD_REPLY]
-  = { "stun-bad-reply", LC_STATUS_DEGRADED, N_ ("The answer is not a proper STUN answer") },
-  [LC_CODE_STUN_ERROR]
-  = { "stun-error", LC_STATUS_DEGRADED, N_ ("The STUN server answered with an error") },
-  [LC_CODE_STUN_LOSSY] = { "stun-lossy", LC_STATUS_DEGRADED, N_ ("Some STUN requests got lost") },
-  [LC_CODE_OK] = { "ok", LC_STATUS_PASS, N_ ("Answered as it should") },
-  [LC_CODE_CANCELLED] = { "cancelled", LC_STATUS_CANCELLED, N_ ("Stopped before it ended") },
-  [LC_CODE_OFFLINE] = { "offline", LC_STATUS_FAIL, N_ ("This computer is not on a network") },
-  [LC_CODE_INTERNAL_ERROR]
-  = { "internal-error", LC_STATUS_INCONCLUSIVE, N_ ("Linecheck itself could not do this") },
+  = { "udp-stopped-at-hop", LC_PHASE_UDP, LC_STATUS_FAIL, N_ ("The datagrams stop on the way") },
+  [LC_CODE_STUN_BAD_REPLY] = { "stun-bad-reply", LC_PHASE_UDP, LC_STATUS_DEGRADED,
+                               N_ ("The answer is not a proper STUN answer") },
+  [LC_CODE_STUN_ERROR] = { "stun-error", LC_PHASE_UDP, LC_STATUS_DEGRADED,
+                           N_ ("The STUN server answered with an error") },
+  [LC_CODE_STUN_LOSSY]
+  = { "stun-lossy", LC_PHASE_UDP, LC_STATUS_DEGRADED, N_ ("Some STUN requests got lost") },
+  [LC_CODE_OK] = { "ok", LC_PHASE_NONE, LC_STATUS_PASS, N_ ("Answered as it should") },
+  [LC_CODE_CANCELLED]
+  = { "cancelled", LC_PHASE_NONE, LC_STATUS_CANCELLED, N_ ("Stopped before it ended") },
+  [LC_CODE_OFFLINE]
+  = { "offline", LC_PHASE_NONE, LC_STATUS_FAIL, N_ ("This computer is not on a network") },
+  [LC_CODE_INTERNAL_ERROR] = { "internal-error", LC_PHASE_NONE, LC_STATUS_INCONCLUSIVE,
+                               N_ ("Linecheck itself could not do this") },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (codes) == LC_CODE_LAST + 1);
@@ -393,6 +402,14 @@ lc_code_get_label (LcCode code)
   g_return_val_if_fail (code >= 1 && code <= LC_CODE_LAST, "");
 
   return _ (codes[code].label);
+}
+
+LcPhase
+lc_code_get_phase (LcCode code)
+{
+  g_return_val_if_fail (code >= 1 && code <= LC_CODE_LAST, LC_PHASE_NONE);
+
+  return codes[code].phase;
 }
 
 LcStatus

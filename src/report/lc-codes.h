@@ -187,6 +187,10 @@ const char *lc_severity_get_label (LcSeverity severity);
 /* One short translated sentence for a code, with no particulars in it and no full stop. */
 const char *lc_code_get_label (LcCode code);
 
+/* The phase that a code tells about: %LC_PHASE_UDP for those of STUN, %LC_PHASE_NONE for what may
+ * end any phase (ok, cancelled, offline, internal-error). */
+LcPhase lc_code_get_phase (LcCode code);
+
 /* The status that a step with this code has when nothing else is known. */
 LcStatus lc_code_get_status (LcCode code);
 

@@ -214,8 +214,8 @@ read_report (LcJsonReader *reader, GError **error)
   lc_report_set_started (report, started);
   lc_report_set_duration_us (report, duration_us);
   lc_report_take_environment (report, g_steal_pointer (&environment));
-  lc_report_conclude (report, verdict, summary, g_steal_pointer (&capabilities),
-                      g_steal_pointer (&findings));
+  lc_report_set_diagnosis (report, verdict, summary, g_steal_pointer (&capabilities),
+                           g_steal_pointer (&findings));
   lc_report_set_complete (report, complete);
   return report;
 }

@@ -48,7 +48,7 @@ static GParamSpec *properties[PROP_ACTIVITY + 1];
 
 typedef enum
 {
-  SIGNAL_CONCLUDED,
+  SIGNAL_DIAGNOSED,
   N_SIGNALS,
 } LcReportSignal;
 
@@ -235,7 +235,7 @@ lc_report_class_init (LcReportClass *klass)
   object_class->finalize = lc_report_finalize;
   install_properties (object_class);
 
-  signals[SIGNAL_CONCLUDED] = g_signal_new ("concluded", LC_TYPE_REPORT, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[SIGNAL_DIAGNOSED] = g_signal_new ("diagnosed", LC_TYPE_REPORT, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -545,11 +545,11 @@ lc_report_get_capabilities (LcReport *self)
 }
 
 void
-lc_report_conclude (LcReport *self,
-                    LcVerdict verdict,
-                    const char *summary,
-                    GPtrArray *capabilities,
-                    GPtrArray *findings)
+lc_report_set_diagnosis (LcReport *self,
+                         LcVerdict verdict,
+                         const char *summary,
+                         GPtrArray *capabilities,
+                         GPtrArray *findings)
 {
   g_return_if_fail (LC_IS_REPORT (self));
   g_return_if_fail (summary != NULL && capabilities != NULL && findings != NULL);
@@ -565,7 +565,7 @@ lc_report_conclude (LcReport *self,
   if (set_string (&self->summary, summary))
     notify (self, PROP_SUMMARY);
   g_object_thaw_notify (G_OBJECT (self));
-  g_signal_emit (self, signals[SIGNAL_CONCLUDED], 0);
+  g_signal_emit (self, signals[SIGNAL_DIAGNOSED], 0);
 }
 
 guint

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * running check fills one in, a file loads into one. Properties, notified on
  * change: "verdict" (int), "summary", "complete", "progress" (rows ended),
  * "activity" (what is being done now, translated, never saved).
- * Signal "concluded": findings, capabilities, verdict and summary were set.
+ * Signal "diagnosed": findings, capabilities, verdict and summary were set.
  */
 #define LC_TYPE_REPORT (lc_report_get_type ())
 G_DECLARE_FINAL_TYPE (LcReport, lc_report, LC, REPORT, GObject)
@@ -64,12 +64,12 @@ GPtrArray    *lc_report_get_findings (LcReport *self);
 GPtrArray    *lc_report_get_capabilities (LcReport *self);
 
 /* Takes ownership of both arrays, which are to free their elements
- * (lc_findings_new()); emits "concluded". */
-void lc_report_conclude (LcReport   *self,
-                         LcVerdict   verdict,
-                         const char *summary,
-                         GPtrArray  *capabilities,
-                         GPtrArray  *findings);
+ * (lc_findings_new()); emits "diagnosed". */
+void lc_report_set_diagnosis (LcReport   *self,
+                              LcVerdict   verdict,
+                              const char *summary,
+                              GPtrArray  *capabilities,
+                              GPtrArray  *findings);
 
 guint       lc_report_get_progress (LcReport *self); /* rows that have ended */
 const char *lc_report_get_activity (LcReport *self); /* (nullable) */

@@ -89,7 +89,7 @@ activity_cb (LcReport *report, GParamSpec *property, gpointer user_data)
 }
 
 static void
-concluded_cb (LcReport *report, gpointer user_data)
+diagnosed_cb (LcReport *report, gpointer user_data)
 {
   Looker *looker = user_data;
 
@@ -104,7 +104,7 @@ look_on (LcCheck *check, Looker *looker)
 
   g_signal_connect (report, "notify::progress", G_CALLBACK (progress_cb), looker);
   g_signal_connect (report, "notify::activity", G_CALLBACK (activity_cb), looker);
-  g_signal_connect (report, "concluded", G_CALLBACK (concluded_cb), looker);
+  g_signal_connect (report, "diagnosed", G_CALLBACK (diagnosed_cb), looker);
   for (guint i = 0; i < lc_report_get_n_rows (report); i++)
     g_signal_connect (lc_report_get_row (report, i), "notify::state", G_CALLBACK (state_cb),
                       looker);

@@ -369,8 +369,8 @@ sample_report_new_rich (void)
   g_ptr_array_add (capabilities, make_capability ("calls", "Call", LC_STATUS_FAIL, id));
   g_ptr_array_add (findings, make_finding ("port-blocked", "Port 5061 is blocked", id, NULL));
   g_ptr_array_add (findings, make_finding ("from-the-future", "New", id, "port-blocked"));
-  lc_report_conclude (report, LC_VERDICT_BLOCKED, "Calls are blocked on this network.",
-                      capabilities, findings);
+  lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, "Calls are blocked on this network.",
+                           capabilities, findings);
   lc_report_set_duration_us (report, 2310400);
   lc_report_set_complete (report, TRUE);
   return report;
@@ -405,8 +405,8 @@ sample_report_new_blocked (void)
                    make_finding ("rtp-unproven", "Audio is unproven", id, "port-blocked"));
   g_ptr_array_add (findings, make_finding ("port-blocked", "Port 5061 is blocked", id, NULL));
   g_ptr_array_add (findings, make_finding ("clock-wrong", "The clock is wrong", id, "gone"));
-  lc_report_conclude (report, LC_VERDICT_BLOCKED, "Calls are blocked on this network.",
-                      capabilities, findings);
+  lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, "Calls are blocked on this network.",
+                           capabilities, findings);
   lc_report_set_duration_us (report, 2310400);
   lc_report_set_complete (report, TRUE);
   return report;

@@ -85,6 +85,35 @@ test_codes (void)
   }
 }
 
+/* A code's word begins with its phase, but for those that tell about a protocol. */
+static LcPhase
+get_phase_of (const char *word)
+{
+  static const struct
+  {
+    const char *prefix;
+    LcPhase phase;
+  } prefixes[] = {
+    { "dns-", LC_PHASE_DNS },      { "tcp-", LC_PHASE_TCP },  { "proxy-", LC_PHASE_PROXY },
+    { "tls-", LC_PHASE_TLS },      { "udp-", LC_PHASE_UDP },  { "stun-", LC_PHASE_UDP },
+    { "app-", LC_PHASE_APP },      { "http-", LC_PHASE_APP }, { "ws-", LC_PHASE_APP },
+    { "sip-", LC_PHASE_APP },      { "imap-", LC_PHASE_APP }, { "smtp-", LC_PHASE_APP },
+    { "starttls-", LC_PHASE_APP },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (word, prefixes[i].prefix))
+      return prefixes[i].phase;
+  return LC_PHASE_NONE;
+}
+
+static void
+test_phases (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    g_assert_cmpint (lc_code_get_phase (codes[i].code), ==, get_phase_of (codes[i].word));
+}
+
 /* Holds one enumeration against its promised words, the first being the value @first. */
 #define ASSERT_WORDS(prefix, Type, first, ...)                                                     \
   G_STMT_START                                                                                     \
@@ -183,6 +212,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/codes/codes", test_codes);
+  g_test_add_func ("/codes/phases", test_phases);
   g_test_add_func ("/codes/words", test_words);
   g_test_add_func ("/codes/unknown-words", test_unknown_words);
   g_test_add_func ("/codes/labels", test_labels);

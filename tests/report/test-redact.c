@@ -56,7 +56,7 @@ make_report (const char *summary)
   environment->public_address = g_strdup ("203.0.113.2");
   g_free (environment->proxy);
   environment->proxy = g_strdup ("http://proxy.acme.example:3128");
-  lc_report_conclude (report, LC_VERDICT_BLOCKED, summary, lc_capabilities_new (), findings);
+  lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, summary, lc_capabilities_new (), findings);
   return g_steal_pointer (&report);
 }
 

@@ -122,7 +122,7 @@ make_hostile (const char *text)
   g_ptr_array_add (capabilities, lc_capability_new (text, text, LC_STATUS_FAIL));
   g_free (environment->proxy);
   environment->proxy = g_strdup (text);
-  lc_report_conclude (report, LC_VERDICT_BLOCKED, text, capabilities, findings);
+  lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, text, capabilities, findings);
   return g_steal_pointer (&report);
 }
 

@@ -199,7 +199,7 @@ test_hostile (void)
 
   finding->title = g_strdup ("\x1b[2J\xff\nnext");
   g_ptr_array_add (findings, finding);
-  lc_report_conclude (report, LC_VERDICT_OK, "\x1b[31m", lc_capabilities_new (), findings);
+  lc_report_set_diagnosis (report, LC_VERDICT_OK, "\x1b[31m", lc_capabilities_new (), findings);
   endpoint.title = (char *) "\x1b[1m";
   row = lc_row_new (&endpoint);
   lc_row_set_result (row, &result);

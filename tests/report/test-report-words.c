@@ -119,7 +119,7 @@ test_parents (void)
   add_finding (findings, "ring-b", "ring-a");
   add_finding (findings, "self", "self");
   add_finding (findings, "orphan", "gone");
-  lc_report_conclude (report, LC_VERDICT_OK, "", lc_capabilities_new (), findings);
+  lc_report_set_diagnosis (report, LC_VERDICT_OK, "", lc_capabilities_new (), findings);
 
   parents = lc_report_find_parents (report);
   g_assert_cmpuint (parents->len, ==, findings->len);

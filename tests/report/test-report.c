@@ -14,9 +14,9 @@ notified_cb (GObject *object, GParamSpec *property, gpointer data)
 }
 
 static void
-concluded_cb (LcReport *report, gpointer data)
+diagnosed_cb (LcReport *report, gpointer data)
 {
-  g_string_append (data, "concluded ");
+  g_string_append (data, "diagnosed ");
 }
 
 static void
@@ -202,14 +202,14 @@ test_conclude (void)
   g_ptr_array_add (findings, lc_finding_new ("offline", LC_SEVERITY_ERROR, LC_CONFIDENCE_PROVEN,
                                              LC_OWNER_DEVICE));
   g_signal_connect (report, "notify", G_CALLBACK (notified_cb), seen);
-  g_signal_connect (report, "concluded", G_CALLBACK (concluded_cb), seen);
-  lc_report_conclude (report, LC_VERDICT_BLOCKED, "Nothing works.", lc_capabilities_new (),
-                      findings);
-  assert_seen (seen, "verdict summary concluded ");
+  g_signal_connect (report, "diagnosed", G_CALLBACK (diagnosed_cb), seen);
+  lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, "Nothing works.", lc_capabilities_new (),
+                           findings);
+  assert_seen (seen, "verdict summary diagnosed ");
   g_assert_true (lc_report_get_findings (report) == findings);
-  lc_report_conclude (report, LC_VERDICT_BLOCKED, "Nothing works.", lc_capabilities_new (),
-                      lc_findings_new ());
-  assert_seen (seen, "concluded ");
+  lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, "Nothing works.", lc_capabilities_new (),
+                           lc_findings_new ());
+  assert_seen (seen, "diagnosed ");
   g_assert_cmpuint (lc_report_get_findings (report)->len, ==, 0);
 }
 
