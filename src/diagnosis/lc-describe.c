@@ -77,6 +77,7 @@ static const Sentence sentences[] = {
   { LC_CODE_STUN_BAD_REPLY, N_ ("{target} is answered, but not with a proper STUN answer.") },
   { LC_CODE_STUN_ERROR, N_ ("{target} is answered with STUN error {stun}.") },
   { LC_CODE_STUN_LOSSY, N_ ("{target} works, but only {answered} of {sent} STUN requests were answered.") },
+  { LC_CODE_STUN_RATE_LIMITED, N_ ("{target} works. It limits how often it answers: {answered} of {sent} STUN requests were answered.") },
   { LC_CODE_OK, N_ ("{target} works.") },
   { LC_CODE_CANCELLED, N_ ("The check was stopped before this was known.") },
   { LC_CODE_OFFLINE, N_ ("This computer is not on a network.") },

@@ -91,6 +91,37 @@ read_certificate (LcJsonReader *reader)
   return certificate;
 }
 
+static void
+write_anchor (JsonBuilder *builder, const LcAnchor *anchor)
+{
+  json_builder_set_member_name (builder, "anchor");
+  json_builder_begin_object (builder);
+  lc_record_add_optional (builder, "subject", anchor->subject);
+  lc_record_add_optional (builder, "sha256", anchor->sha256);
+  lc_record_add_optional (builder, "key_sha256", anchor->key_sha256);
+  json_builder_set_member_name (builder, "public");
+  if (anchor->publicity == LC_PUBLICITY_UNKNOWN)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_boolean_value (builder, anchor->publicity == LC_PUBLICITY_PUBLIC);
+  json_builder_end_object (builder);
+}
+
+static LcAnchor *
+read_anchor (LcJsonReader *reader)
+{
+  LcAnchor *anchor = lc_anchor_new ();
+
+  anchor->subject = lc_record_dup_string (reader, "subject", LC_JSON_OPTIONAL);
+  anchor->sha256 = lc_record_dup_string (reader, "sha256", LC_JSON_OPTIONAL);
+  anchor->key_sha256 = lc_record_dup_string (reader, "key_sha256", LC_JSON_OPTIONAL);
+  if (lc_json_reader_has_member (reader, "public"))
+    anchor->publicity = lc_json_reader_get_bool (reader, "public", LC_JSON_REQUIRED, FALSE)
+                            ? LC_PUBLICITY_PUBLIC
+                            : LC_PUBLICITY_PRIVATE;
+  return anchor;
+}
+
 /* The leaf's facts stand in "tls" itself, where version 1 promises them, and
  * again in the chain, which came later. */
 static void
@@ -119,6 +150,8 @@ write_tls (JsonBuilder *builder, const LcTls *tls)
   for (guint i = 0; i < tls->chain->len; i++)
     write_certificate (builder, g_ptr_array_index (tls->chain, i));
   json_builder_end_array (builder);
+  if (tls->anchor != NULL)
+    write_anchor (builder, tls->anchor);
   json_builder_end_object (builder);
 }
 
@@ -148,6 +181,10 @@ read_tls (LcJsonReader *reader)
     lc_json_reader_leave (reader);
   } else if (lc_json_reader_has_member (reader, "subject")) {
     g_ptr_array_add (tls->chain, read_certificate (reader));
+  }
+  if (lc_json_reader_enter_object (reader, "anchor", LC_JSON_OPTIONAL)) {
+    tls->anchor = read_anchor (reader);
+    lc_json_reader_leave (reader);
   }
   return tls;
 }
@@ -418,6 +455,25 @@ read_http (LcJsonReader *reader)
 }
 
 static void
+write_trains (JsonBuilder *builder, const GArray *trains)
+{
+  if (trains->len == 0)
+    return;
+  json_builder_set_member_name (builder, "trains");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < trains->len; i++) {
+    const LcStunTrain *train = &g_array_index (trains, LcStunTrain, i);
+
+    json_builder_begin_object (builder);
+    lc_record_add_int (builder, "rate", train->rate);
+    lc_record_add_int (builder, "sent", train->sent);
+    lc_record_add_int (builder, "answered", train->answered);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
 write_stun (JsonBuilder *builder, const LcStun *stun)
 {
   json_builder_set_member_name (builder, "stun");
@@ -429,6 +485,7 @@ write_stun (JsonBuilder *builder, const LcStun *stun)
   lc_record_add_int (builder, "retransmissions", stun->retransmissions);
   lc_record_add_us (builder, "jitter_us", stun->jitter_us);
   lc_record_add_nonzero (builder, "error_code", stun->error_code);
+  write_trains (builder, stun->trains);
   json_builder_end_object (builder);
 }
 
@@ -436,6 +493,32 @@ static guint
 get_count (LcJsonReader *reader, const char *key)
 {
   return (guint) lc_json_reader_get_int (reader, key, LC_JSON_OPTIONAL, 0, G_MAXUINT32, 0);
+}
+
+static void
+read_train (LcJsonReader *reader, LcStun *stun)
+{
+  LcStunTrain train;
+
+  train.rate = (guint) lc_json_reader_get_int (reader, "rate", LC_JSON_REQUIRED, 1, G_MAXUINT16, 1);
+  train.sent = (guint) lc_json_reader_get_int (reader, "sent", LC_JSON_REQUIRED, 0, G_MAXUINT32, 0);
+  train.answered
+      = (guint) lc_json_reader_get_int (reader, "answered", LC_JSON_REQUIRED, 0, train.sent, 0);
+  g_array_append_val (stun->trains, train);
+}
+
+static void
+read_trains (LcJsonReader *reader, LcStun *stun)
+{
+  if (!lc_json_reader_enter_array (reader, "trains", LC_JSON_OPTIONAL, LC_RECORD_MAX_LIST))
+    return;
+  for (guint i = 0; i < lc_json_reader_get_length (reader); i++) {
+    if (!lc_json_reader_enter_element (reader, i))
+      break;
+    read_train (reader, stun);
+    lc_json_reader_leave (reader);
+  }
+  lc_json_reader_leave (reader);
 }
 
 static LcStun *
@@ -451,6 +534,7 @@ read_stun (LcJsonReader *reader)
   stun->jitter_us = lc_record_get_us (reader, "jitter_us");
   stun->error_code
       = (guint) lc_json_reader_get_int (reader, "error_code", OPTIONAL_NULLABLE, 1, G_MAXUINT16, 0);
+  read_trains (reader, stun);
   return stun;
 }
 

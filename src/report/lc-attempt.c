@@ -151,6 +151,23 @@ lc_certificate_free (LcCertificate *certificate)
   g_free (certificate);
 }
 
+LcAnchor *
+lc_anchor_new (void)
+{
+  return g_new0 (LcAnchor, 1);
+}
+
+void
+lc_anchor_free (LcAnchor *anchor)
+{
+  if (anchor == NULL)
+    return;
+  g_free (anchor->subject);
+  g_free (anchor->sha256);
+  g_free (anchor->key_sha256);
+  g_free (anchor);
+}
+
 LcTls *
 lc_tls_new (void)
 {
@@ -171,6 +188,7 @@ lc_tls_free (LcTls *tls)
   g_free (tls->verify);
   g_free (tls->alpn);
   g_clear_pointer (&tls->chain, g_ptr_array_unref);
+  g_clear_pointer (&tls->anchor, lc_anchor_free);
   g_free (tls);
 }
 
@@ -203,6 +221,7 @@ lc_stun_new (void)
   LcStun *stun = g_new0 (LcStun, 1);
 
   stun->jitter_us = LC_US_NONE;
+  stun->trains = g_array_new (FALSE, FALSE, sizeof (LcStunTrain));
   return stun;
 }
 
@@ -213,7 +232,19 @@ lc_stun_free (LcStun *stun)
     return;
   g_free (stun->mapped);
   g_free (stun->local);
+  g_clear_pointer (&stun->trains, g_array_unref);
   g_free (stun);
+}
+
+void
+lc_stun_add_train (LcStun *stun, guint rate, guint sent, guint answered)
+{
+  LcStunTrain train = { rate, sent, answered };
+
+  g_return_if_fail (stun != NULL);
+  g_return_if_fail (rate > 0 && answered <= sent);
+
+  g_array_append_val (stun->trains, train);
 }
 
 LcHop *

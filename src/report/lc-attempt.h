@@ -64,6 +64,34 @@ typedef struct
 } LcCertificate;
 
 /**
+ * LcPublicity:
+ *
+ * Whether an authority is one of those that the world's programs trust. JSON: true,
+ * false, null.
+ */
+typedef enum
+{
+  LC_PUBLICITY_UNKNOWN, /* it may be newer than the list: null, never false */
+  LC_PUBLICITY_PRIVATE,
+  LC_PUBLICITY_PUBLIC,
+} LcPublicity;
+
+/**
+ * LcAnchor:
+ *
+ * Who vouches for a certificate in the end: the authority at the far end of the
+ * verified path, which this computer trusts. JSON key "anchor" of "tls":
+ * { "subject", "sha256", "key_sha256", "public" }.
+ */
+typedef struct
+{
+  char       *subject;    /* RFC 4514 */
+  char       *sha256;     /* of the DER, lower-case hex */
+  char       *key_sha256; /* of the public key (SPKI) */
+  LcPublicity publicity;
+} LcAnchor;
+
+/**
  * LcTls:
  *
  * A TLS handshake that came as far as a certificate. The first certificate's
@@ -79,6 +107,7 @@ typedef struct
                          "no-authorities" where this computer knows nobody to trust */
   char      *alpn;
   GPtrArray *chain;   /* (element-type LcCertificate) as the server sent it, leaf first */
+  LcAnchor  *anchor;  /* (nullable) where nothing that this computer trusts vouches for it */
 } LcTls;
 
 /**
@@ -103,6 +132,19 @@ typedef struct
 } LcHttp;
 
 /**
+ * LcStunTrain:
+ *
+ * A train of requests sent evenly: what a server answers at one rate and not at
+ * another it limits. JSON: an element of "trains" in "stun".
+ */
+typedef struct
+{
+  guint rate;     /* requests per second, at least 1 */
+  guint sent;
+  guint answered; /* of them, answered with success */
+} LcStunTrain;
+
+/**
  * LcStun:
  *
  * Binding requests to one server. JSON key "stun".
@@ -117,6 +159,8 @@ typedef struct
   gint64 jitter_us; /* median difference of consecutive round trips;
                         LC_US_NONE below 2 answers */
   guint  error_code; /* STUN error response, RFC 8489 14.8, else 0 */
+  GArray *trains;    /* (element-type LcStunTrain) in the order in which they were sent; never
+                        NULL, empty where they were not told apart, and then absent in JSON */
 } LcStun;
 
 typedef struct
@@ -217,12 +261,15 @@ LcIcmp        *lc_icmp_new (const char *address, guint8 type, guint8 code, gint6
 void           lc_icmp_free (LcIcmp *icmp);
 LcCertificate *lc_certificate_new (void);
 void           lc_certificate_free (LcCertificate *certificate);
+LcAnchor      *lc_anchor_new (void);
+void           lc_anchor_free (LcAnchor *anchor);
 LcTls         *lc_tls_new (void);
 void           lc_tls_free (LcTls *tls);
 LcHttp        *lc_http_new (void);
 void           lc_http_free (LcHttp *http);
 LcStun        *lc_stun_new (void);
 void           lc_stun_free (LcStun *stun);
+void           lc_stun_add_train (LcStun *stun, guint rate, guint sent, guint answered);
 LcHop         *lc_hop_new (guint8 ttl, const char *address, gint64 us);
 void           lc_hop_free (LcHop *hop);
 LcPath        *lc_path_new (LcTransport transport, guint16 port);
@@ -259,6 +306,7 @@ const char *lc_icmp_describe (gboolean ipv6, guint8 type, guint8 code);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcStep, lc_step_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcIcmp, lc_icmp_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcCertificate, lc_certificate_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnchor, lc_anchor_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcTls, lc_tls_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcHttp, lc_http_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcStun, lc_stun_free)

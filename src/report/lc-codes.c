@@ -60,6 +60,14 @@ static const Word confidences[] = {
   [LC_CONFIDENCE_INCONCLUSIVE] = { "inconclusive", NC_ ("confidence", "not proven") },
 };
 
+/* Translators: how sure it is who has to act. */
+static const Word owner_confidences[] = {
+  [LC_OWNER_CONFIDENCE_NONE] = { NULL, NULL },
+  [LC_OWNER_CONFIDENCE_PROVEN] = { "proven", NC_ ("owner confidence", "proven") },
+  [LC_OWNER_CONFIDENCE_LIKELY] = { "likely", NC_ ("owner confidence", "likely") },
+  [LC_OWNER_CONFIDENCE_UNKNOWN] = { "unknown", NC_ ("owner confidence", "not known") },
+};
+
 static const Word severities[] = {
   [LC_SEVERITY_ERROR] = { "error", NC_ ("severity", "problem") },
   [LC_SEVERITY_WARNING] = { "warning", NC_ ("severity", "warning") },
@@ -173,6 +181,8 @@ static const CodeWord codes[] = {
                            N_ ("The STUN server answered with an error") },
   [LC_CODE_STUN_LOSSY]
   = { "stun-lossy", LC_PHASE_UDP, LC_STATUS_DEGRADED, N_ ("Some STUN requests got lost") },
+  [LC_CODE_STUN_RATE_LIMITED] = { "stun-rate-limited", LC_PHASE_UDP, LC_STATUS_PASS,
+                                  N_ ("The STUN server limits how often it answers") },
   [LC_CODE_OK] = { "ok", LC_PHASE_NONE, LC_STATUS_PASS, N_ ("Answered as it should") },
   [LC_CODE_CANCELLED]
   = { "cancelled", LC_PHASE_NONE, LC_STATUS_CANCELLED, N_ ("Stopped before it ended") },
@@ -188,7 +198,8 @@ static const Word *
 find_word (const Word *table, gsize length, guint value)
 {
   g_return_val_if_fail (value < length, &table[length - 1]);
-  g_return_val_if_fail (value > 0 || table == phases, &table[length - 1]);
+  g_return_val_if_fail (value > 0 || table == phases || table == owner_confidences,
+                        &table[length - 1]);
 
   return &table[value];
 }
@@ -274,6 +285,22 @@ lc_confidence_from_string (const char *string, LcConfidence *value)
 
   if (found >= 0)
     *value = (LcConfidence) found;
+  return found >= 0;
+}
+
+const char *
+lc_owner_confidence_to_string (LcOwnerConfidence confidence)
+{
+  return find_word (owner_confidences, G_N_ELEMENTS (owner_confidences), confidence)->word;
+}
+
+gboolean
+lc_owner_confidence_from_string (const char *string, LcOwnerConfidence *value)
+{
+  int found = find_value (owner_confidences, G_N_ELEMENTS (owner_confidences), string);
+
+  if (found >= 0)
+    *value = (LcOwnerConfidence) found;
   return found >= 0;
 }
 
@@ -388,6 +415,13 @@ const char *
 lc_confidence_get_label (LcConfidence confidence)
 {
   return get_label (confidences, G_N_ELEMENTS (confidences), confidence, "confidence");
+}
+
+const char *
+lc_owner_confidence_get_label (LcOwnerConfidence confidence)
+{
+  return get_label (owner_confidences, G_N_ELEMENTS (owner_confidences), confidence,
+                    "owner confidence");
 }
 
 const char *

@@ -67,6 +67,20 @@ typedef enum
   LC_CONFIDENCE_INCONCLUSIVE,
 } LcConfidence;
 
+/**
+ * LcOwnerConfidence:
+ *
+ * How sure it is who has to act. The place of a block and whose that place is are
+ * two statements: the first may be proven while the second is not known.
+ */
+typedef enum
+{
+  LC_OWNER_CONFIDENCE_NONE, /* not said: absent in JSON, as in reports of older programs */
+  LC_OWNER_CONFIDENCE_PROVEN,
+  LC_OWNER_CONFIDENCE_LIKELY,
+  LC_OWNER_CONFIDENCE_UNKNOWN,
+} LcOwnerConfidence;
+
 typedef enum
 {
   LC_SEVERITY_ERROR = 1,
@@ -142,6 +156,7 @@ typedef enum
   LC_CODE_STUN_BAD_REPLY,
   LC_CODE_STUN_ERROR,
   LC_CODE_STUN_LOSSY,
+  LC_CODE_STUN_RATE_LIMITED,
   LC_CODE_OK,
   LC_CODE_CANCELLED,
   LC_CODE_OFFLINE,
@@ -161,6 +176,8 @@ const char *lc_owner_to_string (LcOwner owner);
 gboolean    lc_owner_from_string (const char *string, LcOwner *value);
 const char *lc_confidence_to_string (LcConfidence confidence);
 gboolean    lc_confidence_from_string (const char *string, LcConfidence *value);
+const char *lc_owner_confidence_to_string (LcOwnerConfidence confidence); /* (nullable): for NONE */
+gboolean    lc_owner_confidence_from_string (const char *string, LcOwnerConfidence *value);
 const char *lc_severity_to_string (LcSeverity severity);
 gboolean    lc_severity_from_string (const char *string, LcSeverity *value);
 const char *lc_verdict_to_string (LcVerdict verdict);
@@ -182,6 +199,7 @@ const char *lc_owner_get_label (LcOwner owner);
 const char *lc_phase_get_label (LcPhase phase);
 const char *lc_verdict_get_label (LcVerdict verdict);
 const char *lc_confidence_get_label (LcConfidence confidence);
+const char *lc_owner_confidence_get_label (LcOwnerConfidence confidence); /* "" for NONE */
 const char *lc_severity_get_label (LcSeverity severity);
 
 /* One short translated sentence for a code, with no particulars in it and no full stop. */

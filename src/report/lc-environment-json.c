@@ -140,6 +140,35 @@ read_http_probes (LcJsonReader *reader, GPtrArray *probes)
 }
 
 static void
+write_public_roots (JsonBuilder *builder, const LcPublicRoots *roots)
+{
+  if (roots == NULL)
+    return;
+  json_builder_set_member_name (builder, "public_roots");
+  json_builder_begin_object (builder);
+  lc_record_add_string (builder, "dated", roots->dated);
+  lc_record_add_int (builder, "count", roots->count);
+  lc_record_add_bool (builder, "extended", roots->extended);
+  json_builder_end_object (builder);
+}
+
+static LcPublicRoots *
+read_public_roots (LcJsonReader *reader)
+{
+  LcPublicRoots *roots;
+
+  if (!lc_json_reader_enter_object (reader, "public_roots", LC_JSON_OPTIONAL))
+    return NULL;
+  roots = lc_public_roots_new (NULL, 0, FALSE);
+  roots->dated = lc_record_dup_string (reader, "dated", LC_JSON_REQUIRED);
+  roots->count
+      = (guint) lc_json_reader_get_int (reader, "count", LC_JSON_REQUIRED, 0, G_MAXUINT32, 0);
+  roots->extended = lc_json_reader_get_bool (reader, "extended", LC_JSON_REQUIRED, FALSE);
+  lc_json_reader_leave (reader);
+  return roots;
+}
+
+static void
 add_known_bool (JsonBuilder *builder, const char *key, gboolean known, gboolean value)
 {
   if (known)
@@ -175,6 +204,7 @@ lc_environment_write (JsonBuilder *builder, const LcEnvironment *environment)
   lc_record_add_optional (builder, "nat64_prefix", environment->nat64_prefix);
   write_dns_probes (builder, environment->dns_probes);
   write_http_probes (builder, environment->http_probes);
+  write_public_roots (builder, environment->public_roots);
   json_builder_end_object (builder);
 }
 
@@ -201,5 +231,6 @@ lc_environment_read (LcJsonReader *reader)
   self->nat64_prefix = lc_record_dup_string (reader, "nat64_prefix", LC_JSON_OPTIONAL);
   read_dns_probes (reader, self->dns_probes);
   read_http_probes (reader, self->http_probes);
+  self->public_roots = read_public_roots (reader);
   return self;
 }

@@ -49,6 +49,7 @@ lc_environment_free (LcEnvironment *environment)
   g_free (environment->nat64_prefix);
   g_clear_pointer (&environment->dns_probes, g_ptr_array_unref);
   g_clear_pointer (&environment->http_probes, g_ptr_array_unref);
+  g_clear_pointer (&environment->public_roots, lc_public_roots_free);
   g_free (environment);
 }
 
@@ -115,4 +116,24 @@ lc_http_probe_free (LcHttpProbe *probe)
   g_free (probe->server);
   g_strfreev (probe->marks);
   g_free (probe);
+}
+
+LcPublicRoots *
+lc_public_roots_new (const char *dated, guint count, gboolean extended)
+{
+  LcPublicRoots *roots = g_new0 (LcPublicRoots, 1);
+
+  roots->dated = g_strdup (dated);
+  roots->count = count;
+  roots->extended = extended;
+  return roots;
+}
+
+void
+lc_public_roots_free (LcPublicRoots *roots)
+{
+  if (roots == NULL)
+    return;
+  g_free (roots->dated);
+  g_free (roots);
 }

@@ -34,6 +34,14 @@ typedef struct
   char **marks;   /* (nullable) as LcHttp.marks */
 } LcHttpProbe;
 
+/* The list of public authorities that certificates were held against. */
+typedef struct
+{
+  char    *dated;    /* the day of the list, YYYY-MM-DD */
+  guint    count;    /* the authorities in it, those that were added included */
+  gboolean extended; /* roots were added to it, by LINECHECK_PUBLIC_ROOTS */
+} LcPublicRoots;
+
 /**
  * LcEnvironment:
  *
@@ -66,6 +74,7 @@ typedef struct
   char      *nat64_prefix;   /* (nullable) JSON "nat64_prefix": RFC 7050 */
   GPtrArray *dns_probes;     /* (element-type LcDnsProbe) */
   GPtrArray *http_probes;    /* (element-type LcHttpProbe) */
+  LcPublicRoots *public_roots; /* (nullable) JSON "public_roots" */
 } LcEnvironment;
 
 LcEnvironment *lc_environment_new (void);
@@ -76,7 +85,10 @@ LcDnsProbe    *lc_dns_probe_new (const char *name);
 void           lc_dns_probe_free (LcDnsProbe *probe);
 LcHttpProbe   *lc_http_probe_new (const char *host, const char *address);
 void           lc_http_probe_free (LcHttpProbe *probe);
+LcPublicRoots *lc_public_roots_new (const char *dated, guint count, gboolean extended);
+void           lc_public_roots_free (LcPublicRoots *roots);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcPublicRoots, lc_public_roots_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcEnvironment, lc_environment_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcInterface, lc_interface_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcDnsProbe, lc_dns_probe_free)

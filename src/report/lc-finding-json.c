@@ -22,6 +22,8 @@ write_finding (JsonBuilder *builder, const LcFinding *finding)
   lc_record_add_strings (builder, "evidence", finding->evidence);
   lc_record_add_strings (builder, "rows", finding->rows);
   lc_record_add_optional (builder, "folded_under", finding->folded_under);
+  lc_record_add_optional (builder, "owner_confidence",
+                          lc_owner_confidence_to_string (finding->owner_confidence));
   json_builder_end_object (builder);
 }
 
@@ -51,6 +53,7 @@ read_finding (LcJsonReader *reader)
   lc_record_get_strings (reader, "evidence", finding->evidence);
   lc_record_get_strings (reader, "rows", finding->rows);
   finding->folded_under = lc_record_dup_string (reader, "folded_under", LC_JSON_OPTIONAL);
+  finding->owner_confidence = lc_record_get_owner_confidence (reader, "owner_confidence");
   return finding;
 }
 

@@ -24,6 +24,7 @@ typedef struct
   GPtrArray   *rows;     /* (element-type utf8) row ids */
   char        *folded_under; /* (nullable) JSON "folded_under": the code of the finding that
                                 explains this one */
+  LcOwnerConfidence owner_confidence; /* JSON "owner_confidence" */
 } LcFinding;
 
 /**

@@ -203,6 +203,17 @@ lc_record_get_confidence (LcJsonReader *reader, const char *key)
   return confidence;
 }
 
+LcOwnerConfidence
+lc_record_get_owner_confidence (LcJsonReader *reader, const char *key)
+{
+  const char *word = get_word (reader, key, LC_JSON_OPTIONAL);
+  LcOwnerConfidence confidence = LC_OWNER_CONFIDENCE_NONE;
+
+  if (word != NULL && !lc_owner_confidence_from_string (word, &confidence))
+    lc_json_reader_fail (reader, key, "%s", _ ("\"proven\", \"likely\" or \"unknown\""));
+  return confidence;
+}
+
 LcTransport
 lc_record_get_transport (LcJsonReader *reader, const char *key)
 {

@@ -47,6 +47,7 @@ LcCode       lc_record_get_code (LcJsonReader *reader, const char *key);
 LcPhase      lc_record_get_phase (LcJsonReader *reader, const char *key, LcJsonFlags flags);
 LcOwner      lc_record_get_owner (LcJsonReader *reader, const char *key);
 LcConfidence lc_record_get_confidence (LcJsonReader *reader, const char *key);
+LcOwnerConfidence lc_record_get_owner_confidence (LcJsonReader *reader, const char *key);
 LcTransport  lc_record_get_transport (LcJsonReader *reader, const char *key);
 
 G_END_DECLS

@@ -81,6 +81,8 @@ write_added (JsonBuilder *builder, LcRow *row)
   lc_record_add_bool (builder, "may_change", lc_row_get_may_change (row));
   lc_record_add_string (builder, "capability", lc_row_get_capability (row));
   lc_record_add_optional (builder, "note", lc_row_get_note (row));
+  lc_record_add_optional (builder, "owner_confidence",
+                          lc_owner_confidence_to_string (lc_row_get_owner_confidence (row)));
   if (lc_row_get_dns (row) != NULL)
     write_dns (builder, lc_row_get_dns (row));
   if (lc_row_get_proxied_attempts (row)->len > 0)
@@ -151,6 +153,7 @@ read_result (LcJsonReader *reader, LcRow *row)
   result.phase = lc_record_get_phase (reader, "phase", LC_JSON_NULLABLE);
   result.owner = lc_record_get_owner (reader, "owner");
   result.confidence = lc_record_get_confidence (reader, "confidence");
+  result.owner_confidence = lc_record_get_owner_confidence (reader, "owner_confidence");
   result.detail = borrow_string (reader, "detail", LC_JSON_REQUIRED);
   result.latency_us = lc_record_get_us (reader, "latency_us");
   if (!lc_json_reader_has_failed (reader))

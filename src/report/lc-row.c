@@ -40,6 +40,7 @@ struct _LcRow
   LcPhase phase;
   LcOwner owner;
   LcConfidence confidence;
+  LcOwnerConfidence owner_confidence;
   char *detail; /* (owned) */
   gint64 latency_us;
   gint64 duration_us;
@@ -559,6 +560,14 @@ lc_row_get_confidence (LcRow *self)
   return self->confidence;
 }
 
+LcOwnerConfidence
+lc_row_get_owner_confidence (LcRow *self)
+{
+  g_return_val_if_fail (LC_IS_ROW (self), LC_OWNER_CONFIDENCE_NONE);
+
+  return self->owner_confidence;
+}
+
 const char *
 lc_row_get_detail (LcRow *self)
 {
@@ -703,6 +712,7 @@ lc_row_set_result (LcRow *self, const LcRowResult *result)
   self->phase = result->phase;
   self->owner = result->owner;
   self->confidence = result->confidence;
+  self->owner_confidence = result->owner_confidence;
   set_string (self, PROP_DETAIL, &self->detail, result->detail);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -58,6 +58,7 @@ typedef struct
   LcConfidence confidence;
   const char  *detail; /* (not nullable) one sentence; copied */
   gint64       latency_us;
+  LcOwnerConfidence owner_confidence; /* LC_OWNER_CONFIDENCE_NONE: not said */
 } LcRowResult;
 
 /**
@@ -103,6 +104,7 @@ LcCode             lc_row_get_code (LcRow *self);
 LcPhase            lc_row_get_phase (LcRow *self);
 LcOwner            lc_row_get_owner (LcRow *self);
 LcConfidence       lc_row_get_confidence (LcRow *self);
+LcOwnerConfidence  lc_row_get_owner_confidence (LcRow *self); /* JSON key "owner_confidence" */
 const char        *lc_row_get_detail (LcRow *self);
 gint64             lc_row_get_latency_us (LcRow *self);
 gint64             lc_row_get_duration_us (LcRow *self);

@@ -60,6 +60,11 @@ make_tls (void)
   tls->alpn = g_strdup ("http/1.1");
   g_ptr_array_add (tls->chain, make_certificate ("CN=dal12.moviuscorp.net", "CN=Office CA"));
   g_ptr_array_add (tls->chain, make_certificate ("CN=Office CA", "CN=Office CA"));
+  tls->anchor = lc_anchor_new ();
+  tls->anchor->subject = g_strdup ("CN=Office Root");
+  tls->anchor->sha256 = g_strdup ("dd44");
+  tls->anchor->key_sha256 = g_strdup ("ee55");
+  tls->anchor->publicity = LC_PUBLICITY_PRIVATE;
   return tls;
 }
 
@@ -94,6 +99,8 @@ make_stun (void)
   stun->retransmissions = 2;
   stun->jitter_us = 730;
   stun->error_code = 420;
+  lc_stun_add_train (stun, 20, 3, 2);
+  lc_stun_add_train (stun, 2, 2, 2);
   return stun;
 }
 
@@ -225,6 +232,7 @@ fill_environment (LcEnvironment *environment)
   environment->has_ipv6 = TRUE;
   environment->ipv6 = FALSE;
   environment->nat64_prefix = g_strdup ("64:ff9b::/96");
+  environment->public_roots = lc_public_roots_new ("2025-01-15", 151, TRUE);
   fill_probes (environment);
 }
 
@@ -248,9 +256,10 @@ static LcRow *
 make_rich_row (void)
 {
   LcEndpoint endpoint = sample_endpoint ();
-  LcRowResult result
-      = { LC_STATUS_FAIL,       LC_CODE_TCP_REJECTED,         LC_PHASE_TCP, LC_OWNER_FIREWALL,
-          LC_CONFIDENCE_PROVEN, "10.1.0.1 rejects TCP 5061.", 41200 };
+  LcRowResult result = {
+    LC_STATUS_FAIL,       LC_CODE_TCP_REJECTED,         LC_PHASE_TCP, LC_OWNER_FIREWALL,
+    LC_CONFIDENCE_PROVEN, "10.1.0.1 rejects TCP 5061.", 41200,        LC_OWNER_CONFIDENCE_LIKELY
+  };
   LcRow *row;
 
   endpoint.host = "dal12.moviuscorp.net";
@@ -305,6 +314,7 @@ make_finding (const char *code, const char *title, const char *row, const char *
                               "TCP 443 on the same path goes on.");
   finding->remedy = g_strdup ("Ask your network team to allow TCP 5061 outbound.");
   finding->folded_under = g_strdup (folded_under);
+  finding->owner_confidence = LC_OWNER_CONFIDENCE_UNKNOWN;
   g_ptr_array_add (finding->evidence, g_strdup ("10.1.0.1 answered with ICMP 3/13 after 0.3 ms."));
   g_ptr_array_add (finding->evidence, g_strdup ("TCP 443 to the same host works."));
   g_ptr_array_add (finding->rows, g_strdup (row));

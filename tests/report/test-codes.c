@@ -59,6 +59,7 @@ static const struct
   { LC_CODE_STUN_BAD_REPLY, "stun-bad-reply", LC_STATUS_DEGRADED },
   { LC_CODE_STUN_ERROR, "stun-error", LC_STATUS_DEGRADED },
   { LC_CODE_STUN_LOSSY, "stun-lossy", LC_STATUS_DEGRADED },
+  { LC_CODE_STUN_RATE_LIMITED, "stun-rate-limited", LC_STATUS_PASS },
   { LC_CODE_OK, "ok", LC_STATUS_PASS },
   { LC_CODE_CANCELLED, "cancelled", LC_STATUS_CANCELLED },
   { LC_CODE_OFFLINE, "offline", LC_STATUS_FAIL },
@@ -137,10 +138,13 @@ test_words (void)
   ASSERT_WORDS (owner, LcOwner, LC_OWNER_NONE, "none", "device", "vpn", "local-network", "proxy",
                 "firewall", "dns", "provider", "service", "unknown");
   ASSERT_WORDS (confidence, LcConfidence, LC_CONFIDENCE_PROVEN, "proven", "likely", "inconclusive");
+  ASSERT_WORDS (owner_confidence, LcOwnerConfidence, LC_OWNER_CONFIDENCE_PROVEN, "proven", "likely",
+                "unknown");
   ASSERT_WORDS (severity, LcSeverity, LC_SEVERITY_ERROR, "error", "warning", "note");
   ASSERT_WORDS (verdict, LcVerdict, LC_VERDICT_OK, "ok", "degraded", "blocked", "inconclusive");
   ASSERT_WORDS (transport, LcTransport, LC_TRANSPORT_TCP, "tcp", "udp");
   g_assert_null (lc_phase_to_string (LC_PHASE_NONE));
+  g_assert_null (lc_owner_confidence_to_string (LC_OWNER_CONFIDENCE_NONE));
 }
 
 static void
@@ -153,6 +157,7 @@ test_unknown_words (void)
     LcPhase phase = LC_PHASE_UDP;
     LcOwner owner = LC_OWNER_DNS;
     LcConfidence confidence = LC_CONFIDENCE_LIKELY;
+    LcOwnerConfidence owner_confidence = LC_OWNER_CONFIDENCE_LIKELY;
     LcSeverity severity = LC_SEVERITY_NOTE;
     LcVerdict verdict = LC_VERDICT_BLOCKED;
     LcTransport transport = LC_TRANSPORT_UDP;
@@ -162,6 +167,7 @@ test_unknown_words (void)
     g_assert_false (lc_phase_from_string (words[i], &phase));
     g_assert_false (lc_owner_from_string (words[i], &owner));
     g_assert_false (lc_confidence_from_string (words[i], &confidence));
+    g_assert_false (lc_owner_confidence_from_string (words[i], &owner_confidence));
     g_assert_false (lc_severity_from_string (words[i], &severity));
     g_assert_false (lc_verdict_from_string (words[i], &verdict));
     g_assert_false (lc_transport_from_string (words[i], &transport));
@@ -170,6 +176,7 @@ test_unknown_words (void)
     g_assert_cmpint (phase, ==, LC_PHASE_UDP);
     g_assert_cmpint (owner, ==, LC_OWNER_DNS);
     g_assert_cmpint (confidence, ==, LC_CONFIDENCE_LIKELY);
+    g_assert_cmpint (owner_confidence, ==, LC_OWNER_CONFIDENCE_LIKELY);
     g_assert_cmpint (severity, ==, LC_SEVERITY_NOTE);
     g_assert_cmpint (verdict, ==, LC_VERDICT_BLOCKED);
     g_assert_cmpint (transport, ==, LC_TRANSPORT_UDP);
@@ -191,6 +198,9 @@ test_labels (void)
   g_assert_cmpstr (lc_phase_get_label (LC_PHASE_TCP), ==, "connection");
   g_assert_cmpstr (lc_verdict_get_label (LC_VERDICT_OK), ==, "Everything works");
   g_assert_cmpstr (lc_confidence_get_label (LC_CONFIDENCE_INCONCLUSIVE), ==, "not proven");
+  g_assert_cmpstr (lc_owner_confidence_get_label (LC_OWNER_CONFIDENCE_NONE), ==, "");
+  g_assert_cmpstr (lc_owner_confidence_get_label (LC_OWNER_CONFIDENCE_LIKELY), ==, "likely");
+  g_assert_cmpstr (lc_owner_confidence_get_label (LC_OWNER_CONFIDENCE_UNKNOWN), ==, "not known");
   g_assert_cmpstr (lc_severity_get_label (LC_SEVERITY_ERROR), ==, "problem");
 }
 

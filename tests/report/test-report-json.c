@@ -134,6 +134,83 @@ test_values (void)
   g_assert_true (attempt->retry_worked);
 }
 
+/* What came after the first release. */
+static void
+test_added_values (void)
+{
+  g_autoptr (LcReport) report = sample_report_new_rich ();
+  g_autofree char *text = write_text (report);
+  g_autoptr (LcReport) read = read_text (text, NULL);
+  LcPublicRoots *roots = lc_report_get_environment (read)->public_roots;
+  LcRow *row = lc_report_get_row (read, 0);
+  LcAttempt *attempt = g_ptr_array_index (lc_row_get_attempts (row), 0);
+  LcFinding *finding = g_ptr_array_index (lc_report_get_findings (read), 0);
+  const LcStunTrain *slow = &g_array_index (attempt->stun->trains, LcStunTrain, 1);
+
+  g_assert_cmpint (lc_row_get_owner_confidence (row), ==, LC_OWNER_CONFIDENCE_LIKELY);
+  g_assert_cmpint (finding->owner_confidence, ==, LC_OWNER_CONFIDENCE_UNKNOWN);
+  g_assert_cmpstr (roots->dated, ==, "2025-01-15");
+  g_assert_cmpuint (roots->count, ==, 151);
+  g_assert_true (roots->extended);
+  g_assert_cmpstr (attempt->tls->anchor->subject, ==, "CN=Office Root");
+  g_assert_cmpstr (attempt->tls->anchor->sha256, ==, "dd44");
+  g_assert_cmpstr (attempt->tls->anchor->key_sha256, ==, "ee55");
+  g_assert_cmpint (attempt->tls->anchor->publicity, ==, LC_PUBLICITY_PRIVATE);
+  g_assert_cmpuint (attempt->stun->trains->len, ==, 2);
+  g_assert_cmpuint (slow->rate, ==, 2);
+  g_assert_cmpuint (slow->sent, ==, 2);
+  g_assert_cmpuint (slow->answered, ==, 2);
+}
+
+/* null is "not known", which is not "no"; true is true. */
+static void
+test_anchor_publicity (void)
+{
+  static const LcPublicity values[]
+      = { LC_PUBLICITY_UNKNOWN, LC_PUBLICITY_PRIVATE, LC_PUBLICITY_PUBLIC };
+  static const char *const words[]
+      = { "\"public\" : null", "\"public\" : false", "\"public\" : true" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++) {
+    g_autoptr (LcReport) report = sample_report_new_rich ();
+    LcAttempt *attempt = g_ptr_array_index (lc_row_get_attempts (lc_report_get_row (report, 0)), 0);
+    g_autofree char *text = NULL;
+    g_autoptr (LcReport) read = NULL;
+
+    attempt->tls->anchor->publicity = values[i];
+    text = write_text (report);
+    g_assert_nonnull (strstr (text, words[i]));
+    read = read_text (text, NULL);
+    attempt = g_ptr_array_index (lc_row_get_attempts (lc_report_get_row (read, 0)), 0);
+    g_assert_cmpint (attempt->tls->anchor->publicity, ==, values[i]);
+  }
+}
+
+/* A report of an older program has none of these keys, and gets none by being read. */
+static void
+test_added_absent (void)
+{
+  static const char *const keys[] = { "owner_confidence", "anchor", "public_roots", "trains" };
+  g_autoptr (LcReport) report = sample_report_new_blocked ();
+  LcFinding *finding;
+  g_autofree char *text = NULL;
+  g_autoptr (LcReport) read = NULL;
+
+  for (guint i = 0; i < lc_report_get_findings (report)->len; i++) {
+    finding = g_ptr_array_index (lc_report_get_findings (report), i);
+    finding->owner_confidence = LC_OWNER_CONFIDENCE_NONE;
+  }
+  text = write_text (report);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_null (strstr (text, keys[i]));
+  read = read_text (text, NULL);
+  finding = g_ptr_array_index (lc_report_get_findings (read), 0);
+  g_assert_cmpint (finding->owner_confidence, ==, LC_OWNER_CONFIDENCE_NONE);
+  g_assert_cmpint (lc_row_get_owner_confidence (lc_report_get_row (read, 0)), ==,
+                   LC_OWNER_CONFIDENCE_NONE);
+  g_assert_null (lc_report_get_environment (read)->public_roots);
+}
+
 /* What an older program wrote, which knew of no chain. */
 static void
 test_tls_without_chain (void)
@@ -251,6 +328,15 @@ static const Mutation mutations[] = {
   { "\"icmp\" : {", "\"icmp\" : [], \"old\" : {", "$.rows[0].attempts[0].icmp:" },
   { "\"date_skew_s\" : -5", "\"date_skew_s\" : -5.5", "$.rows[0].attempts[0].http.date_skew_s:" },
   { "\"sent\" : 5", "\"sent\" : -5", "$.rows[0].attempts[0].stun.sent:" },
+  { "\"rate\" : 20", "\"rate\" : 0", "$.rows[0].attempts[0].stun.trains[0].rate:" },
+  { "\"sent\" : 3", "\"sent\" : 1", "$.rows[0].attempts[0].stun.trains[0].answered:" },
+  { "\"anchor\" : {", "\"anchor\" : 1, \"old\" : {", "$.rows[0].attempts[0].tls.anchor:" },
+  { "\"public\" : false", "\"public\" : \"no\"", "$.rows[0].attempts[0].tls.anchor.public:" },
+  { "\"extended\" : true", "\"extended\" : null", "$.environment.public_roots.extended:" },
+  { "\"owner_confidence\" : \"unknown\"", "\"owner_confidence\" : \"inconclusive\"",
+    "$.findings[0].owner_confidence:" },
+  { "\"owner_confidence\" : \"likely\"", "\"owner_confidence\" : null",
+    "$.rows[0].owner_confidence:" },
   { "\"dns\" : {", "\"dns\" : 4, \"old\" : {", "$.rows[0].dns:" },
 };
 
@@ -420,6 +506,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/report-json/round-trip", test_round_trip);
   g_test_add_func ("/report-json/same-bytes", test_same_bytes);
   g_test_add_func ("/report-json/values", test_values);
+  g_test_add_func ("/report-json/added-values", test_added_values);
+  g_test_add_func ("/report-json/anchor-publicity", test_anchor_publicity);
+  g_test_add_func ("/report-json/added-absent", test_added_absent);
   g_test_add_func ("/report-json/tls-without-chain", test_tls_without_chain);
   g_test_add_func ("/report-json/odd-strings", test_odd_strings);
   g_test_add_func ("/report-json/later-keys", test_later_keys);

@@ -77,6 +77,11 @@ MISTAKES = [
     put(*ATTEMPT, 'tls', None),
     put(*ATTEMPT, 'path', 'hops', 0, 'ttl', 256),
     put(*ATTEMPT, 'path', 'answered_by', 'kind', 'silence'),
+    put('findings', 0, 'owner_confidence', 'inconclusive'),
+    put(*ROW, 'owner_confidence', None),
+    put('environment', 'public_roots', 'extended', None),
+    put(*ATTEMPT, 'tls', 'anchor', 'public', 'yes'),
+    put(*ATTEMPT, 'stun', 'trains', 0, 'rate', 0),
     put(*ATTEMPT, 'samples', 0, 'status', 'unknown'),
 ]
 
@@ -124,6 +129,7 @@ def check_words(tap, schema, words):
     described = {name: schema['$defs'][name]['enum'] for name in words if name in schema['$defs']}
     described['severity'] = schema['$defs']['finding']['properties']['severity']['enum']
     described['confidence'] = schema['$defs']['row']['properties']['confidence']['enum']
+    described['owner_confidence'] = schema['$defs']['ownerConfidence']['enum']
     described['protocol'] = schema['$defs']['row']['properties']['protocol']['enum']
     described['verdict'] = schema['properties']['verdict']['enum']
     for name in words:
