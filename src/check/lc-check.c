@@ -320,6 +320,7 @@ set_up (LcCheck *self, LcTlsContext *tls, GError **error)
   self->context = lc_probe_context_new (resolver, tls, self->options.timeout_ms);
   lc_environment_reader_run (self->report, resolver);
   lc_probe_context_set_families (self->context, environment->ipv4, environment->ipv6);
+  lc_environment_note_own_network (environment, lc_probe_context_get_own_network (self->context));
   return TRUE;
 }
 

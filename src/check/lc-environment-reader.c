@@ -66,6 +66,19 @@ lc_environment_reader_run (LcReport *report, LcResolver *resolver)
 }
 
 void
+lc_environment_note_own_network (const LcEnvironment *environment, LcOwnNetwork *network)
+{
+  for (guint i = 0; environment->gateways != NULL && environment->gateways[i] != NULL; i++)
+    lc_own_network_add (network, environment->gateways[i]);
+  for (guint i = 0; i < environment->interfaces->len; i++) {
+    const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
+
+    for (guint j = 0; interface->addresses != NULL && interface->addresses[j] != NULL; j++)
+      lc_own_network_add_local (network, interface->addresses[j]);
+  }
+}
+
+void
 lc_environment_read_portal (LcEnvironment *environment)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "net/lc-own-network.h"
 #include "net/lc-resolver.h"
 #include "report/lc-report.h"
 
@@ -13,6 +14,9 @@ G_BEGIN_DECLS
 /* Interfaces, routes, name servers, tunnels that the site's documented addresses
  * are routed into. @resolver: (nullable). */
 void lc_environment_reader_run (LcReport *report, LcResolver *resolver);
+
+/* What the probes may know of this network before they run. */
+void lc_environment_note_own_network (const LcEnvironment *environment, LcOwnNetwork *network);
 
 /* NetworkManager's word on a captive portal, or that of the desktop's portal from
  * inside a sandbox: a question on the local bus, for where something failed. */

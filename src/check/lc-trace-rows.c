@@ -231,7 +231,8 @@ write_path (LcTraceTarget *target)
     LcAttempt *attempt = target->attempts->pdata[i];
 
     if (target->has_own_path) {
-      lc_trace_path_fill_control (attempt->path, target->control);
+      if (!attempt->path->has_control)
+        lc_trace_path_fill_control (attempt->path, target->control);
       lc_trace_path_place_silent_samples (attempt);
       continue;
     }

@@ -45,6 +45,16 @@ lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us)
   return full_at != NULL ? wait_for (*full_at, now_us) : 0;
 }
 
+guint
+lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us)
+{
+  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+  gint64 ahead = full_at != NULL ? MAX (0, *full_at - now_us) : 0;
+  gint64 taken = (ahead + INTERVAL_US - 1) / INTERVAL_US;
+
+  return taken < BURST ? BURST - taken : 0;
+}
+
 gint64
 lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us)
 {

@@ -32,6 +32,9 @@ gint64 lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us);
  * counted against the responder's limit. */
 void lc_pacer_refund (LcPacer *pacer, const char *responder);
 
+/* How many packets may be sent at once: the answers that @responder has in hand. */
+guint lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us);
+
 /* What lc_pacer_reserve() would return, without taking it. */
 gint64 lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us);
 

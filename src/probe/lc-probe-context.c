@@ -10,6 +10,7 @@ struct _LcProbeContext
   LcNames *names;       /* (owned) */
   LcTlsContext *tls;    /* (owned) */
   LcPacer *pacer;       /* (owned) */
+  LcOwnNetwork *own;    /* (owned) */
   LcUdpPort *stun_ipv4; /* (owned) (nullable) until it is asked for */
   LcUdpPort *stun_ipv6; /* (owned) (nullable) likewise */
   char *proxy;          /* (owned) (nullable) */
@@ -37,6 +38,12 @@ LcPacer *
 lc_probe_context_get_pacer (LcProbeContext *self)
 {
   return self->pacer;
+}
+
+LcOwnNetwork *
+lc_probe_context_get_own_network (LcProbeContext *self)
+{
+  return self->own;
 }
 
 guint
@@ -114,6 +121,7 @@ lc_probe_context_finalize (GObject *object)
 
   g_clear_pointer (&self->tls, lc_tls_context_unref);
   g_clear_pointer (&self->pacer, lc_pacer_free);
+  g_clear_pointer (&self->own, lc_own_network_free);
   g_free (self->proxy);
   g_free (self->rejecter);
   G_OBJECT_CLASS (lc_probe_context_parent_class)->finalize (object);
@@ -134,6 +142,7 @@ lc_probe_context_init (LcProbeContext *self)
   self->ipv4 = TRUE;
   self->ipv6 = TRUE;
   self->pacer = lc_pacer_new ();
+  self->own = lc_own_network_new ();
 }
 
 LcProbeContext *

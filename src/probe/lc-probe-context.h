@@ -7,6 +7,7 @@
 #include "net/lc-resolver.h"
 #include "net/lc-udp-port.h"
 #include "probe/lc-names.h"
+#include "net/lc-own-network.h"
 #include "net/lc-pacer.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,9 @@ LcNames      *lc_probe_context_get_names (LcProbeContext *self);
 LcTlsContext *lc_probe_context_get_tls (LcProbeContext *self);
 LcPacer      *lc_probe_context_get_pacer (LcProbeContext *self);
 guint         lc_probe_context_get_timeout_ms (LcProbeContext *self);
+
+/* Which addresses are this network's own, as far as is known: whoever learns of one adds it. */
+LcOwnNetwork *lc_probe_context_get_own_network (LcProbeContext *self);
 
 /* The one socket that all STUN rows of a family share. (nullable): no such
  * family on this computer. */

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-address.h"
 #include "net/lc-stun-message.h"
 #include "probe/lc-icmp.h"
 
@@ -350,6 +351,17 @@ find_transaction (StunState *state, const guint8 *data, gsize size)
   return NULL;
 }
 
+/* Who has that address is this network's own. */
+static void
+note_mapped (StunState *state, const char *mapped)
+{
+  LcRun *run = lc_run_get (state->task);
+  g_autofree char *address = lc_endpoint_get_address (mapped);
+
+  state->mapped = g_strdup (mapped);
+  lc_own_network_add (lc_probe_context_get_own_network (run->context), address);
+}
+
 static void
 note_success (StunState *state, Transaction *transaction, LcStunReply *reply, gint64 when)
 {
@@ -362,7 +374,7 @@ note_success (StunState *state, Transaction *transaction, LcStunReply *reply, gi
                             : when - transaction->first_sent;
   state->answered++;
   if (state->mapped == NULL)
-    state->mapped = g_strdup (reply->mapped);
+    note_mapped (state, reply->mapped);
 }
 
 static char *

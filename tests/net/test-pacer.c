@@ -19,6 +19,21 @@ count_burst (LcPacer *pacer, const char *responder, gint64 now)
   return count;
 }
 
+/* What is in hand is what may go at once: no more, and no less. */
+static void
+test_count (void)
+{
+  g_autoptr (LcPacer) pacer = lc_pacer_new ();
+
+  for (gint64 now = START; now < START + 20 * SECOND; now += SECOND / 7) {
+    guint count = lc_pacer_count (pacer, "10.1.0.1", now);
+
+    g_assert_cmpuint (count_burst (pacer, "10.1.0.1", now), ==, count);
+  }
+  lc_pacer_reserve (pacer, "10.1.0.1", START + 20 * SECOND);
+  g_assert_cmpuint (lc_pacer_count (pacer, "10.1.0.1", START + 20 * SECOND), ==, 0);
+}
+
 /* Linux grants bursts of six and one answer a second; asked for is no more. */
 static void
 test_burst (void)
@@ -87,6 +102,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pacer/count", test_count);
   g_test_add_func ("/pacer/burst", test_burst);
   g_test_add_func ("/pacer/rate", test_rate);
   g_test_add_func ("/pacer/pause", test_pause);

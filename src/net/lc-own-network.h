@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LcOwnNetwork:
+ *
+ * What is known, while a check runs, of the addresses that are this network's own,
+ * so that an answer of one of them is not taken for an answer from beyond the edge.
+ * Only grows. Diagnosis judges the recorded answers again, when all is known.
+ */
+typedef struct _LcOwnNetwork LcOwnNetwork;
+
+LcOwnNetwork *lc_own_network_new (void);
+void          lc_own_network_free (LcOwnNetwork *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcOwnNetwork, lc_own_network_free)
+
+/* A gateway, or the address that a STUN server saw: this network's own, which says
+ * nothing about its neighbours, for customers of one provider are neighbours. */
+void lc_own_network_add (LcOwnNetwork *self, const char *address);
+
+/* An address of this computer. Where it is a public one, its neighbours (the first
+ * 16 bits of an IPv4 address, 48 of an IPv6 one: what a site is usually given) may
+ * be routers of the same site. */
+void lc_own_network_add_local (LcOwnNetwork *self, const char *address);
+
+/**
+ * lc_own_network_may_hold:
+ * @address: who answered
+ * @ttl: at which distance, 0 where that is not known
+ *
+ * Whether a router may belong to this network: it has a private address, is the
+ * first on the way whatever its address (a router may answer from the outside), or
+ * is one of, or beside, those that were added.
+ */
+gboolean lc_own_network_may_hold (const LcOwnNetwork *self, const char *address, guint ttl);
+
+G_END_DECLS
