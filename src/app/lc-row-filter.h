@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "report/lc-row.h"
+#include "report/lc-report.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +24,20 @@ gboolean lc_row_filter_matches (LcRow *row, const char *mode, const char *search
 
 /* Whether the row has ended and does not work. */
 gboolean lc_row_is_problem (LcRow *row);
+
+/* Returns: (transfer full): the services of @report (nullable) as a menu of filters, in the
+ * order of the rows. */
+GMenuModel *lc_row_filter_new_service_menu (LcReport *report);
+
+/* Returns: (transfer full) (nullable): what the service is called that @filter lets through;
+ * NULL where it is no filter of a service. */
+char *lc_row_filter_describe_service (LcReport *report, const char *filter);
+
+/* Returns: where @row is among @rows, or %GTK_INVALID_LIST_POSITION. */
+guint lc_row_filter_find_row (GListModel *rows, LcRow *row);
+
+/* Returns: where the row with the number is that is searched for, or else the first of
+ * @rows; %GTK_INVALID_LIST_POSITION where nothing is searched for, or there is none. */
+guint lc_row_filter_find_searched (GListModel *rows, const char *search);
 
 G_END_DECLS

@@ -4,14 +4,10 @@
 #include "app/lc-row-table.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "app/lc-row-cells.h"
+#include "app/lc-row-columns.h"
 #include "app/lc-row-filter.h"
-#include "app/lc-row-sorter.h"
-#include "app/lc-status-look.h"
-#include "app/lc-tooltip.h"
-#include "report/lc-report-words.h"
-#include "base/lc-text.h"
 
 /* What has changed is sorted and filtered anew at most this often: rows that
  * jump about faster than that cannot be read. */
@@ -21,31 +17,6 @@
  * follow, a few with every frame, so that none is late. */
 #define FIRST_ROWS 6
 #define MORE_ROWS 4
-
-/* What becomes of a column where there is little room. */
-typedef enum
-{
-  ESSENTIAL,  /* it stays */
-  USEFUL,     /* it goes */
-  IN_DETAILS, /* it goes sooner, where the details are shown beside */
-} Importance;
-
-typedef struct
-{
-  const char *name; /* of the sort's value, and of the setting "show-NAME" */
-  Importance importance;
-} ColumnInfo;
-
-static const ColumnInfo column_infos[LC_ROW_N_COLUMNS] = {
-  [LC_ROW_COLUMN_NUMBER] = { "number", ESSENTIAL },
-  [LC_ROW_COLUMN_SERVICE] = { "service", ESSENTIAL },
-  [LC_ROW_COLUMN_HOST] = { "host", USEFUL },
-  [LC_ROW_COLUMN_PORT] = { "port", USEFUL },
-  [LC_ROW_COLUMN_STATUS] = { "status", ESSENTIAL },
-  [LC_ROW_COLUMN_RESOLVED] = { "addresses", IN_DETAILS },
-  [LC_ROW_COLUMN_LATENCY] = { "latency", IN_DETAILS },
-  [LC_ROW_COLUMN_SEEN] = { "seen", IN_DETAILS },
-};
 
 struct _LcRowTable
 {
@@ -63,7 +34,7 @@ struct _LcRowTable
   GtkWidget *nothing;
   GtkColumnViewColumn *columns[LC_ROW_N_COLUMNS];
 
-  GSettings *settings;     /* (owned) */
+  LcRowColumns *shown;     /* (owned) which of the columns are shown */
   GtkCustomFilter *custom; /* (owned) */
   LcReport *report;        /* (owned) (nullable) */
   GPtrArray *watched;      /* (owned) (element-type LcRow) whose changes are listened to */
@@ -74,8 +45,7 @@ struct _LcRowTable
   gboolean compact;
   gboolean crowded;
   guint refresh_source;
-  guint grow_tick;   /* 0: all rows are there */
-  double from_right; /* pixels scrolled, where text runs from the right */
+  guint grow_tick; /* 0: all rows are there */
 };
 
 typedef enum
@@ -93,67 +63,6 @@ static GParamSpec *properties[PROP_CROWDED + 1];
 static guint opened_signal;
 
 G_DEFINE_FINAL_TYPE (LcRowTable, lc_row_table, GTK_TYPE_BOX)
-
-/* What the cells show. */
-
-static char *
-describe_status (gpointer item, int state, int status)
-{
-  LcRow *row = gtk_list_item_get_item (item);
-
-  return g_strdup (row != NULL ? lc_row_get_status_word (row) : "");
-}
-
-static char *
-get_status_icon (gpointer item, int state, int status)
-{
-  return g_strdup (status != 0 ? lc_row_get_icon ((LcRowState) state, (LcStatus) status) : NULL);
-}
-
-static char **
-get_status_classes (gpointer item, int state, int status)
-{
-  const char *style = status != 0 ? lc_row_get_style ((LcRowState) state, (LcStatus) status) : "";
-  const char *const classes[] = { "lc-status", style, NULL };
-
-  return g_strdupv ((char **) classes);
-}
-
-static char *
-describe_latency (gpointer item, gint64 us)
-{
-  return lc_describe_us (us);
-}
-
-static char *
-describe_port (gpointer item, const char *ports)
-{
-  LcRow *row = gtk_list_item_get_item (item);
-
-  return row != NULL ? lc_row_describe_port (row) : g_strdup ("");
-}
-
-static char *
-describe_seen (gpointer item, int state, const char *activity, const char *detail)
-{
-  LcRow *row = gtk_list_item_get_item (item);
-
-  return row != NULL ? lc_row_describe_seen (row) : g_strdup ("");
-}
-
-static char *
-describe_clean (gpointer item, const char *text)
-{
-  return lc_text_clean (text);
-}
-
-static char *
-describe_title (gpointer item, const char *title)
-{
-  LcRow *row = gtk_list_item_get_item (item);
-
-  return row != NULL ? lc_row_describe_title (row) : g_strdup ("");
-}
 
 /* Filtering and sorting. */
 
@@ -257,22 +166,13 @@ show_rows (LcRowTable *self)
     self->grow_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
 }
 
-static int
-find_column (LcRowTable *self, const char *name)
-{
-  for (int i = 0; i < LC_ROW_N_COLUMNS; i++)
-    if (g_strcmp0 (column_infos[i].name, name) == 0)
-      return i;
-  return -1;
-}
-
 static void
 apply_sort (LcRowTable *self)
 {
-  int column = find_column (self, self->sort);
+  GtkColumnViewColumn *column = lc_row_columns_find (self->shown, self->sort);
 
   self->sorting = TRUE;
-  gtk_column_view_sort_by_column (self->view, column >= 0 ? self->columns[column] : NULL,
+  gtk_column_view_sort_by_column (self->view, column,
                                   self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->sorting = FALSE;
 }
@@ -311,95 +211,24 @@ set_descending (LcRowTable *self, gboolean descending)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCENDING]);
 }
 
-/* The services of the report as a menu, in the order of the rows. */
 static void
 fill_service_menu (LcRowTable *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GMenuModel) menu = lc_row_filter_new_service_menu (self->report);
 
-  for (guint i = 0; self->report != NULL && i < lc_report_get_n_rows (self->report); i++) {
-    LcRow *row = lc_report_get_row (self->report, i);
-    g_autofree char *title = lc_row_describe_title (row);
-    g_autofree char *target = NULL;
-    g_autoptr (GMenuItem) item = NULL;
-
-    if (!g_hash_table_add (seen, (char *) lc_row_get_service (row)))
-      continue;
-    target = g_strconcat (LC_ROW_FILTER_SERVICE, lc_row_get_service (row), NULL);
-    item = g_menu_item_new (title, NULL);
-    g_menu_item_set_action_and_target (item, "table.filter", "s", target);
-    g_menu_append_item (menu, item);
-  }
-  gtk_menu_button_set_menu_model (self->service_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->service_button, menu);
 }
 
 static void
 show_service (LcRowTable *self)
 {
-  gboolean by_service = g_str_has_prefix (self->mode, LC_ROW_FILTER_SERVICE);
-  g_autofree char *title = NULL;
+  g_autofree char *title = lc_row_filter_describe_service (self->report, self->mode);
 
-  for (guint i = 0; by_service && self->report != NULL && title == NULL
-                    && i < lc_report_get_n_rows (self->report);
-       i++) {
-    LcRow *row = lc_report_get_row (self->report, i);
-
-    if (lc_row_filter_matches (row, self->mode, NULL))
-      title = lc_row_describe_title (row);
-  }
   gtk_label_set_text (self->service_label, title != NULL ? title : _ ("By Service"));
-  if (by_service)
+  if (g_str_has_prefix (self->mode, LC_ROW_FILTER_SERVICE))
     gtk_widget_add_css_class (GTK_WIDGET (self->service_button), "lc-chosen");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->service_button), "lc-chosen");
-}
-
-/* Columns. */
-
-static gboolean
-has_room (LcRowTable *self, Importance importance)
-{
-  if (self->compact)
-    return importance == ESSENTIAL;
-  return !self->crowded || importance != IN_DETAILS;
-}
-
-static void
-show_columns (LcRowTable *self)
-{
-  for (int i = 0; i < LC_ROW_N_COLUMNS; i++) {
-    g_autofree char *key = g_strconcat ("show-", column_infos[i].name, NULL);
-    gboolean wanted = i == LC_ROW_COLUMN_NUMBER || i == LC_ROW_COLUMN_STATUS
-                      || g_settings_get_boolean (self->settings, key);
-
-    gtk_column_view_column_set_visible (self->columns[i],
-                                        wanted && has_room (self, column_infos[i].importance));
-  }
-}
-
-static void
-settings_changed_cb (LcRowTable *self, const char *key)
-{
-  if (g_str_has_prefix (key, "show-"))
-    show_columns (self);
-}
-
-static void
-insert_column_actions (LcRowTable *self)
-{
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  for (int i = 0; i < LC_ROW_N_COLUMNS; i++) {
-    g_autofree char *key = g_strconcat ("show-", column_infos[i].name, NULL);
-    g_autoptr (GAction) action = NULL;
-
-    if (i == LC_ROW_COLUMN_NUMBER || i == LC_ROW_COLUMN_STATUS)
-      continue;
-    action = g_settings_create_action (self->settings, key);
-    g_action_map_add_action (G_ACTION_MAP (group), action);
-  }
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", G_ACTION_GROUP (group));
 }
 
 static void
@@ -408,7 +237,7 @@ set_compact (LcRowTable *self, gboolean compact)
   if (self->compact == compact)
     return;
   self->compact = compact;
-  show_columns (self);
+  lc_row_columns_set_room (self->shown, self->compact, self->crowded);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar),
                                   compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
@@ -420,25 +249,11 @@ set_crowded (LcRowTable *self, gboolean crowded)
   if (self->crowded == crowded)
     return;
   self->crowded = crowded;
-  show_columns (self);
+  lc_row_columns_set_room (self->shown, self->compact, self->crowded);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CROWDED]);
 }
 
 /* Rows that are named. */
-
-static guint
-find_position (LcRowTable *self, LcRow *row)
-{
-  GListModel *model = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (LcRow) item = g_list_model_get_item (model, i);
-
-    if (item == row)
-      return i;
-  }
-  return GTK_INVALID_LIST_POSITION;
-}
 
 /* There is no gtk_column_view_scroll_to() on the floor; its list's own action does. */
 static void
@@ -450,34 +265,6 @@ scroll_to (LcRowTable *self, guint position)
     child = gtk_widget_get_next_sibling (child);
   if (child != NULL)
     gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-}
-
-/* "US-17", and "17" where people leave out what all have in common. */
-static gboolean
-is_number_of (LcRow *row, const char *text)
-{
-  const char *number = lc_row_get_number (row);
-  const char *last = strrchr (number, '-');
-
-  return g_ascii_strcasecmp (number, text) == 0 || (last != NULL && g_str_equal (last + 1, text));
-}
-
-/* Returns: where the row with the number is that is searched for, or else the first that
- * matches. */
-static guint
-find_searched (LcRowTable *self)
-{
-  g_autofree char *text
-      = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
-  GListModel *model = G_LIST_MODEL (self->selection);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
-    g_autoptr (LcRow) row = g_list_model_get_item (model, i);
-
-    if (is_number_of (row, text))
-      return i;
-  }
-  return *text != '\0' && g_list_model_get_n_items (model) > 0 ? 0 : GTK_INVALID_LIST_POSITION;
 }
 
 /* Callbacks of the template. */
@@ -508,7 +295,8 @@ search_entered_cb (LcRowTable *self)
   guint position;
 
   refilter (self);
-  position = find_searched (self);
+  position = lc_row_filter_find_searched (G_LIST_MODEL (self->selection),
+                                          gtk_editable_get_text (GTK_EDITABLE (self->search)));
   if (position == GTK_INVALID_LIST_POSITION)
     return;
   scroll_to (self, position);
@@ -614,7 +402,7 @@ lc_row_table_dispose (GObject *object)
   if (self->watched != NULL)
     watch_rows (self);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
-  g_clear_object (&self->settings);
+  g_clear_object (&self->shown);
   if (self->filter_model != NULL)
     gtk_filter_list_model_set_filter (self->filter_model, NULL);
   self->filter_model = NULL;
@@ -687,15 +475,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, searched_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, describe_status);
-  gtk_widget_class_bind_template_callback (widget_class, get_status_icon);
-  gtk_widget_class_bind_template_callback (widget_class, get_status_classes);
-  gtk_widget_class_bind_template_callback (widget_class, describe_latency);
-  gtk_widget_class_bind_template_callback (widget_class, describe_port);
-  gtk_widget_class_bind_template_callback (widget_class, describe_seen);
-  gtk_widget_class_bind_template_callback (widget_class, describe_clean);
-  gtk_widget_class_bind_template_callback (widget_class, describe_title);
-  gtk_widget_class_bind_template_callback (widget_class, lc_tooltip_query_label);
+  lc_row_cells_bind (widget_class);
 }
 
 static void
@@ -720,60 +500,22 @@ lc_row_table_class_init (LcRowTableClass *klass)
   gtk_widget_class_install_property_action (widget_class, "table.descending", "descending");
 }
 
-/* GTK opens a view at its left end, which is the last column's where text runs from the
- * right; there, what was scrolled counts from that side. */
-static void
-columns_scrolled_cb (LcRowTable *self, GtkAdjustment *columns)
-{
-  double end = gtk_adjustment_get_upper (columns) - gtk_adjustment_get_page_size (columns);
-
-  self->from_right = end - gtk_adjustment_get_value (columns);
-}
-
-static void
-columns_changed_cb (LcRowTable *self, GtkAdjustment *columns)
-{
-  double end = gtk_adjustment_get_upper (columns) - gtk_adjustment_get_page_size (columns);
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    gtk_adjustment_set_value (columns, end - self->from_right);
-}
-
-static void
-begin_at_the_first_column (LcRowTable *self)
-{
-  GtkAdjustment *columns = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view));
-
-  g_signal_connect_object (columns, "value-changed", G_CALLBACK (columns_scrolled_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (columns, "changed", G_CALLBACK (columns_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-}
-
 static void
 lc_row_table_init (LcRowTable *self)
 {
   self->mode = g_strdup (LC_ROW_FILTER_ALL);
   self->sort = g_strdup ("");
-  self->settings = g_settings_new (LC_APP_ID);
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  for (int i = 0; i < LC_ROW_N_COLUMNS; i++) {
-    g_autoptr (GtkSorter) sorter = lc_row_sorter_new ((LcRowColumn) i);
-
-    gtk_column_view_column_set_sorter (self->columns[i], sorter);
-  }
+  self->shown = lc_row_columns_new (GTK_WIDGET (self), self->view, self->columns);
   gtk_sort_list_model_set_sorter (self->sort_model, gtk_column_view_get_sorter (self->view));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
   self->custom = gtk_custom_filter_new (filter_cb, self, NULL);
   gtk_filter_list_model_set_filter (self->filter_model, GTK_FILTER (self->custom));
-  g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  insert_column_actions (self);
-  show_columns (self);
-  begin_at_the_first_column (self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  lc_row_columns_get_actions (self->shown));
 }
 
 GtkWidget *
@@ -825,12 +567,12 @@ lc_row_table_select (LcRowTable *self, const char *id)
   if (row == NULL)
     return;
   show_all_rows (self);
-  if (find_position (self, row) == GTK_INVALID_LIST_POSITION) {
+  if (lc_row_filter_find_row (G_LIST_MODEL (self->selection), row) == GTK_INVALID_LIST_POSITION) {
     gtk_editable_set_text (GTK_EDITABLE (self->search), "");
     set_filter (self, LC_ROW_FILTER_ALL);
     show_service (self);
   }
-  position = find_position (self, row);
+  position = lc_row_filter_find_row (G_LIST_MODEL (self->selection), row);
   gtk_single_selection_set_selected (self->selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
     scroll_to (self, position);
@@ -850,19 +592,4 @@ lc_row_table_focus_rows (LcRowTable *self)
   g_return_if_fail (LC_IS_ROW_TABLE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-char *
-lc_row_table_describe_row (LcRow *row)
-{
-  g_autofree char *title = lc_row_describe_title (row);
-  g_autofree char *host = lc_text_clean (lc_row_get_host (row));
-  g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
-  g_autofree char *latency = lc_row_describe_latency (row);
-  g_autofree char *seen = lc_row_describe_seen (row);
-  g_autofree char *line = g_strjoin ("\t", lc_row_get_number (row), title, host, port,
-                                     lc_row_get_status_word (row), resolved, latency, seen, NULL);
-
-  return g_steal_pointer (&line);
 }

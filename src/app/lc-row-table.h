@@ -35,7 +35,4 @@ void lc_row_table_select (LcRowTable *self, const char *id);
 void lc_row_table_start_search (LcRowTable *self);
 void lc_row_table_focus_rows (LcRowTable *self);
 
-/* Returns: (transfer full): the row as one line for the clipboard, with tabs. */
-char *lc_row_table_describe_row (LcRow *row);
-
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/lc-row-cells.h"
 #include "app/lc-row-table.h"
 
 #include "app-samples.h"
@@ -224,7 +225,7 @@ static void
 test_describe (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (LcReport) report = sample_report_new_blocked ();
-  g_autofree char *line = lc_row_table_describe_row (lc_report_get_row (report, 1));
+  g_autofree char *line = lc_row_describe_line (lc_report_get_row (report, 1));
   g_auto (GStrv) cells = g_strsplit (line, "\t", -1);
 
   g_assert_cmpuint (g_strv_length (cells), ==, 8);

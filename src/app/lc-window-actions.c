@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/lc-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/lc-print.h"
+#include "app/lc-report-io.h"
+#include "app/lc-row-filter.h"
+#include "app/lc-row-cells.h"
+#include "app/lc-row-table.h"
+
+static void
+open_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_report_files_choose (LC_WINDOW (widget)->files);
+}
+
+static void
+open_uri_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  lc_window_open_file (LC_WINDOW (widget), file);
+}
+
+static void
+save_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+
+  lc_report_files_save (self->files, self->share_popover, lc_window_get_report (self));
+}
+
+static void
+save_request_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+
+  lc_report_files_save_request (self->files, self->share_popover, lc_window_get_report (self));
+}
+
+static void
+print_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (LcReport) report = lc_report_files_dup_shared (self->files, self->share_popover);
+  g_autoptr (GError) error = NULL;
+
+  if (report != NULL && !lc_print_report (report, GTK_WINDOW (self), &error))
+    lc_window_say (self, error->message);
+}
+
+/* The other actions. */
+
+static void
+start_check_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  const char *site = lc_start_page_get_site (self->start_page);
+
+  if (site != NULL)
+    lc_window_start (self, site);
+}
+
+static void
+check_site_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_window_start (LC_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+check_again_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_window_check_again (LC_WINDOW (widget));
+}
+
+static void
+check_failed_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (GPtrArray) ids = lc_window_collect_problems (lc_window_get_report (self));
+
+  lc_session_check_rows (self->session, ids);
+}
+
+static void
+check_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  g_ptr_array_add (ids, (char *) lc_row_get_id (lc_check_page_get_row (self->check_page)));
+  lc_session_check_rows (self->session, ids);
+}
+
+static void
+stop_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_session_stop (LC_WINDOW (widget)->session);
+}
+
+static void
+show_start_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_window_show_page (LC_WINDOW (widget), "start");
+}
+
+/* Back to what was there before a saved report was opened. */
+static void
+close_saved_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+
+  lc_session_close (self->session);
+  lc_window_show_page (self, lc_window_get_report (self) != NULL ? "check" : "start");
+}
+
+static void
+copy_summary_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autoptr (LcReport) report = lc_report_files_dup_shared (self->files, self->share_popover);
+  g_autofree char *text = NULL;
+
+  if (report == NULL)
+    return;
+  text = lc_report_summarize (report);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  lc_window_say (self, _ ("The summary is on the clipboard."));
+}
+
+static void
+copy_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *text = lc_row_describe_line (lc_check_page_get_row (self->check_page));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  lc_window_say (self, _ ("The row is on the clipboard."));
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_check_page_start_search (LC_WINDOW (widget)->check_page);
+}
+
+/* GTK itself would make it with every window, long before anybody asks for it. */
+static void
+show_shortcuts_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/io/github/linecheck/Linecheck/lc-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
+static void
+close_details_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  lc_check_page_close_details (LC_WINDOW (widget)->check_page);
+}
+
+GPtrArray *
+lc_window_collect_problems (LcReport *report)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+
+  for (guint i = 0; report != NULL && i < lc_report_get_n_rows (report); i++) {
+    LcRow *row = lc_report_get_row (report, i);
+
+    if (lc_row_is_problem (row))
+      g_ptr_array_add (ids, (char *) lc_row_get_id (row));
+  }
+  return ids;
+}
+
+void
+lc_window_install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    const char *parameter;
+    GtkWidgetActionActivateFunc activate;
+    guint key;
+    GdkModifierType modifiers;
+  } actions[] = {
+    { "win.start-check", NULL, start_check_action, 0, 0 },
+    { "win.check-site", "s", check_site_action, 0, 0 },
+    { "win.check-again", NULL, check_again_action, GDK_KEY_F5, 0 },
+    { "win.check-failed", NULL, check_failed_action, GDK_KEY_F5, GDK_SHIFT_MASK },
+    { "win.check-row", NULL, check_row_action, GDK_KEY_F5, GDK_CONTROL_MASK },
+    { "win.stop", NULL, stop_action, GDK_KEY_period, GDK_CONTROL_MASK },
+    { "win.show-start", NULL, show_start_action, GDK_KEY_Home, GDK_ALT_MASK },
+    { "win.open-uri", "s", open_uri_action, 0, 0 },
+    { "win.close-saved", NULL, close_saved_action, 0, 0 },
+    { "win.open", NULL, open_action, GDK_KEY_o, GDK_CONTROL_MASK },
+    { "win.save", NULL, save_action, GDK_KEY_s, GDK_CONTROL_MASK },
+    { "win.save-firewall-request", NULL, save_request_action, 0, 0 },
+    { "win.print", NULL, print_action, GDK_KEY_p, GDK_CONTROL_MASK },
+    { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "win.copy-row", NULL, copy_row_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "win.search", NULL, search_action, GDK_KEY_f, GDK_CONTROL_MASK },
+    { "win.show-help-overlay", NULL, show_shortcuts_action, 0, 0 },
+    { "win.close-details", NULL, close_details_action, GDK_KEY_Escape, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
+                                     actions[i].activate);
+    if (actions[i].key != 0)
+      gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
+                                           actions[i].name, NULL);
+  }
+}
