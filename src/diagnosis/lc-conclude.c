@@ -297,8 +297,7 @@ combine (const Outcome *direct, const Outcome *proxied)
     return direct->status == LC_STATUS_CANCELLED ? *direct : *proxied;
   if (direct_works && proxied->status == LC_STATUS_PASS)
     return both;
-  if (direct_works
-      || (proxied->status == LC_STATUS_FAIL && lc_code_get_phase (proxied->code) == LC_PHASE_PROXY))
+  if (direct_works || (proxied->status == LC_STATUS_FAIL && proxied->phase == LC_PHASE_PROXY))
     both = *proxied;
   both.status = direct->status == LC_STATUS_FAIL && proxied->status == LC_STATUS_FAIL
                     ? LC_STATUS_FAIL

@@ -47,10 +47,15 @@ static const Sentence transport_sentences[] = {
   { LC_CODE_UDP_STOPPED_AT_HOP, N_ ("{target} stops on the way.") },
 };
 
-static const Sentence sentences[] = {
-  { LC_CODE_PROXY_UNREACHABLE, N_ ("The proxy {proxy} does not answer.") },
+/* Where the proxy itself is as far as it went. {said}: nothing, or what it said. */
+static const Sentence proxy_sentences[] = {
   { LC_CODE_PROXY_AUTH_REQUIRED, N_ ("The proxy {proxy} asks for a sign-in before it connects to {host} port {port}.") },
-  { LC_CODE_PROXY_DENIED, N_ ("The proxy {proxy} refuses to connect to {host} port {port}{because}.") },
+  { LC_CODE_PROXY_DENIED, N_ ("The proxy {proxy} refuses to connect to {host} port {port}{said}.") },
+  { LC_CODE_TCP_TIMEOUT, N_ ("The proxy {proxy} gets no answer from {host} port {port}{said}.") },
+  { LC_CODE_TCP_HOST_UNREACHABLE, N_ ("The proxy {proxy} does not get to {host} port {port}{said}.") },
+};
+
+static const Sentence sentences[] = {
   { LC_CODE_TLS_RESET, N_ ("{target} connects, but the connection is reset during the TLS handshake.") },
   { LC_CODE_TLS_TIMEOUT, N_ ("{target} connects, but the TLS handshake gets no answer.") },
   { LC_CODE_TLS_CLOSED, N_ ("{target} connects, but the connection is closed during the TLS handshake.") },
@@ -235,9 +240,8 @@ fill_sentence (const char *template, LcRow *row, const LcAttempt *attempt, LcCod
   if (lc_code_get_phase (code) == LC_PHASE_TLS)
     return fill_tls (template, row, attempt, target, because);
   return lc_phrase_fill (template, "target", target, "host", lc_row_get_host (row), "port",
-                         lc_row_get_ports (row), "proxy", attempt->proxy, "because", because,
-                         "reply", reply, "title", title, "http", http, "sent", sent, "answered",
-                         answered, "stun", stun, NULL);
+                         lc_row_get_ports (row), "because", because, "reply", reply, "title", title,
+                         "http", http, "sent", sent, "answered", answered, "stun", stun, NULL);
 }
 
 /* What nobody answered, refused or rejected: the path says more than the code. */
@@ -253,12 +257,61 @@ describe_transport (const char *template, LcRow *row, const LcAttempt *attempt)
   return lc_phrase_fill (template, "target", target, "address", attempt->address, NULL);
 }
 
+static gboolean
+ends_at_proxy (const LcAttempt *attempt)
+{
+  const LcStep *last = attempt->steps->len > 0
+                           ? g_ptr_array_index (attempt->steps, attempt->steps->len - 1)
+                           : NULL;
+
+  return attempt->proxy != NULL && last != NULL && last->phase == LC_PHASE_PROXY
+         && last->status == LC_STATUS_FAIL;
+}
+
+/* What the proxy said, else what the step saw, without its full stop. */
+static char *
+describe_what_was_said (const LcAttempt *attempt, LcCode code)
+{
+  g_autofree char *detail = g_strdup (get_step_detail (attempt, code));
+
+  if (attempt->reply != NULL)
+    return in_quotes (attempt->reply);
+  if (detail != NULL && g_str_has_suffix (detail, "."))
+    detail[strlen (detail) - 1] = '\0';
+  return in_brackets (detail);
+}
+
+static const char *
+find_proxy_sentence (const LcAttempt *attempt, LcCode code)
+{
+  const char *template = find_sentence (proxy_sentences, G_N_ELEMENTS (proxy_sentences), code);
+
+  if (template != NULL)
+    return template;
+  if (attempt->local == NULL)
+    return _ ("The proxy {proxy} cannot be reached{said}.");
+  return attempt->reply == NULL ? _ ("The proxy {proxy} takes the connection and gives no "
+                                     "answer when asked for {host} port {port}{said}.")
+                                : _ ("What answers at {proxy} is no HTTP proxy{said}.");
+}
+
+static char *
+describe_proxy (LcRow *row, const LcAttempt *attempt, LcCode code)
+{
+  g_autofree char *said = describe_what_was_said (attempt, code);
+
+  return lc_phrase_fill (find_proxy_sentence (attempt, code), "proxy", attempt->proxy, "host",
+                         lc_row_get_host (row), "port", lc_row_get_ports (row), "said", said, NULL);
+}
+
 char *
 lc_describe_attempt (LcRow *row, const LcAttempt *attempt, LcCode code)
 {
   const char *template
       = find_sentence (transport_sentences, G_N_ELEMENTS (transport_sentences), code);
 
+  if (ends_at_proxy (attempt))
+    return describe_proxy (row, attempt, code);
   if (attempt->samples != NULL && attempt->samples->len > 0 && !attempt->local_drop
       && code != LC_CODE_TCP_NETWORK_UNREACHABLE)
     return lc_samples_describe (row, attempt);

@@ -26,14 +26,19 @@ is_open (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
   return observation->reach == LC_REACH_OPEN;
 }
 
-/* A proxy that wants a sign-in, or refuses, is what stands between here and outside. */
+/* A proxy that takes a connection, whatever it answers then, is no matter of this network's edge. */
 static gboolean
 proxy_speaks (const LcObservation *observation)
 {
-  LcCode code = lc_observation_get_code (observation, LC_PHASE_PROXY);
+  return observation->attempt->local != NULL;
+}
 
-  return lc_observation_passed (observation, LC_PHASE_PROXY) || code == LC_CODE_PROXY_AUTH_REQUIRED
-         || code == LC_CODE_PROXY_DENIED;
+/* Where a proxy is the way out, that nothing gets out without it is how such a network is
+ * made; whether anything gets out with it is the proxy's story. */
+static gboolean
+has_proxy (LcAnalysis *self)
+{
+  return self->proxied->len > 0 || self->environment->proxy != NULL;
 }
 
 /* Anything at all that came back from outside, the proxy's word included. */
@@ -230,7 +235,8 @@ lc_find_offline (LcAnalysis *self)
     add_dead_gateway (self, closed);
     return;
   }
-  if (!any_ran (self, closed) || has_ipv6_only (self) || all_in_tunnel (self, closed))
+  if (!any_ran (self, closed) || has_ipv6_only (self) || all_in_tunnel (self, closed)
+      || has_proxy (self))
     return;
   inside = find_no_way (closed);
   if (inside == NULL && count_places (closed, LC_LOCATION_INSIDE, &inside) == 0

@@ -203,6 +203,18 @@ add_retries (LcFinding *finding, LcRow *row)
   }
 }
 
+/* Whether a proxy is set, and nothing at all gets out past it. */
+static gboolean
+only_proxy_is_left (LcAnalysis *self)
+{
+  if (self->environment->proxy == NULL && self->proxied->len == 0)
+    return FALSE;
+  for (guint i = 0; i < self->observations->len; i++)
+    if (((const LcObservation *) g_ptr_array_index (self->observations, i))->reach == LC_REACH_OPEN)
+      return FALSE;
+  return TRUE;
+}
+
 void
 lc_find_unexplained (LcAnalysis *self)
 {
@@ -214,8 +226,9 @@ lc_find_unexplained (LcAnalysis *self)
 
   if (rows->len == 0)
     return;
-  finding = lc_analysis_add (self, "unexplained", LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, "hosts",
-                             hosts, "ports", ports, "ask", ask, NULL);
+  finding = lc_analysis_add (self, only_proxy_is_left (self) ? "unexplained/direct" : "unexplained",
+                             LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, "hosts", hosts, "ports", ports,
+                             "ask", ask, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 

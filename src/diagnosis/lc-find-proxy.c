@@ -4,21 +4,74 @@
 #include "diagnosis/lc-find.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
 
-/* Proxied tries with one code at the proxy. Returns: (transfer container). */
+/* How a proxy that made no tunnel failed. */
+typedef enum
+{
+  FAILURE_NONE,
+  FAILURE_UNREACHABLE, /* no connection to it */
+  FAILURE_SILENT,      /* it takes connections, and says nothing or closes them */
+  FAILURE_NO_PROXY,    /* what answers is no HTTP proxy */
+  FAILURE_SIGN_IN,     /* 407 */
+  FAILURE_NO_WAY,      /* 5xx: it would, and does not get there */
+  FAILURE_NO_TUNNELS,  /* it does not know CONNECT */
+  FAILURE_DENIED,
+} Failure;
+
+/* The number in a status line, RFC 9112 4, or 0. */
+static guint
+get_status (const LcAttempt *attempt)
+{
+  const char *space = attempt->reply != NULL && g_str_has_prefix (attempt->reply, "HTTP/")
+                          ? strchr (attempt->reply, ' ')
+                          : NULL;
+
+  return space != NULL ? (guint) g_ascii_strtoull (space + 1, NULL, 10) : 0;
+}
+
+/* RFC 9110 15.5.1, 15.5.5, 15.5.6, 15.6.2: what servers answer that know no CONNECT. */
+static gboolean
+knows_no_tunnels (guint status)
+{
+  return status == 400 || status == 404 || status == 405 || status == 501;
+}
+
+static Failure
+get_failure (const LcObservation *observation)
+{
+  const LcAttempt *attempt = observation->attempt;
+
+  switch (lc_observation_get_code (observation, LC_PHASE_PROXY)) {
+  case LC_CODE_PROXY_UNREACHABLE:
+    if (attempt->local == NULL)
+      return FAILURE_UNREACHABLE;
+    return attempt->reply == NULL ? FAILURE_SILENT : FAILURE_NO_PROXY;
+  case LC_CODE_PROXY_AUTH_REQUIRED:
+    return FAILURE_SIGN_IN;
+  case LC_CODE_PROXY_DENIED:
+    return knows_no_tunnels (get_status (attempt)) ? FAILURE_NO_TUNNELS : FAILURE_DENIED;
+  case LC_CODE_TCP_TIMEOUT:
+  case LC_CODE_TCP_HOST_UNREACHABLE:
+    return get_status (attempt) == 501 ? FAILURE_NO_TUNNELS : FAILURE_NO_WAY;
+  default:
+    return FAILURE_NONE;
+  }
+}
+
+/* Proxied tries that failed so at the proxy. Returns: (transfer container). */
 static GPtrArray *
-select_refused (LcAnalysis *self, LcCode code)
+select_failed (LcAnalysis *self, Failure failure)
 {
   GPtrArray *observations = g_ptr_array_new ();
 
   for (guint i = 0; i < self->proxied->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->proxied, i);
 
-    if (lc_observation_get_code (observation, LC_PHASE_PROXY) == code
-        && !lc_analysis_is_explained (self, observation->row))
+    if (get_failure (observation) == failure && !lc_analysis_is_explained (self, observation->row))
       g_ptr_array_add (observations, observation);
   }
   return observations;
@@ -31,20 +84,90 @@ get_proxy (LcAnalysis *self, const LcObservation *observation)
                                              : self->environment->proxy;
 }
 
+static gboolean
+works_directly (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++)
+    if (((const LcAttempt *) g_ptr_array_index (attempts, i))->status != LC_STATUS_PASS)
+      return FALSE;
+  return attempts->len > 0;
+}
+
+static gboolean
+all_work_directly (GPtrArray *observations)
+{
+  for (guint i = 0; i < observations->len; i++)
+    if (!works_directly (((const LcObservation *) g_ptr_array_index (observations, i))->row))
+      return FALSE;
+  return TRUE;
+}
+
+/* What a proxy is needed for shows in what happens without it. */
+static const char *
+describe_direct (GPtrArray *observations)
+{
+  return all_work_directly (observations)
+             ? _ ("Without the proxy the same connections work.")
+             : _ ("Without the proxy they do not get out of this network either.");
+}
+
+static const char *
+ask_for_proxy (GPtrArray *observations)
+{
+  return all_work_directly (observations)
+             ? _ ("Correct or remove the proxy in the system’s network settings, or ask your "
+                  "network team whether it works.")
+             : _ ("Ask your network team, with this report, whether the proxy works and whether "
+                  "its address is still this one; correct it in the system’s network settings if "
+                  "not. Until then another network, such as a phone’s hotspot, helps.");
+}
+
+/* "HTTP/1.1 504 Gateway Timeout": what the proxy said, each once. */
+static char *
+list_replies (GPtrArray *observations)
+{
+  g_autoptr (GPtrArray) replies = lc_words_new ();
+
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    g_autofree char *quoted = observation->attempt->reply != NULL
+                                  ? g_strdup_printf (_ ("“%s”"), observation->attempt->reply)
+                                  : NULL;
+
+    if (quoted != NULL)
+      lc_words_add (replies, quoted);
+  }
+  return lc_phrase_join (replies, 3);
+}
+
 static void
-add_proxy_finding (LcAnalysis *self, const char *key, GPtrArray *observations)
+add_finding (LcAnalysis *self,
+             const char *key,
+             LcConfidence confidence,
+             LcOwner owner,
+             GPtrArray *observations)
 {
   g_autofree char *ports = lc_observations_get_ports (observations);
   g_autofree char *hosts = lc_observations_get_hosts (observations);
+  g_autofree char *replies = list_replies (observations);
 
   if (observations->len == 0)
     return;
   lc_analysis_add_observations (
       self,
-      lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_PROXY, "proxy",
+      lc_analysis_add (self, key, confidence, owner, "proxy",
                        get_proxy (self, g_ptr_array_index (observations, 0)), "ports", ports,
-                       "hosts", hosts, NULL),
+                       "hosts", hosts, "replies", replies, "direct", describe_direct (observations),
+                       "ask", ask_for_proxy (observations), NULL),
       observations);
+}
+
+static void
+add_proxy_finding (LcAnalysis *self, const char *key, GPtrArray *observations)
+{
+  add_finding (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_PROXY, observations);
 }
 
 static gboolean
@@ -89,9 +212,8 @@ host_is_allowed (LcAnalysis *self, guint16 port)
 /* A proxy's rule is by port where it lets nobody to that port but the same hosts
  * to others, else by host. */
 static void
-find_denials (LcAnalysis *self)
+find_denials (LcAnalysis *self, GPtrArray *denied)
 {
-  g_autoptr (GPtrArray) denied = select_refused (self, LC_CODE_PROXY_DENIED);
   g_autoptr (GPtrArray) by_port = g_ptr_array_new ();
   g_autoptr (GPtrArray) by_host = g_ptr_array_new ();
 
@@ -107,14 +229,46 @@ find_denials (LcAnalysis *self)
 }
 
 static gboolean
-works_directly (LcRow *row)
+any_is_let_through (LcAnalysis *self)
 {
-  GPtrArray *attempts = lc_row_get_attempts (row);
+  for (guint i = 0; i < self->proxied->len; i++)
+    if (is_let_through (g_ptr_array_index (self->proxied, i)))
+      return TRUE;
+  return FALSE;
+}
 
-  for (guint i = 0; i < attempts->len; i++)
-    if (((const LcAttempt *) g_ptr_array_index (attempts, i))->status != LC_STATUS_PASS)
-      return FALSE;
-  return attempts->len > 0;
+/* A proxy that connects others works. That it does not get to some hosts, or waits for
+ * them in silence, is those hosts' story, or that of a rule beyond it; where they answer without
+ * the proxy it is the proxy's, which lc_find_spoiling_proxy() tells. */
+static void
+find_unreached_hosts (LcAnalysis *self, GPtrArray *no_way, GPtrArray *silent)
+{
+  g_autoptr (GPtrArray) unreached = g_ptr_array_new ();
+
+  for (guint list = 0; list < 2; list++) {
+    GPtrArray *observations = list == 0 ? no_way : silent;
+
+    for (guint i = 0; i < observations->len; i++) {
+      LcObservation *observation = g_ptr_array_index (observations, i);
+
+      if (!works_directly (observation->row))
+        g_ptr_array_add (unreached, observation);
+    }
+  }
+  add_finding (self, "proxy-failing/host", LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, unreached);
+}
+
+/* It connected nobody: whatever it answers is its own story. A proxy that says for some hosts that
+ * it does not get there has the others wait for the same. */
+static void
+find_failing_proxy (LcAnalysis *self, GPtrArray *no_way, GPtrArray *silent)
+{
+  if (no_way->len > 0) {
+    g_ptr_array_extend (no_way, silent, NULL, NULL);
+    add_proxy_finding (self, "proxy-failing", no_way);
+  } else {
+    add_proxy_finding (self, "proxy-failing/silent", silent);
+  }
 }
 
 /* What the proxy let through and then spoilt; interception is told apart by its certificates. */
@@ -136,12 +290,27 @@ lc_find_spoiling_proxy (LcAnalysis *self)
 void
 lc_find_proxy_trouble (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) unreachable = select_refused (self, LC_CODE_PROXY_UNREACHABLE);
-  g_autoptr (GPtrArray) sign_in = select_refused (self, LC_CODE_PROXY_AUTH_REQUIRED);
+  g_autoptr (GPtrArray) unreachable = select_failed (self, FAILURE_UNREACHABLE);
+  g_autoptr (GPtrArray) no_proxy = select_failed (self, FAILURE_NO_PROXY);
+  g_autoptr (GPtrArray) sign_in = select_failed (self, FAILURE_SIGN_IN);
+  g_autoptr (GPtrArray) no_tunnels = select_failed (self, FAILURE_NO_TUNNELS);
+  g_autoptr (GPtrArray) denied = select_failed (self, FAILURE_DENIED);
+  g_autoptr (GPtrArray) no_way = select_failed (self, FAILURE_NO_WAY);
+  g_autoptr (GPtrArray) silent = select_failed (self, FAILURE_SILENT);
+  gboolean works = any_is_let_through (self);
 
-  add_proxy_finding (self, "proxy-unreachable", unreachable);
+  add_proxy_finding (self, works ? "proxy-unreachable/at-times" : "proxy-unreachable", unreachable);
+  add_proxy_finding (self, "proxy-failing/no-proxy", no_proxy);
   add_proxy_finding (self, "proxy-sign-in", sign_in);
-  find_denials (self);
+  if (works || denied->len > 0)
+    g_ptr_array_extend (denied, no_tunnels, NULL, NULL);
+  else
+    add_proxy_finding (self, "proxy-failing/no-tunnels", no_tunnels);
+  find_denials (self, denied);
+  if (works)
+    find_unreached_hosts (self, no_way, silent);
+  else
+    find_failing_proxy (self, no_way, silent);
 }
 
 static gboolean
@@ -195,5 +364,64 @@ lc_find_proxy_required (LcAnalysis *self)
 
     lc_analysis_add_row (self, finding, observation->row);
     lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (observation->row)));
+  }
+}
+
+/* A kind of proxy that Linecheck does not speak to: what it lets out is not known. */
+static gboolean
+is_untried (LcAnalysis *self)
+{
+  const char *proxy = self->environment->proxy;
+
+  return proxy != NULL && self->proxied->len == 0
+         && g_ascii_strncasecmp (proxy, "http:", strlen ("http:")) != 0;
+}
+
+static gboolean
+can_use_proxy (LcRow *row)
+{
+  LcProtocol protocol = lc_row_get_protocol (row);
+
+  return protocol == LC_PROTOCOL_HTTPS || protocol == LC_PROTOCOL_WEBSOCKET;
+}
+
+static gboolean
+is_open_web_row (LcAnalysis *self, LcRow *row)
+{
+  return can_use_proxy (row) && lc_analysis_is_open_question (self, row) && fails_directly (row);
+}
+
+static gboolean
+any_web_row_gets_out (LcAnalysis *self)
+{
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->observations, i);
+
+    if (can_use_proxy (observation->row) && observation->reach == LC_REACH_OPEN)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Where the web gets out directly it is a note; where it does not, what is seen here is not
+ * what a browser sees. */
+void
+lc_find_untried_proxy (LcAnalysis *self)
+{
+  LcFinding *finding;
+
+  if (!is_untried (self))
+    return;
+  finding = lc_analysis_add (self, "proxy-untried", LC_CONFIDENCE_PROVEN, LC_OWNER_UNKNOWN, "proxy",
+                             self->environment->proxy, NULL);
+  if (any_web_row_gets_out (self))
+    return;
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *row = lc_report_get_row (self->report, i);
+
+    if (!is_open_web_row (self, row))
+      continue;
+    lc_analysis_add_row (self, finding, row);
+    lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
   }
 }

@@ -32,6 +32,7 @@ void lc_find_wildcard (LcAnalysis *self);
 void lc_find_proxy_trouble (LcAnalysis *self);
 void lc_find_proxy_required (LcAnalysis *self);
 void lc_find_spoiling_proxy (LcAnalysis *self);
+void lc_find_untried_proxy (LcAnalysis *self);
 
 /* lc-find-tls.c */
 void lc_find_no_authorities (LcAnalysis *self);

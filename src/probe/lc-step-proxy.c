@@ -55,20 +55,55 @@ describe_status (LcRun *run, guint status, const char *reason)
                           run->port);
 }
 
+/* What was said in place of a tunnel is the record's, whatever it is. */
 static void
-end_without_answer (GTask *task, LcRun *run, const GError *error)
+keep_reply (LcRun *run, char *quote)
+{
+  if (*quote != '\0')
+    run->attempt->reply = g_strdup (quote);
+}
+
+/* A connection that is closed without a word is no refusal: whoever refuses says so, and
+ * what fails does not. Whether a rule is behind it the others show. */
+static char *
+describe_silence (LcRun *run, const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lc_run_end_step (task, LC_CODE_PROXY_UNREACHABLE,
-                     g_strdup_printf (_ ("The proxy took the connection, and did not answer in "
-                                         "time when asked for port %u."),
-                                      run->port));
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    return g_strdup_printf (_ ("The proxy took the connection, and did not answer in "
+                               "time when asked for port %u."),
+                            run->port);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
+    return g_strdup (_ ("What answers at the proxy’s address is no HTTP proxy."));
+  return g_strdup (_ ("The proxy closed the connection without an answer."));
+}
+
+static void
+end_without_answer (GTask *task, LcRun *run, ProxyState *state, const GError *error)
+{
+  g_autofree char *rest = lc_conversation_quote_rest (state->dialog);
+
+  keep_reply (run, rest);
+  lc_run_end_step (task, LC_CODE_PROXY_UNREACHABLE, describe_silence (run, error));
+}
+
+static void
+end_with_answer (GTask *task, LcRun *run, const char *answer)
+{
+  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+  g_autofree char *quote = lc_conversation_quote (answer, strlen (answer));
+  g_autofree char *reason = NULL;
+  guint status = 0;
+
+  if (!soup_headers_parse_response (answer, (int) strlen (answer), headers, NULL, &status,
+                                    &reason)) {
+    keep_reply (run, quote);
     lc_run_end_step (task, LC_CODE_PROXY_UNREACHABLE,
                      g_strdup (_ ("What answers at the proxy’s address is no HTTP proxy.")));
-  else
-    lc_run_end_step (task, LC_CODE_PROXY_DENIED,
-                     g_strdup (_ ("The proxy closed the connection without an answer.")));
+    return;
+  }
+  if (code_for_status (status) != LC_CODE_OK)
+    keep_reply (run, quote);
+  lc_run_end_step (task, code_for_status (status), describe_status (run, status, reason));
 }
 
 static void
@@ -79,20 +114,11 @@ tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   ProxyState *state = run->step_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *answer = lc_conversation_ask_finish (state->dialog, result, &error);
-  g_autofree char *reason = NULL;
-  g_autoptr (SoupMessageHeaders) headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
-  guint status = 0;
 
-  if (answer == NULL) {
-    end_without_answer (g_steal_pointer (&task), run, error);
-  } else if (!soup_headers_parse_response (answer, (int) strlen (answer), headers, NULL, &status,
-                                           &reason)) {
-    lc_run_end_step (g_steal_pointer (&task), LC_CODE_PROXY_UNREACHABLE,
-                     g_strdup (_ ("What answers at the proxy’s address is no HTTP proxy.")));
-  } else {
-    lc_run_end_step (g_steal_pointer (&task), code_for_status (status),
-                     describe_status (run, status, reason));
-  }
+  if (answer == NULL)
+    end_without_answer (g_steal_pointer (&task), run, state, error);
+  else
+    end_with_answer (g_steal_pointer (&task), run, answer);
 }
 
 /* RFC 9112 3.2.3: the target and the Host header are the same. */

@@ -238,8 +238,8 @@ typedef struct
   LcTls     *tls;        /* (nullable) */
   LcHttp    *http;       /* (nullable) */
   LcStun    *stun;       /* (nullable) */
-  char      *reply;      /* (nullable) the first line that a SIP, IMAP or SMTP server said, at most
-                            200 characters, printable */
+  char      *reply;      /* (nullable) the first line that a SIP, IMAP or SMTP server said, or a
+                            proxy that made no tunnel: at most 200 characters, printable */
   gboolean   local_drop; /* TCP_INFO showed that the SYN never left this computer: JSON
                             "local_drop", absent when FALSE */
   gboolean   has_small_segments; /* a stalled handshake was tried again with small segments

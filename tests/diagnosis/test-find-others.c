@@ -29,6 +29,8 @@ set_proxy (LcReport *report, guint16 denied, LcCode code)
     if (denied != 0 && lc_row_get_port (row) != denied)
       continue;
     g_ptr_array_set_size (attempt->steps, 1);
+    if (code == LC_CODE_PROXY_UNREACHABLE)
+      g_clear_pointer (&attempt->local, g_free);
     ((LcStep *) g_ptr_array_index (attempt->steps, 0))->status = LC_STATUS_FAIL;
     ((LcStep *) g_ptr_array_index (attempt->steps, 0))->code = code;
   }

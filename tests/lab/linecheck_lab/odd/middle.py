@@ -76,6 +76,8 @@ def _proxy_refusal(client, head, host, port):
         expected = base64.b64encode(login.encode()).decode()
         if f"proxy-authorization: basic {expected.lower()}" not in head.lower():
             return "407 Proxy Authentication Required", 'Proxy-Authenticate: Basic realm="Northwind"\r\n'
+    if client.option("status") and host in client.option("hosts", [host]):
+        return client.option("status"), ""
     if port in client.option("deny_ports", []) or host is None:
         return "403 Forbidden", ""
     if host not in topology.records() and not re.fullmatch(r"[0-9.]+", host):
