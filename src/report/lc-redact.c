@@ -7,6 +7,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/lc-address-scan.h"
+#include "base/lc-address.h"
 #include "report/lc-report-json.h"
 
 #define MIN_NAME 3
@@ -19,7 +21,6 @@ typedef struct
 {
   GPtrArray *identities; /* (owned) (element-type LcIdentity) */
   GHashTable *values;    /* (owned) of the identities' values, borrowed */
-  GRegex *pattern;       /* (owned) of addresses */
   guint counts[LC_IDENTITY_PUBLIC + 1];
 } Finder;
 
@@ -76,13 +77,10 @@ is_whole (const char *text, const char *match, gsize length)
 {
   char before = match > text ? match[-1] : ' ';
   const char *after = match + length;
-  gboolean ipv6 = memchr (match, ':', length) != NULL;
 
   if (is_word_character (before) || is_word_character (*after))
     return FALSE;
-  if (before == '.' || (*after == '.' && g_ascii_isalnum (after[1])))
-    return FALSE;
-  return !ipv6 || (before != ':' && *after != ':');
+  return before != '.' && (*after != '.' || !g_ascii_isalnum (after[1]));
 }
 
 static const char *
@@ -100,45 +98,33 @@ find_whole (const char *text, const char *value)
 
 /* Addresses. */
 
+/* Of the inside of a network; this computer's loopback tells nothing. */
 static gboolean
-is_shared (GInetAddress *address)
+is_local (const char *address)
 {
-  g_autoptr (GInetAddressMask) shared
-      = g_inet_address_mask_new_from_string ("100.64.0.0/10", NULL); /* RFC 6598 */
-  g_autoptr (GInetAddressMask) unique
-      = g_inet_address_mask_new_from_string ("fc00::/7", NULL); /* RFC 4193 */
-
-  return g_inet_address_mask_matches (shared, address)
-         || g_inet_address_mask_matches (unique, address);
+  return lc_address_is_inside (address) && !lc_address_is_loopback (address);
 }
 
-static gboolean
-is_local (const char *text)
+/* What is no address is told apart by its text. */
+static void
+add_address (Finder *finder, LcIdentityKind kind, const char *value)
 {
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
+  g_autofree char *address = lc_address_normalize (value);
 
-  if (address == NULL || g_inet_address_get_is_loopback (address)
-      || g_inet_address_get_is_any (address))
-    return FALSE;
-  return g_inet_address_get_is_site_local (address) || g_inet_address_get_is_link_local (address)
-         || is_shared (address);
+  add_identity (finder, kind, address != NULL ? address : value);
 }
-
-/* What looks like an address and is not part of something longer. */
-#define IPV4_PATTERN "(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\w|\\.\\w)"
-#define IPV6_PATTERN "(?<![\\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\\w:])"
 
 static void
 find_addresses (Finder *finder, const char *text)
 {
-  g_autoptr (GMatchInfo) match = NULL;
+  for (gsize at = 0; text[at] != '\0';) {
+    g_auto (LcAddressSpan) span = { 0 };
 
-  for (g_regex_match (finder->pattern, text, 0, &match); g_match_info_matches (match);
-       g_match_info_next (match, NULL)) {
-    g_autofree char *address = g_match_info_fetch (match, 0);
-
-    if (is_local (address))
-      add_identity (finder, LC_IDENTITY_LOCAL, address);
+    if (!lc_address_scan (text, at, &span))
+      return;
+    if (is_local (span.address))
+      add_identity (finder, LC_IDENTITY_LOCAL, span.address);
+    at = span.end;
   }
 }
 
@@ -279,10 +265,13 @@ find_known (Finder *finder, JsonNode *root, LcReport *report)
     const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
 
     for (guint j = 0; interface->addresses != NULL && interface->addresses[j] != NULL; j++)
-      add_identity (finder, LC_IDENTITY_LOCAL, interface->addresses[j]);
+      add_address (finder, LC_IDENTITY_LOCAL, interface->addresses[j]);
   }
+  /* A router of this network's own, which may have a public address on the inside. */
+  for (guint i = 0; environment->gateways != NULL && environment->gateways[i] != NULL; i++)
+    add_address (finder, LC_IDENTITY_LOCAL, environment->gateways[i]);
   if (environment->public_address != NULL)
-    add_identity (finder, LC_IDENTITY_PUBLIC, environment->public_address);
+    add_address (finder, LC_IDENTITY_PUBLIC, environment->public_address);
   add_uri_host (finder, root, environment->proxy);
   add_uri_host (finder, root, environment->captive_portal);
 }
@@ -291,23 +280,17 @@ find_known (Finder *finder, JsonNode *root, LcReport *report)
 static void
 find_mapped (const char *key, JsonNode *node, gpointer user_data)
 {
-  g_autofree char *text = NULL;
-  char *colon;
+  g_auto (LcAddressSpan) span = { 0 };
 
-  if (!g_str_equal (key, "mapped"))
-    return;
-  text = g_strdup (json_node_get_string (node));
-  colon = strrchr (text, ':');
-  if (colon != NULL)
-    *colon = '\0';
-  if (g_hostname_is_ip_address (text) && !is_local (text))
-    add_identity (user_data, LC_IDENTITY_PUBLIC, text);
+  if (g_str_equal (key, "mapped") && lc_address_scan (json_node_get_string (node), 0, &span)
+      && !is_local (span.address))
+    add_identity (user_data, LC_IDENTITY_PUBLIC, span.address);
 }
 
 /* Replacing. */
 
 static char *
-replace_all (const char *text, const LcIdentity *identity)
+replace_name (const char *text, const LcIdentity *identity)
 {
   GString *result = g_string_new (NULL);
   const char *match;
@@ -321,22 +304,74 @@ replace_all (const char *text, const LcIdentity *identity)
   return g_string_free (result, FALSE);
 }
 
+/* One address may be written in many ways: each is the same identity. */
+static char *
+replace_addresses (const char *text, GHashTable *tokens)
+{
+  GString *result = g_string_new (NULL);
+  gsize done = 0;
+
+  while (text[done] != '\0') {
+    g_auto (LcAddressSpan) span = { 0 };
+    const char *token;
+
+    if (!lc_address_scan (text, done, &span))
+      break;
+    token = g_hash_table_lookup (tokens, span.address);
+    if (token != NULL) {
+      g_string_append_len (result, text + done, (gssize) (span.begin - done));
+      g_string_append (result, token);
+    } else {
+      g_string_append_len (result, text + done, (gssize) (span.end - done));
+    }
+    done = span.end;
+  }
+  g_string_append (result, text + done);
+  return g_string_free (result, FALSE);
+}
+
+typedef struct
+{
+  GPtrArray *identities; /* borrowed (element-type LcIdentity) */
+  GHashTable *tokens;    /* (owned) of addresses, in the form that lc_address_scan() gives */
+} Redaction;
+
 static void
 redact_text (const char *key, JsonNode *node, gpointer user_data)
 {
-  GPtrArray *identities = user_data;
+  const Redaction *redaction = user_data;
+  g_autofree char *text = replace_addresses (json_node_get_string (node), redaction->tokens);
+
+  for (guint i = 0; i < redaction->identities->len; i++) {
+    const LcIdentity *identity = g_ptr_array_index (redaction->identities, i);
+    char *replaced;
+
+    if (g_hash_table_contains (redaction->tokens, identity->value)
+        || (identity->kind == LC_IDENTITY_NAME && is_own_word (key))
+        || strstr (text, identity->value) == NULL)
+      continue;
+    replaced = replace_name (text, identity);
+    g_free (text);
+    text = replaced;
+  }
+  if (strcmp (json_node_get_string (node), text) != 0)
+    json_node_set_string (node, text);
+}
+
+/* Returns: (transfer full): the tokens of those that are addresses. */
+static GHashTable *
+collect_tokens (GPtrArray *identities)
+{
+  GHashTable *tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < identities->len; i++) {
     const LcIdentity *identity = g_ptr_array_index (identities, i);
-    const char *text = json_node_get_string (node);
-    g_autofree char *replaced = NULL;
+    char *address = lc_address_normalize (identity->value);
 
-    if ((identity->kind == LC_IDENTITY_NAME && is_own_word (key))
-        || strstr (text, identity->value) == NULL)
-      continue;
-    replaced = replace_all (text, identity);
-    json_node_set_string (node, replaced);
+    if (address != NULL)
+      g_hash_table_insert (tokens, address, identity->token);
   }
+  return tokens;
 }
 
 GPtrArray *
@@ -350,14 +385,12 @@ lc_report_find_identities (LcReport *report, const char *const *names)
   root = parse (report);
   finder.identities = g_ptr_array_new_with_free_func (identity_free);
   finder.values = g_hash_table_new (g_str_hash, g_str_equal);
-  finder.pattern = g_regex_new (IPV4_PATTERN "|" IPV6_PATTERN, 0, 0, NULL);
   find_known (&finder, root, report);
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     add_name (&finder, root, names[i]);
   walk ("", root, find_mapped, &finder);
   walk ("", root, find_in_text, &finder);
   g_hash_table_unref (finder.values);
-  g_regex_unref (finder.pattern);
   return finder.identities;
 }
 
@@ -366,13 +399,18 @@ lc_report_redact (LcReport *report, GPtrArray *identities, GError **error)
 {
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GHashTable) tokens = NULL;
+  Redaction redaction;
   char *text;
 
   g_return_val_if_fail (LC_IS_REPORT (report), NULL);
   g_return_val_if_fail (identities != NULL, NULL);
 
   root = parse (report);
-  walk ("", root, redact_text, identities);
+  tokens = collect_tokens (identities);
+  redaction.identities = identities;
+  redaction.tokens = tokens;
+  walk ("", root, redact_text, &redaction);
   text = json_to_string (root, FALSE);
   bytes = g_bytes_new_take (text, strlen (text));
   return lc_report_new_from_json (bytes, error);

@@ -22,7 +22,7 @@ typedef enum
 typedef struct
 {
   LcIdentityKind kind;
-  char          *value; /* as it stands in the report */
+  char          *value; /* as it stands in the report; an address in its shortest form */
   char          *token; /* what stands in its place: "local-address-1" */
 } LcIdentity;
 
@@ -32,7 +32,9 @@ typedef struct
  *   that are shorter than three characters are not looked for
  *
  * Local addresses are those that RFC 1918, RFC 6598, RFC 3927, RFC 4193 and RFC 4291
- * keep from the internet, but for loopback, and those of this computer's interfaces.
+ * keep from the internet, but for loopback, those of this computer's interfaces and those of
+ * its gateways. An address is found however it is written: in brackets, with a port or a zone,
+ * IPv4-mapped, in a sentence, in a URI.
  *
  * Returns: (transfer full) (element-type LcIdentity): each once, in the order in
  *   which they stand in the report.

@@ -154,6 +154,82 @@ test_own_words (void)
   g_assert_null (strstr (lc_report_get_summary (redacted), "tcp"));
 }
 
+/* The public address that STUN saw, wherever and however it is written. */
+static void
+test_mapped (void)
+{
+  static const struct
+  {
+    const char *mapped;
+    const char *summary;
+    const char *expected;
+  } cases[] = {
+    { "203.0.113.99:45172", "Seen as 203.0.113.99:45172.", "Seen as public-address-2:45172." },
+    { "[2001:db8:77::42]:45172", "Seen as [2001:db8:77::42]:45172, not 2001:db8:77::42:1.",
+      "Seen as [public-address-2]:45172, not 2001:db8:77::42:1." },
+    { "[2001:db8:77::42]:45172", "2001:db8:77::42: no answer. (2001:DB8:77:0:0:0:0:42)",
+      "public-address-2: no answer. (public-address-2)" },
+    { "[2001:db8:77::42]:45172", "2001:db8:77::42:45172, 1:2001:db8:77::42, 2001:db8:77::421",
+      "public-address-2:45172, 1:2001:db8:77::42, 2001:db8:77::421" },
+    { "[::ffff:203.0.113.99]:80", "203.0.113.99 or ::ffff:203.0.113.99, \"203.0.113.99\"",
+      "public-address-2 or public-address-2, \"public-address-2\"" },
+    { "[2001:db8:77::42%eth0]:1", "http://[2001:db8:77::42]:80/?ip=2001%3Adb8%3A77%3A%3A42&a=b",
+      "http://[public-address-2]:80/?ip=public-address-2&a=b" },
+    { "nonsense", "Seen as 203.0.113.99.", "Seen as 203.0.113.99." },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LcReport) report = make_report (cases[i].summary);
+    LcAttempt *attempt = g_ptr_array_index (lc_row_get_attempts (lc_report_get_row (report, 0)), 0);
+    g_autoptr (GPtrArray) found = NULL;
+    g_autoptr (LcReport) redacted = NULL;
+
+    attempt->stun = lc_stun_new ();
+    attempt->stun->mapped = g_strdup (cases[i].mapped);
+    found = lc_report_find_identities (report, NULL);
+    redacted = lc_report_redact (report, found, NULL);
+    g_assert_cmpstr (lc_report_get_summary (redacted), ==, cases[i].expected);
+  }
+}
+
+/* Inside is what the network keeps from the internet; where it is loopback it tells nothing. */
+static void
+test_inside (void)
+{
+  g_autoptr (LcReport) report
+      = make_report ("fe80::1%eth0, [fd00::7]:80, ::ffff:10.0.0.9, fd00::7: no; 169.254.3.4 but "
+                     "::1, 127.0.0.1, 0.0.0.0, :: and 2606:4700::1111");
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (LcReport) redacted = NULL;
+  const char *text;
+
+  found = lc_report_find_identities (report, NULL);
+  assert_kind (found, "fe80::1", LC_IDENTITY_LOCAL);
+  assert_kind (found, "fd00::7", LC_IDENTITY_LOCAL);
+  assert_kind (found, "10.0.0.9", LC_IDENTITY_LOCAL);
+  assert_kind (found, "169.254.3.4", LC_IDENTITY_LOCAL);
+  redacted = lc_report_redact (report, found, NULL);
+  text = lc_report_get_summary (redacted);
+  g_assert_null (strstr (text, "fe80"));
+  g_assert_null (strstr (text, "fd00"));
+  g_assert_null (strstr (text, "10.0.0.9"));
+  g_assert_true (g_str_has_suffix (text, "::1, 127.0.0.1, 0.0.0.0, :: and 2606:4700::1111"));
+}
+
+/* A campus has public addresses inside: its router's is its own. */
+static void
+test_gateways (void)
+{
+  g_autoptr (LcReport) report = make_report ("It stops at 198.51.100.1.");
+  LcEnvironment *environment = lc_report_get_environment (report);
+  g_autoptr (GPtrArray) found = NULL;
+
+  environment->gateways = g_strsplit ("198.51.100.1 fe80::1%eth0", " ", -1);
+  found = lc_report_find_identities (report, NULL);
+  assert_kind (found, "198.51.100.1", LC_IDENTITY_LOCAL);
+  assert_kind (found, "fe80::1", LC_IDENTITY_LOCAL);
+}
+
 /* A hostile report calls nothing an address, which stands everywhere. */
 static void
 test_empty_addresses (void)
@@ -182,6 +258,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/redact/find", test_find);
   g_test_add_func ("/redact/redact", test_redact);
+  g_test_add_func ("/redact/mapped", test_mapped);
+  g_test_add_func ("/redact/inside", test_inside);
+  g_test_add_func ("/redact/gateways", test_gateways);
   g_test_add_func ("/redact/every-view", test_every_view);
   g_test_add_func ("/redact/own-words", test_own_words);
   g_test_add_func ("/redact/empty-addresses", test_empty_addresses);
