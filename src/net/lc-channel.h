@@ -3,77 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "net/lc-tls-context.h"
+#include "net/lc-tls-session.h"
+
 G_BEGIN_DECLS
-
-/**
- * LC_TLS_ERROR:
- *
- * How a TLS handshake was ended by the other side.
- */
-#define LC_TLS_ERROR (lc_tls_error_quark ())
-GQuark lc_tls_error_quark (void);
-
-typedef enum
-{
-  LC_TLS_ERROR_RESET,    /* TCP RST during the handshake */
-  LC_TLS_ERROR_CLOSED,   /* end of stream during the handshake */
-  LC_TLS_ERROR_ALERT,    /* a fatal alert, RFC 8446 6 */
-  LC_TLS_ERROR_NOT_TLS,  /* what came is no TLS record; the message quotes it */
-  LC_TLS_ERROR_PROTOCOL, /* TLS, but broken */
-} LcTlsError;
-
-typedef enum
-{
-  LC_VERIFY_OK = 0,
-  LC_VERIFY_UNTRUSTED = 1 << 0,
-  LC_VERIFY_NAME_MISMATCH = 1 << 1,
-  LC_VERIFY_EXPIRED = 1 << 2,
-  LC_VERIFY_NOT_YET_VALID = 1 << 3,
-  LC_VERIFY_REVOKED = 1 << 4,
-  LC_VERIFY_INSECURE = 1 << 5,
-  LC_VERIFY_NO_AUTHORITIES = 1 << 6, /* with UNTRUSTED: this computer knows nobody to trust */
-} LcVerifyFlags;
-
-/**
- * LcTlsContext:
- *
- * This computer's trusted certificate authorities, read once and shared by the
- * handshakes of a check (GnuTLS's system trust, which GIO's TLS uses as well). A
- * computer that has none trusts no certificate: %LC_VERIFY_NO_AUTHORITIES.
- */
-typedef struct _LcTlsContext LcTlsContext;
-
-LcTlsContext *lc_tls_context_new (void); /* computes for some 40 ms */
-
-/**
- * lc_tls_context_load_async:
- *
- * The same without holding up the caller: in a thread of its own, for GTask's few
- * threads may all be waiting for somebody else's name server or handshake. Does not
- * fail and cannot be cancelled: @callback comes when the thread has done its work, so
- * that none is left behind by a program that ends after it.
- */
-void          lc_tls_context_load_async (GAsyncReadyCallback callback, gpointer user_data);
-LcTlsContext *lc_tls_context_load_finish (GAsyncResult *result); /* (transfer full) */
-
-LcTlsContext *lc_tls_context_new_for_file (const char *pem_path, GError **error); /* these authorities instead: for tests */
-LcTlsContext *lc_tls_context_ref (LcTlsContext *context);
-void          lc_tls_context_unref (LcTlsContext *context);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcTlsContext, lc_tls_context_unref)
-
-/**
- * LcTlsFacts:
- *
- * What a finished handshake agreed on and which certificates came.
- */
-typedef struct
-{
-  char         *version; /* "TLS 1.3" */
-  char         *cipher;
-  char         *alpn;    /* (nullable) */
-  LcVerifyFlags verify;
-  GPtrArray    *chain;   /* (element-type GBytes) DER, leaf first, as the server sent it */
-} LcTlsFacts;
 
 /**
  * LcChannel:
