@@ -324,6 +324,17 @@ set_up (LcCheck *self, LcTlsContext *tls, GError **error)
   return TRUE;
 }
 
+static void
+note_public_roots (LcCheck *self, const LcRootList *roots)
+{
+  LcEnvironment *environment = lc_report_get_environment (self->report);
+
+  if (lc_root_list_get_dated (roots) != NULL)
+    environment->public_roots
+        = lc_public_roots_new (lc_root_list_get_dated (roots), lc_root_list_get_count (roots),
+                               lc_root_list_is_extended (roots));
+}
+
 /* A check that was cancelled meanwhile goes the same way, and ends every row on it. */
 static void
 trust_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -333,6 +344,7 @@ trust_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (LcTlsContext) tls = lc_tls_context_load_finish (result);
   GError *error = NULL;
 
+  note_public_roots (self, lc_tls_context_get_roots (tls));
   if (!set_up (self, tls, &error))
     g_task_return_error (task, error);
   else

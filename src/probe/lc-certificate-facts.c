@@ -216,11 +216,64 @@ lc_tls_facts_fit_address (const LcTlsFacts *facts, const char *address, const ch
   return FALSE;
 }
 
-LcTls *
-lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name, LcVerifyFlags verify)
+/* Authorities sign each other's keys, so that a path may end at one that nobody knows any
+ * more: any of its keys may be a public one. */
+static gboolean
+has_public_key (GPtrArray *path, const LcRootList *roots)
 {
-  LcTls *tls = lc_tls_new ();
+  for (guint i = path->len; i > 0; i--) {
+    g_autoptr (LcCertificate) authority = lc_certificate_facts_read (path->pdata[i - 1]);
 
+    if (lc_root_list_has_key (roots, authority->key_sha256))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A leaf with timestamps of the public log was not made by a proxy; a root that is not in
+ * the list and vouches for it is one that the list lacks. */
+static LcPublicity
+get_publicity (const LcTlsFacts *facts,
+               const LcCertificate *anchor,
+               const LcCertificate *leaf,
+               const LcRootList *roots)
+{
+  if (has_public_key (facts->path, roots))
+    return LC_PUBLICITY_PUBLIC;
+  if (leaf->sct || lc_root_list_may_lack (roots, anchor->not_before))
+    return LC_PUBLICITY_UNKNOWN;
+  return LC_PUBLICITY_PRIVATE;
+}
+
+static LcAnchor *
+read_anchor (const LcTlsFacts *facts, const LcCertificate *leaf, const LcRootList *roots)
+{
+  g_autoptr (LcCertificate) certificate = NULL;
+  LcAnchor *anchor;
+
+  if (facts->path->len == 0)
+    return NULL;
+  certificate = lc_certificate_facts_read (facts->path->pdata[facts->path->len - 1]);
+  anchor = lc_anchor_new ();
+  anchor->publicity = get_publicity (facts, certificate, leaf, roots);
+  anchor->subject = g_steal_pointer (&certificate->subject);
+  anchor->sha256 = g_steal_pointer (&certificate->sha256);
+  anchor->key_sha256 = g_steal_pointer (&certificate->key_sha256);
+  return anchor;
+}
+
+LcTls *
+lc_tls_facts_to_record (const LcTlsFacts *facts,
+                        const char *name,
+                        LcVerifyFlags verify,
+                        const LcRootList *roots)
+{
+  LcTls *tls;
+
+  g_return_val_if_fail (facts != NULL, NULL);
+  g_return_val_if_fail (roots != NULL, NULL);
+
+  tls = lc_tls_new ();
   tls->version = g_strdup (facts->version);
   tls->cipher = g_strdup (facts->cipher);
   tls->alpn = g_strdup (facts->alpn);
@@ -230,5 +283,7 @@ lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name, LcVerifyFlags
   tls->chain = g_ptr_array_new_with_free_func (certificate_destroy);
   for (guint i = 0; i < facts->chain->len && i < MAX_CHAIN; i++)
     g_ptr_array_add (tls->chain, lc_certificate_facts_read (facts->chain->pdata[i]));
+  if (tls->chain->len > 0)
+    tls->anchor = read_anchor (facts, tls->chain->pdata[0], roots);
   return tls;
 }

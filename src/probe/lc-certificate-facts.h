@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 LcCertificate *lc_certificate_facts_read (GBytes *der);
 
 /* What a handshake with @name showed, for the record, with @verify as what is
- * wrong with it. Returns: (transfer full). */
-LcTls *lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name, LcVerifyFlags verify);
+ * wrong with it, and who vouches for it, of whom @roots knows whether it is a public
+ * authority. Returns: (transfer full). */
+LcTls *lc_tls_facts_to_record (const LcTlsFacts *facts, const char *name, LcVerifyFlags verify,
+                               const LcRootList *roots);
 
 /* Whether the leaf of @facts is for @address itself or for a name of the domain
  * (the last two labels) that @lent_name belongs to. */

@@ -118,7 +118,9 @@ end_with_certificate (GTask *task, LcRun *run)
   LcCode code = code_for_verify (flags);
   LcStatus status = lc_code_get_status (code);
 
-  run->attempt->tls = lc_tls_facts_to_record (facts, lc_row_get_tls_name (run->row), flags);
+  run->attempt->tls
+      = lc_tls_facts_to_record (facts, lc_row_get_tls_name (run->row), flags,
+                                lc_tls_context_get_roots (lc_probe_context_get_tls (run->context)));
   if (code == LC_CODE_TLS_NAME_MISMATCH && lc_row_get_host_is_literal (run->row))
     status = LC_STATUS_DEGRADED;
   lc_run_end_step_full (task, status, code, lc_run_get_step_us (run), TRUE,

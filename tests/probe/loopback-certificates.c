@@ -87,7 +87,7 @@ new_authority (const char *subject)
 {
   Authority authority = { .key = new_key () };
 
-  authority.certificate = new_certificate (authority.key, subject, -400, 400);
+  authority.certificate = new_certificate (authority.key, subject, -7000, 400);
   check (gnutls_x509_crt_set_ca_status (authority.certificate, 1));
   check (gnutls_x509_crt_set_key_usage (authority.certificate,
                                         GNUTLS_KEY_KEY_CERT_SIGN | GNUTLS_KEY_CRL_SIGN));
@@ -198,6 +198,18 @@ loopback_certificate_get_der (LoopbackCertificate kind)
 
   check (gnutls_certificate_get_crt_raw (loopback_certificate_get (kind), 0, 0, &der));
   return g_bytes_new (der.data, der.size);
+}
+
+GBytes *
+loopback_authority_get_der (void)
+{
+  gnutls_datum_t der;
+  GBytes *bytes;
+
+  check (gnutls_x509_crt_export2 (get_authority (FALSE)->certificate, GNUTLS_X509_FMT_DER, &der));
+  bytes = g_bytes_new (der.data, der.size);
+  gnutls_free (der.data);
+  return bytes;
 }
 
 char *

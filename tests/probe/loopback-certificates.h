@@ -33,6 +33,9 @@ gnutls_certificate_credentials_t loopback_certificate_get (LoopbackCertificate k
 /* The server's own certificate. Returns: (transfer full): DER. */
 GBytes *loopback_certificate_get_der (LoopbackCertificate kind);
 
+/* The authority of these certificates, which is older than any list. Returns: (transfer full): DER. */
+GBytes *loopback_authority_get_der (void);
+
 /* Returns: (transfer full): the path of a new file with the authority of these
  * certificates (PEM), which the caller removes. */
 char *loopback_authority_save (void);

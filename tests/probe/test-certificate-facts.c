@@ -3,6 +3,7 @@
 
 #include "probe/lc-certificate-facts.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "loopback-certificates.h"
@@ -155,6 +156,7 @@ facts_new (LoopbackCertificate kind, guint count)
   facts->version = (char *) "TLS 1.3";
   facts->cipher = (char *) "AES-256-GCM";
   facts->chain = g_ptr_array_new ();
+  facts->path = g_ptr_array_new ();
   for (guint i = 0; i < count; i++)
     g_ptr_array_add (facts->chain, loopback_certificate_get_der (kind));
   return facts;
@@ -165,7 +167,10 @@ facts_free (LcTlsFacts *facts)
 {
   for (guint i = 0; i < facts->chain->len; i++)
     g_bytes_unref (facts->chain->pdata[i]);
+  for (guint i = 0; i < facts->path->len; i++)
+    g_bytes_unref (facts->path->pdata[i]);
   g_ptr_array_unref (facts->chain);
+  g_ptr_array_unref (facts->path);
   g_free (facts);
 }
 
@@ -184,16 +189,18 @@ test_record (void)
       "untrusted name-mismatch expired not-yet-valid revoked insecure" },
     { LC_VERIFY_UNTRUSTED | LC_VERIFY_NO_AUTHORITIES, "untrusted no-authorities" },
   };
+  g_autoptr (LcRootList) roots = lc_root_list_new (NULL);
   LcTlsFacts *facts = facts_new (LOOPBACK_CERTIFICATE_GOOD, 2);
 
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++) {
-    g_autoptr (LcTls) tls = lc_tls_facts_to_record (facts, "name.test", verdicts[i].flags);
+    g_autoptr (LcTls) tls = lc_tls_facts_to_record (facts, "name.test", verdicts[i].flags, roots);
 
     g_assert_cmpstr (tls->verify, ==, verdicts[i].words);
     g_assert_cmpstr (tls->name, ==, "name.test");
     g_assert_cmpstr (tls->version, ==, "TLS 1.3");
     g_assert_cmpstr (tls->alpn, ==, NULL);
     g_assert_cmpuint (tls->chain->len, ==, 2);
+    g_assert_null (tls->anchor);
   }
   facts_free (facts);
 }
@@ -202,10 +209,68 @@ static void
 test_long_chain (void)
 {
   LcTlsFacts *facts = facts_new (LOOPBACK_CERTIFICATE_GOOD, 30);
-  g_autoptr (LcTls) tls = lc_tls_facts_to_record (facts, NULL, LC_VERIFY_OK);
+  g_autoptr (LcRootList) roots = lc_root_list_new (NULL);
+  g_autoptr (LcTls) tls = lc_tls_facts_to_record (facts, NULL, LC_VERIFY_OK, roots);
 
   g_assert_cmpuint (tls->chain->len, ==, 10);
   facts_free (facts);
+}
+
+/* Takes what is in @path over, which ends with NULL. */
+static void
+check_anchor (LoopbackCertificate kind,
+              GBytes **path,
+              const LcRootList *roots,
+              LcPublicity publicity)
+{
+  LcTlsFacts *facts = facts_new (kind, 1);
+  g_autoptr (LcTls) tls = NULL;
+  g_autofree char *sha256 = NULL;
+
+  for (; *path != NULL; path++) {
+    g_ptr_array_add (facts->path, *path);
+    g_free (sha256);
+    sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, *path);
+  }
+  tls = lc_tls_facts_to_record (facts, NULL, LC_VERIFY_OK, roots);
+  g_assert_cmpint (tls->anchor->publicity, ==, publicity);
+  g_assert_cmpstr (tls->anchor->sha256, ==, sha256);
+  g_assert_nonnull (tls->anchor->subject);
+  assert_hex (tls->anchor->key_sha256, 64);
+  facts_free (facts);
+}
+
+#define PATH(...) ((GBytes *[]){ __VA_ARGS__, NULL })
+
+/* Who vouches in the end, and whether the list knows of any key on the way there. */
+static void
+test_anchor (void)
+{
+  g_autofree char *file = loopback_authority_save ();
+  g_autoptr (LcRootList) plain = lc_root_list_new (NULL);
+  g_autoptr (LcRootList) extended = lc_root_list_new (file);
+  LoopbackCertificate good = LOOPBACK_CERTIFICATE_GOOD;
+
+  check_anchor (good, PATH (loopback_authority_get_der ()), plain, LC_PUBLICITY_PRIVATE);
+  check_anchor (good, PATH (loopback_authority_get_der ()), extended, LC_PUBLICITY_PUBLIC);
+  /* Timestamps of the public log speak for a root that the list lacks. */
+  check_anchor (LOOPBACK_CERTIFICATE_EXTENDED, PATH (loopback_authority_get_der ()), plain,
+                LC_PUBLICITY_UNKNOWN);
+  check_anchor (LOOPBACK_CERTIFICATE_EXTENDED, PATH (loopback_authority_get_der ()), extended,
+                LC_PUBLICITY_PUBLIC);
+  /* A root of the last days, which no list can have. */
+  check_anchor (good, PATH (loopback_certificate_get_der (LOOPBACK_CERTIFICATE_SELF_SIGNED)), plain,
+                LC_PUBLICITY_UNKNOWN);
+  /* A public key below another anchor, whatever that is. */
+  check_anchor (good,
+                PATH (loopback_authority_get_der (),
+                      loopback_certificate_get_der (LOOPBACK_CERTIFICATE_EXPIRED)),
+                extended, LC_PUBLICITY_PUBLIC);
+  check_anchor (good,
+                PATH (loopback_certificate_get_der (LOOPBACK_CERTIFICATE_SELF_SIGNED),
+                      loopback_authority_get_der ()),
+                plain, LC_PUBLICITY_PRIVATE);
+  g_unlink (file);
 }
 
 /* Whether a certificate is of the operator who lent an address its name. */
@@ -240,6 +305,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/certificate-facts/mutations", test_mutations);
   g_test_add_func ("/certificate-facts/record", test_record);
   g_test_add_func ("/certificate-facts/long-chain", test_long_chain);
+  g_test_add_func ("/certificate-facts/anchor", test_anchor);
   g_test_add_func ("/certificate-facts/fits-address", test_fits_address);
   return g_test_run ();
 }
