@@ -152,12 +152,10 @@ static void
 lc_catalog_pane_dispose (GObject *object)
 {
   LcCatalogPane *self = LC_CATALOG_PANE (object);
-  GtkWidget *child;
 
   g_clear_object (&self->files);
   g_clear_object (&self->store);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_CATALOG_PANE);
   G_OBJECT_CLASS (lc_catalog_pane_parent_class)->dispose (object);
 }
 

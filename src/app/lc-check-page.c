@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-children.h"
 #include "app/lc-details-pane.h"
 #include "app/lc-finding-card.h"
 #include "app/lc-row-table.h"
@@ -47,15 +48,6 @@ static GParamSpec *properties[PROP_COMPACT + 1];
 G_DEFINE_FINAL_TYPE (LcCheckPage, lc_check_page, GTK_TYPE_BOX)
 
 static void
-remove_children (GtkWidget *widget)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (widget)) != NULL)
-    gtk_widget_unparent (child);
-}
-
-static void
 row_pressed_cb (LcCheckPage *self, const char *id)
 {
   lc_row_table_select (self->table, id);
@@ -79,7 +71,7 @@ show_findings (LcCheckPage *self)
   GPtrArray *findings = lc_report_get_findings (self->report);
   g_autoptr (GPtrArray) parents = lc_report_find_parents (self->report);
 
-  remove_children (GTK_WIDGET (self->findings));
+  lc_widget_remove_children (GTK_WIDGET (self->findings));
   for (guint i = 0; i < findings->len; i++) {
     const LcFinding *finding = g_ptr_array_index (findings, i);
     g_autoptr (GPtrArray) folded = NULL;
@@ -160,7 +152,7 @@ show_comparison (LcCheckPage *self)
   gboolean compare = lc_session_get_origin (self->session) != NULL && self->report != NULL
                      && own != NULL && lc_reports_are_comparable (self->report, own);
 
-  remove_children (GTK_WIDGET (self->differences));
+  lc_widget_remove_children (GTK_WIDGET (self->differences));
   if (compare)
     show_differences (self, own);
   gtk_widget_set_visible (self->comparison, compare);
@@ -274,7 +266,7 @@ lc_check_page_dispose (GObject *object)
 
   disconnect_report (self);
   g_clear_object (&self->session);
-  remove_children (GTK_WIDGET (self));
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_CHECK_PAGE);
   G_OBJECT_CLASS (lc_check_page_parent_class)->dispose (object);
 }
 

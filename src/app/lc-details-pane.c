@@ -3,6 +3,7 @@
 
 #include "app/lc-details-pane.h"
 
+#include "app/lc-children.h"
 #include "app/lc-details-content.h"
 #include "report/lc-report-words.h"
 #include "base/lc-text.h"
@@ -30,22 +31,13 @@ static guint closed_signal;
 G_DEFINE_FINAL_TYPE (LcDetailsPane, lc_details_pane, GTK_TYPE_BOX)
 
 static void
-remove_children (GtkWidget *widget)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (widget)) != NULL)
-    gtk_widget_unparent (child);
-}
-
-static void
 rebuild (LcDetailsPane *self)
 {
   g_autofree char *title = NULL;
   g_autofree char *number = NULL;
 
   g_clear_handle_id (&self->rebuild_source, g_source_remove);
-  remove_children (GTK_WIDGET (self->content));
+  lc_widget_remove_children (GTK_WIDGET (self->content));
   if (self->row == NULL)
     return;
   number = lc_text_clean (lc_row_get_number (self->row));
@@ -96,7 +88,7 @@ lc_details_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->rebuild_source, g_source_remove);
   forget_row (self);
-  remove_children (GTK_WIDGET (self));
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_DETAILS_PANE);
   G_OBJECT_CLASS (lc_details_pane_parent_class)->dispose (object);
 }
 

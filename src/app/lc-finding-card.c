@@ -163,13 +163,11 @@ static void
 lc_finding_card_dispose (GObject *object)
 {
   LcFindingCard *self = LC_FINDING_CARD (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
   g_clear_object (&self->report);
   g_clear_pointer (&self->folded, g_ptr_array_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_FINDING_CARD);
   G_OBJECT_CLASS (lc_finding_card_parent_class)->dispose (object);
 }
 

@@ -394,7 +394,6 @@ static void
 lc_row_table_dispose (GObject *object)
 {
   LcRowTable *self = LC_ROW_TABLE (object);
-  GtkWidget *child;
 
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   stop_growing (self);
@@ -407,8 +406,7 @@ lc_row_table_dispose (GObject *object)
     gtk_filter_list_model_set_filter (self->filter_model, NULL);
   self->filter_model = NULL;
   g_clear_object (&self->custom);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_ROW_TABLE);
   G_OBJECT_CLASS (lc_row_table_parent_class)->dispose (object);
 }
 

@@ -146,12 +146,10 @@ static void
 lc_setting_row_dispose (GObject *object)
 {
   LcSettingRow *self = LC_SETTING_ROW (object);
-  GtkWidget *child;
 
   g_clear_object (&self->settings);
   self->control = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_SETTING_ROW);
   G_OBJECT_CLASS (lc_setting_row_parent_class)->dispose (object);
 }
 

@@ -17,10 +17,18 @@ struct _LcSettingsWindow
 G_DEFINE_FINAL_TYPE (LcSettingsWindow, lc_settings_window, GTK_TYPE_WINDOW)
 
 static void
+lc_settings_window_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_SETTINGS_WINDOW);
+  G_OBJECT_CLASS (lc_settings_window_parent_class)->dispose (object);
+}
+
+static void
 lc_settings_window_class_init (LcSettingsWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = lc_settings_window_dispose;
   g_type_ensure (LC_TYPE_SETTING_ROW);
   g_type_ensure (LC_TYPE_CATALOG_PANE);
   gtk_widget_class_set_template_from_resource (

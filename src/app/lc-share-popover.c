@@ -158,6 +158,7 @@ lc_share_popover_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->report);
   gtk_popover_set_child (GTK_POPOVER (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_SHARE_POPOVER);
   G_OBJECT_CLASS (lc_share_popover_parent_class)->dispose (object);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-children.h"
 #include "app/lc-catalog-fetch.h"
 #include "app/lc-column.h"
 #include "app/lc-status-look.h"
@@ -103,15 +104,6 @@ fill_sites (LcStartPage *self)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (active), TRUE);
 }
 
-static void
-remove_children (GtkWidget *widget)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (widget)) != NULL)
-    gtk_widget_unparent (child);
-}
-
 /* "United States · 22 November 2026, 08:14", in this computer's time zone. */
 static char *
 describe_entry (LcStartPage *self, const LcHistoryEntry *entry)
@@ -154,7 +146,7 @@ show_history (LcStartPage *self)
 {
   g_autoptr (GPtrArray) entries = lc_history_list (self->history);
 
-  remove_children (GTK_WIDGET (self->entries));
+  lc_widget_remove_children (GTK_WIDGET (self->entries));
   for (guint i = 0; i < MIN (entries->len, MAX_ENTRIES); i++)
     gtk_box_append (self->entries, make_entry (self, g_ptr_array_index (entries, i)));
   gtk_widget_set_visible (self->earlier, entries->len > 0);
@@ -196,11 +188,11 @@ lc_start_page_dispose (GObject *object)
 {
   LcStartPage *self = LC_START_PAGE (object);
 
-  remove_children (GTK_WIDGET (self));
   g_clear_object (&self->settings);
   g_clear_object (&self->catalog);
   g_clear_object (&self->history);
   g_clear_object (&self->store);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_START_PAGE);
   G_OBJECT_CLASS (lc_start_page_parent_class)->dispose (object);
 }
 
@@ -243,7 +235,7 @@ lc_start_page_set_catalog (LcStartPage *self, LcCatalog *catalog)
   g_return_if_fail (LC_IS_CATALOG (catalog));
 
   g_set_object (&self->catalog, catalog);
-  remove_children (GTK_WIDGET (self->sites));
+  lc_widget_remove_children (GTK_WIDGET (self->sites));
   fill_sites (self);
 }
 

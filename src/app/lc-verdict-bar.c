@@ -195,12 +195,10 @@ static void
 lc_verdict_bar_dispose (GObject *object)
 {
   LcVerdictBar *self = LC_VERDICT_BAR (object);
-  GtkWidget *child;
 
   disconnect_report (self);
   g_clear_object (&self->session);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_VERDICT_BAR);
   G_OBJECT_CLASS (lc_verdict_bar_parent_class)->dispose (object);
 }
 

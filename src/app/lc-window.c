@@ -295,6 +295,7 @@ lc_window_dispose (GObject *object)
   g_clear_object (&self->files);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_WINDOW);
   G_OBJECT_CLASS (lc_window_parent_class)->dispose (object);
 }
 
