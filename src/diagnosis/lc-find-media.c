@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-loss.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-samples.h"
@@ -13,10 +14,6 @@
 #include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"
 
-/* What STUN may lose, in percent and in requests, before it is called loss: one
- * lost datagram is none. */
-#define LOSS_PERCENT 5
-#define LOSS_REQUESTS 3
 #define JITTER_US 30000
 #define HEAVY_PERCENT 15 /* lost requests from which on connections break, too */
 
@@ -201,17 +198,60 @@ add_measured (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
   }
 }
 
+/* The trains of requests: the first quick ones, those that were sent behind them, and the
+ * slow ones. Where they were not told apart, nothing was slow. */
+static void
+split_trains (const LcStun *stun, LcLossCount *first, LcLossCount *more, LcLossCount *slow)
+{
+  *first = *more = *slow = (LcLossCount){ 0, 0 };
+  if (stun->trains->len == 0)
+    *more = (LcLossCount){ stun->sent, stun->answered };
+  for (guint i = 0; i < stun->trains->len; i++) {
+    const LcStunTrain *train = &g_array_index (stun->trains, LcStunTrain, i);
+    LcLossCount *count = train->rate <= LC_LOSS_SLOW_RATE ? slow : i == 0 ? first : more;
+
+    count->sent += train->sent;
+    count->answered += train->answered;
+  }
+}
+
+static LcLoss
+judge_loss (const LcObservation *observation)
+{
+  const LcStun *stun = observation->attempt->stun;
+  LcLossCount first;
+  LcLossCount more;
+  LcLossCount slow;
+
+  if (stun == NULL || stun->answered == 0 || stun->answered > stun->sent)
+    return LC_LOSS_NONE;
+  split_trains (stun, &first, &more, &slow);
+  return lc_loss_judge (&first, &more, &slow);
+}
+
 static gboolean
 loses (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
-  const LcStun *stun = observation->attempt->stun;
-  guint lost = stun != NULL && stun->answered > 0 ? stun->sent - stun->answered : 0;
+  LcLoss loss = judge_loss (observation);
 
-  if (stun == NULL || stun->sent < stun->answered
-      || lc_analysis_is_explained (self, observation->row))
-    return FALSE;
-  return observation->attempt->code == LC_CODE_STUN_LOSSY
-         || (lost >= LOSS_REQUESTS && lost * 100 >= stun->sent * LOSS_PERCENT);
+  return !lc_analysis_is_explained (self, observation->row)
+         && (loss == LC_LOSS_PROVEN || loss == LC_LOSS_LIKELY);
+}
+
+static gboolean
+limits (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
+{
+  return judge_loss (observation) == LC_LOSS_LIMIT;
+}
+
+/* Loss on the way to one server shows that the way loses; that to another may be a limit. */
+static gboolean
+any_proven (GPtrArray *lossy)
+{
+  for (guint i = 0; i < lossy->len; i++)
+    if (judge_loss (g_ptr_array_index (lossy, i)) == LC_LOSS_PROVEN)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -320,16 +360,61 @@ add_jitter (LcAnalysis *self, GPtrArray *observations)
   add_measured (self, finding, observations);
 }
 
+static void
+add_limit_evidence (LcFinding *finding, const LcObservation *observation)
+{
+  LcLossCount first;
+  LcLossCount more;
+  LcLossCount slow;
+  g_autofree char *quick_sent = NULL;
+  g_autofree char *quick_answered = NULL;
+  g_autofree char *slow_sent = NULL;
+  g_autofree char *slow_answered = NULL;
+
+  split_trains (observation->attempt->stun, &first, &more, &slow);
+  quick_sent = g_strdup_printf ("%u", first.sent + more.sent);
+  quick_answered = g_strdup_printf ("%u", first.answered + more.answered);
+  slow_sent = g_strdup_printf ("%u", slow.sent);
+  slow_answered = g_strdup_printf ("%u", slow.answered);
+  lc_finding_mention_row (finding, observation->row);
+  lc_finding_take_evidence (
+      finding,
+      lc_phrase_fill (_ ("STUN to {address}: {quick-answered} of {quick-sent} quick requests "
+                         "answered, {slow-answered} of {slow-sent} slow ones."),
+                      "address", observation->attempt->address, "quick-answered", quick_answered,
+                      "quick-sent", quick_sent, "slow-answered", slow_answered, "slow-sent",
+                      slow_sent, NULL));
+}
+
+/* No loss: a server that is asked slowly answers. */
+static void
+find_limits (LcAnalysis *self)
+{
+  g_autoptr (GPtrArray) limited = lc_analysis_select (self, limits, NULL);
+  g_autofree char *hosts = lc_observations_get_hosts (limited);
+  LcFinding *finding;
+
+  if (limited->len == 0)
+    return;
+  finding = lc_analysis_add (self, "stun-rate-limited", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE,
+                             "hosts", hosts, NULL);
+  for (guint i = 0; i < limited->len; i++)
+    add_limit_evidence (finding, g_ptr_array_index (limited, i));
+}
+
 void
 lc_find_udp_loss (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) lossy = lc_analysis_select (self, loses, NULL);
   g_autoptr (GPtrArray) uneven = lc_analysis_select (self, varies, NULL);
 
+  find_limits (self);
   if (lc_analysis_find (self, "udp-loss") != NULL)
     return;
-  if (lossy->len > 0)
+  if (any_proven (lossy))
     add_loss (self, lossy, "udp-loss", LC_CONFIDENCE_PROVEN, NULL);
+  else if (lossy->len > 0)
+    add_loss (self, lossy, "udp-loss/likely", LC_CONFIDENCE_LIKELY, NULL);
   else if (uneven->len > 0)
     add_jitter (self, uneven);
 }

@@ -10,51 +10,28 @@
 #include "base/lc-address.h"
 #include "net/lc-stun-message.h"
 #include "probe/lc-icmp.h"
+#include "probe/lc-stun-train.h"
 
-/* Binding requests, RFC 8489. Sixteen transactions 25 ms apart; as long as none
- * is answered they are sent again on the schedule of 6.2.1 (500 ms, doubling);
- * as soon as one is, silence on another is loss, which is then counted over
- * forty-eight, because one lost datagram is no finding. */
+/* Binding requests, RFC 8489: the socket, the clock and the messages of a train
+ * (lc-stun-train.h), which knows the rest. */
 
 #define TICK_MS 5
-#define SPACING_US (25 * G_TIME_SPAN_MILLISECOND)
-#define FIRST_ROUND 16
-#define SECOND_ROUND 48
-#define INITIAL_RTO_US (500 * G_TIME_SPAN_MILLISECOND)
-#define SETTLE_US (1000 * G_TIME_SPAN_MILLISECOND) /* after which an unanswered one is lost */
-#define ENOUGH_BAD 3                               /* replies of one bad kind */
-#define LOSS_MIN 3
-#define LOSS_PERCENT 5
+/* The train ends by itself: a lossy one with a slow train behind it after some 14 s, a
+ * silent one when the patience is over. */
+#define HARD_LIMIT_MS 80000
 
 typedef struct
 {
-  guint8 id[LC_STUN_TRANSACTION_ID_LENGTH];
-  gint64 first_sent;
-  gint64 next_send; /* when it is due again */
-  gint64 rto_us;
-  guint sends;
-  gint64 rtt_us; /* LC_US_NONE until it is answered */
-} Transaction;
-
-typedef struct
-{
-  GTask *task;        /* not owned: this is its step's data */
-  LcUdpPort *port;    /* (owned) */
-  GSocketAddress *to; /* (owned) */
-  GSource *tick;      /* (owned) */
+  GTask *task;              /* not owned: this is its step's data */
+  LcUdpPort *port;          /* (owned) */
+  GSocketAddress *to;       /* (owned) */
+  GSource *tick;            /* (owned) */
+  LcStunRequests *requests; /* (owned) */
   gulong received_handler;
   gulong failed_handler;
-  Transaction transactions[SECOND_ROUND];
-  guint planned;
-  guint begun;
-  guint answered;
-  guint settled; /* at the end: those that were answered, or had the time for it */
-  guint retransmissions;
-  guint bad_replies;
-  guint error_replies;
-  guint icmp_errors;
+  guint8 ids[LC_STUN_ALL][LC_STUN_TRANSACTION_ID_LENGTH];
+  gint64 first_sent;
   guint error_code;
-  int send_error;
   char *mapped;  /* (owned) (nullable) */
   char *problem; /* (owned) (nullable) */
 } StunState;
@@ -70,119 +47,58 @@ stun_state_destroy (gpointer data)
   g_source_unref (state->tick);
   g_object_unref (state->port);
   g_object_unref (state->to);
+  lc_stun_requests_free (state->requests);
   g_free (state->mapped);
   g_free (state->problem);
   g_free (state);
 }
 
-static int
-compare_us (const void *a, const void *b)
+static LcCode
+code_for_answers (StunState *state, gint64 now)
 {
-  gint64 left = *(const gint64 *) a;
-  gint64 right = *(const gint64 *) b;
-
-  return (left > right) - (left < right);
-}
-
-static guint
-collect_round_trips (StunState *state, gint64 *output)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < state->begun; i++)
-    if (state->transactions[i].rtt_us != LC_US_NONE)
-      output[count++] = state->transactions[i].rtt_us;
-  return count;
-}
-
-/* The median, because one pause of a busy machine is no jitter of the network. */
-static gint64
-median_difference (const gint64 *round_trips, guint count)
-{
-  gint64 differences[SECOND_ROUND];
-
-  for (guint i = 1; i < count; i++)
-    differences[i - 1] = ABS (round_trips[i] - round_trips[i - 1]);
-  if (count < 2)
-    return LC_US_NONE;
-  qsort (differences, count - 1, sizeof *differences, compare_us);
-  return differences[(count - 1) / 2];
-}
-
-/* What is still on its way when time is up is neither answered nor lost. */
-static guint
-count_settled (StunState *state, gint64 now)
-{
-  guint count = 0;
-
-  if (state->answered == 0)
-    return state->begun;
-  for (guint i = 0; i < state->begun; i++)
-    if (state->transactions[i].rtt_us != LC_US_NONE
-        || now - state->transactions[i].first_sent >= SETTLE_US)
-      count++;
-  return count;
-}
-
-/* Writes what was seen into the attempt. Returns the median round trip. */
-static gint64
-record (LcRun *run, StunState *state)
-{
-  gint64 round_trips[SECOND_ROUND];
-  guint count = collect_round_trips (state, round_trips);
-  LcStun *stun = lc_stun_new ();
-
-  stun->mapped = g_strdup (state->mapped);
-  stun->local = lc_udp_port_get_local (state->port, state->to);
-  stun->sent = state->settled;
-  stun->answered = state->answered;
-  stun->retransmissions = state->retransmissions;
-  stun->error_code = state->error_code;
-  stun->jitter_us = median_difference (round_trips, count);
-  run->attempt->local = g_strdup (stun->local);
-  run->attempt->stun = stun;
-  if (count == 0)
-    return LC_US_NONE;
-  qsort (round_trips, count, sizeof *round_trips, compare_us);
-  return round_trips[count / 2];
-}
-
-static gboolean
-is_lossy (StunState *state)
-{
-  guint lost = state->settled - state->answered;
-
-  return lost >= LOSS_MIN && lost * 100 >= state->settled * LOSS_PERCENT;
+  switch (lc_stun_requests_judge (state->requests, now)) {
+  case LC_LOSS_LIMIT:
+    return LC_CODE_STUN_RATE_LIMITED;
+  case LC_LOSS_PROVEN:
+  case LC_LOSS_LIKELY:
+    return LC_CODE_STUN_LOSSY;
+  case LC_LOSS_NONE:
+  default:
+    return LC_CODE_OK;
+  }
 }
 
 static LcCode
-code_for_outcome (LcRun *run, StunState *state)
+code_for_outcome (LcRun *run, StunState *state, gint64 now)
 {
-  if (state->answered > 0)
-    return is_lossy (state) ? LC_CODE_STUN_LOSSY : LC_CODE_OK;
-  if (state->error_replies > 0)
+  LcStunRequests *requests = state->requests;
+  int error = lc_stun_requests_get_send_error (requests);
+
+  if (lc_stun_requests_count (requests, LC_STUN_ANSWER_SUCCESS) > 0)
+    return code_for_answers (state, now);
+  if (lc_stun_requests_count (requests, LC_STUN_ANSWER_ERROR) > 0)
     return LC_CODE_STUN_ERROR;
-  if (state->bad_replies > 0)
+  if (lc_stun_requests_count (requests, LC_STUN_ANSWER_BAD) > 0)
     return LC_CODE_STUN_BAD_REPLY;
-  if (state->icmp_errors > 0)
+  if (lc_stun_requests_count (requests, LC_STUN_ANSWER_ICMP) > 0)
     return lc_icmp_code_for_udp (run->attempt->icmp, run->address);
-  if (state->send_error == ENETUNREACH)
+  if (error == ENETUNREACH)
     return LC_CODE_TCP_NETWORK_UNREACHABLE;
-  if (state->send_error == EPERM || state->send_error == EACCES)
+  if (error == EPERM || error == EACCES)
     return LC_CODE_UDP_REJECTED;
   return LC_CODE_UDP_SILENT;
 }
 
 static char *
-describe_answers (StunState *state)
+describe_answers (const LcStun *stun)
 {
-  if (state->answered == state->settled)
+  if (stun->answered == stun->sent)
     return g_strdup_printf (
-        _ ("This network’s address for it is %s; all %u requests were answered."), state->mapped,
-        state->settled);
+        _ ("This network’s address for it is %s; all %u requests were answered."), stun->mapped,
+        stun->sent);
   return g_strdup_printf (
-      _ ("This network’s address for it is %s; %u of %u requests were answered."), state->mapped,
-      state->answered, state->settled);
+      _ ("This network’s address for it is %s; %u of %u requests were answered."), stun->mapped,
+      stun->answered, stun->sent);
 }
 
 static char *
@@ -191,14 +107,16 @@ describe_outcome (LcRun *run, StunState *state, LcCode code)
   switch (code) {
   case LC_CODE_OK:
   case LC_CODE_STUN_LOSSY:
-    return describe_answers (state);
+  case LC_CODE_STUN_RATE_LIMITED:
+    return describe_answers (run->attempt->stun);
   case LC_CODE_STUN_ERROR:
     return g_strdup_printf (_ ("The server answered with the STUN error %u."), state->error_code);
   case LC_CODE_STUN_BAD_REPLY:
     return g_strdup_printf (_ ("Something answered, but not as a STUN server: %s"),
                             state->problem != NULL ? state->problem : "?");
   case LC_CODE_UDP_SILENT:
-    return g_strdup_printf (_ ("None of %u requests was answered."), state->begun);
+    return g_strdup_printf (_ ("None of %u requests was answered."),
+                            lc_stun_requests_get_begun (state->requests));
   default:
     if (run->attempt->icmp != NULL)
       return lc_icmp_describe_sender (run->attempt->icmp);
@@ -208,112 +126,52 @@ describe_outcome (LcRun *run, StunState *state, LcCode code)
   }
 }
 
+/* Writes what was seen into the attempt. Returns the median round trip. */
+static gint64
+record (LcRun *run, StunState *state, gint64 now)
+{
+  LcStun *stun = lc_stun_new ();
+  gint64 median = lc_stun_requests_fill (state->requests, now, stun);
+
+  stun->mapped = g_strdup (state->mapped);
+  stun->local = lc_udp_port_get_local (state->port, state->to);
+  stun->error_code = state->error_code;
+  run->attempt->local = g_strdup (stun->local);
+  run->attempt->stun = stun;
+  run->attempt->latency_us = median;
+  run->attempt->local_drop
+      = stun->answered == 0 && lc_stun_requests_get_send_error (state->requests) == EPERM;
+  return median;
+}
+
 /* The step's only exit. */
 static void
 finish (StunState *state)
 {
   GTask *task = state->task;
   LcRun *run = lc_run_get (task);
-  gint64 median;
-  LcCode code;
-  char *detail;
+  gint64 now = g_get_monotonic_time ();
+  gint64 median = record (run, state, now);
+  LcCode code = code_for_outcome (run, state, now);
 
-  state->settled = count_settled (state, g_get_monotonic_time ());
-  median = record (run, state);
-  run->attempt->local_drop = state->answered == 0 && state->send_error == EPERM;
-  code = code_for_outcome (run, state);
   if (code == LC_CODE_UDP_SILENT && g_cancellable_is_cancelled (run->caller))
     code = LC_CODE_CANCELLED;
-  detail = describe_outcome (run, state, code);
-  run->attempt->latency_us = median;
   lc_run_end_step_full (task,
                         code == LC_CODE_UDP_SILENT ? LC_STATUS_FAIL : lc_code_get_status (code),
                         code, median != LC_US_NONE ? median : lc_run_get_step_us (run), FALSE,
-                        detail);
+                        describe_outcome (run, state, code));
 }
 
-static gboolean
-send_transaction (StunState *state, Transaction *transaction)
+/* A request keeps its transaction when it is sent again. */
+static void
+send_request (StunState *state, guint number)
 {
-  g_autoptr (GBytes) request = lc_stun_request_new (transaction->id);
+  g_autoptr (GBytes) request = lc_stun_request_new (state->ids[number]);
   gsize size;
   const void *data = g_bytes_get_data (request, &size);
-  gint64 now = g_get_monotonic_time ();
-  int error = lc_udp_port_send (state->port, state->to, data, size);
 
-  if (transaction->sends == 0)
-    transaction->first_sent = now;
-  transaction->sends++;
-  transaction->next_send = now + transaction->rto_us;
-  transaction->rto_us *= 2;
-  if (error != 0)
-    state->send_error = error;
-  return error == 0;
-}
-
-static void
-begin_transaction (StunState *state)
-{
-  Transaction *transaction = &state->transactions[state->begun++];
-
-  for (gsize i = 0; i < sizeof transaction->id; i += sizeof (guint32)) {
-    guint32 random = g_random_int ();
-
-    memcpy (transaction->id + i, &random, sizeof random);
-  }
-  transaction->rtt_us = LC_US_NONE;
-  transaction->rto_us = INITIAL_RTO_US;
-  send_transaction (state, transaction);
-}
-
-static void
-send_what_is_due (StunState *state, gint64 now)
-{
-  gint64 last = state->begun > 0 ? state->transactions[state->begun - 1].first_sent : 0;
-
-  if (state->begun < state->planned && now - last >= SPACING_US) {
-    begin_transaction (state);
-    return;
-  }
-  if (state->answered > 0)
-    return;
-  for (guint i = 0; i < state->begun; i++) {
-    if (state->transactions[i].next_send > now)
-      continue;
-    if (send_transaction (state, &state->transactions[i]))
-      state->retransmissions++;
-  }
-}
-
-static gboolean
-is_settled (StunState *state, gint64 now)
-{
-  gint64 last;
-
-  if (state->begun < state->planned)
-    return FALSE;
-  if (state->answered == state->begun)
-    return TRUE;
-  last = state->transactions[state->begun - 1].first_sent;
-  return state->answered > 0 && now - last >= SETTLE_US;
-}
-
-static gboolean
-is_over (LcRun *run, StunState *state, gint64 now)
-{
-  if (g_cancellable_is_cancelled (run->cancellable))
-    return TRUE;
-  if (is_settled (state, now)) {
-    if (state->answered == state->begun || state->planned == SECOND_ROUND)
-      return TRUE;
-    state->planned = SECOND_ROUND;
-    return FALSE;
-  }
-  if (state->answered > 0 || now - run->step_started < SETTLE_US)
-    return FALSE;
-  return state->error_replies >= ENOUGH_BAD || state->bad_replies >= ENOUGH_BAD
-         || state->icmp_errors > 0 || state->send_error == EPERM
-         || state->send_error == ENETUNREACH;
+  lc_stun_requests_note_sent (state->requests,
+                              lc_udp_port_send (state->port, state->to, data, size));
 }
 
 static gboolean
@@ -322,12 +180,17 @@ tick_cb (gpointer user_data)
   StunState *state = user_data;
   LcRun *run = lc_run_get (state->task);
   gint64 now = g_get_monotonic_time ();
+  guint number;
 
-  if (is_over (run, state, now)) {
+  if (g_cancellable_is_cancelled (run->cancellable)
+      || !lc_stun_requests_advance (state->requests, now)) {
     finish (state);
     return G_SOURCE_REMOVE;
   }
-  send_what_is_due (state, now);
+  if (state->first_sent == 0)
+    state->first_sent = now;
+  while (lc_stun_requests_next (state->requests, g_get_monotonic_time (), &number))
+    send_request (state, number);
   return G_SOURCE_CONTINUE;
 }
 
@@ -342,13 +205,14 @@ is_same_peer (GSocketAddress *a, GSocketAddress *b)
                                   g_inet_socket_address_get_address (right));
 }
 
-static Transaction *
-find_transaction (StunState *state, const guint8 *data, gsize size)
+/* The request that an answer is to, or -1. */
+static int
+find_number (StunState *state, const guint8 *data, gsize size)
 {
-  for (guint i = 0; size >= 20 && i < state->begun; i++)
-    if (memcmp (state->transactions[i].id, data + 8, LC_STUN_TRANSACTION_ID_LENGTH) == 0)
-      return &state->transactions[i];
-  return NULL;
+  for (guint i = 0; size >= 20 && i < lc_stun_requests_get_begun (state->requests); i++)
+    if (memcmp (state->ids[i], data + 8, LC_STUN_TRANSACTION_ID_LENGTH) == 0)
+      return i;
+  return -1;
 }
 
 /* Who has that address is this network's own. */
@@ -358,23 +222,10 @@ note_mapped (StunState *state, const char *mapped)
   LcRun *run = lc_run_get (state->task);
   g_autofree char *address = lc_endpoint_get_address (mapped);
 
+  if (state->mapped != NULL)
+    return;
   state->mapped = g_strdup (mapped);
   lc_own_network_add (lc_probe_context_get_own_network (run->context), address);
-}
-
-static void
-note_success (StunState *state, Transaction *transaction, LcStunReply *reply, gint64 when)
-{
-  if (transaction->rtt_us != LC_US_NONE)
-    return;
-  /* Which of several sendings was answered cannot be known (Karn's algorithm):
-   * then the last one's age is the lowest that the round trip can be. */
-  transaction->rtt_us = transaction->sends > 1
-                            ? when - (transaction->next_send - transaction->rto_us / 2)
-                            : when - transaction->first_sent;
-  state->answered++;
-  if (state->mapped == NULL)
-    note_mapped (state, reply->mapped);
 }
 
 static char *
@@ -387,6 +238,22 @@ describe_problem (LcStunReply *reply)
   return g_strdup (reply->problem);
 }
 
+static LcStunAnswer
+take_reply (StunState *state, int number, LcStunReply *reply)
+{
+  if (number >= 0 && reply->kind == LC_STUN_SUCCESS) {
+    note_mapped (state, reply->mapped);
+    return LC_STUN_ANSWER_SUCCESS;
+  }
+  if (number >= 0 && reply->kind == LC_STUN_ERROR_RESPONSE) {
+    state->error_code = reply->error_code;
+    return LC_STUN_ANSWER_ERROR;
+  }
+  if (state->problem == NULL)
+    state->problem = describe_problem (reply);
+  return LC_STUN_ANSWER_BAD;
+}
+
 static void
 received_cb (LcUdpPort *port,
              GSocketAddress *from,
@@ -397,23 +264,15 @@ received_cb (LcUdpPort *port,
   StunState *state = user_data;
   gsize size;
   const guint8 *data = g_bytes_get_data (datagram, &size);
-  Transaction *transaction = find_transaction (state, data, size);
+  int number = find_number (state, data, size);
   g_autoptr (LcStunReply) reply = NULL;
+  LcStunAnswer answer;
 
   if (!is_same_peer (from, state->to))
     return;
-  reply = lc_stun_reply_parse (data, size,
-                               transaction != NULL ? transaction->id : state->transactions[0].id);
-  if (transaction != NULL && reply->kind == LC_STUN_SUCCESS) {
-    note_success (state, transaction, reply, when);
-  } else if (transaction != NULL && reply->kind == LC_STUN_ERROR_RESPONSE) {
-    state->error_replies++;
-    state->error_code = reply->error_code;
-  } else {
-    state->bad_replies++;
-    if (state->problem == NULL)
-      state->problem = describe_problem (reply);
-  }
+  reply = lc_stun_reply_parse (data, size, state->ids[MAX (number, 0)]);
+  answer = take_reply (state, number, reply);
+  lc_stun_requests_take (state->requests, answer, MAX (number, 0), when);
 }
 
 static void
@@ -425,23 +284,37 @@ failed_cb (LcUdpPort *port, gpointer pointer, gint64 when, gpointer user_data)
 
   if (error->destination == NULL || !is_same_peer (error->destination, state->to))
     return;
-  state->icmp_errors++;
+  lc_stun_requests_take (state->requests, LC_STUN_ANSWER_ICMP, 0, when);
   if (run->attempt->icmp == NULL)
-    run->attempt->icmp = lc_icmp_new (error->offender, error->type, error->code,
-                                      when - state->transactions[0].first_sent);
+    run->attempt->icmp
+        = lc_icmp_new (error->offender, error->type, error->code, when - state->first_sent);
   if (lc_icmp_code_for_udp (run->attempt->icmp, run->address) == LC_CODE_UDP_REJECTED)
     lc_probe_context_note_rejecter (run->context, error->offender);
+}
+
+static void
+choose_ids (StunState *state)
+{
+  guint8 *ids = state->ids[0];
+
+  for (gsize i = 0; i < sizeof state->ids; i += sizeof (guint32)) {
+    guint32 random = g_random_int ();
+
+    memcpy (ids + i, &random, sizeof random);
+  }
 }
 
 static StunState *
 stun_state_new (GTask *task, LcRun *run, LcUdpPort *port)
 {
   StunState *state = g_new0 (StunState, 1);
+  guint patience_ms = lc_probe_context_get_timeout_ms (run->context);
 
   state->task = task;
   state->port = g_object_ref (port);
   state->to = lc_run_get_socket_address (run);
-  state->planned = FIRST_ROUND;
+  state->requests = lc_stun_requests_new (patience_ms * G_TIME_SPAN_MILLISECOND);
+  choose_ids (state);
   state->received_handler = g_signal_connect (port, "received", G_CALLBACK (received_cb), state);
   state->failed_handler = g_signal_connect (port, "failed", G_CALLBACK (failed_cb), state);
   state->tick = g_timeout_source_new (TICK_MS);
@@ -468,6 +341,7 @@ start (GTask *task, LcRun *run)
 const LcStepKind lc_step_stun = {
   .phase = LC_PHASE_UDP,
   .timeout_code = LC_CODE_UDP_SILENT,
+  .deadline_ms = HARD_LIMIT_MS,
   .activity = N_ ("Asking %s which address this network has"),
   .start = start,
 };

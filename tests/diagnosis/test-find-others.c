@@ -236,12 +236,76 @@ test_udp_loss (void)
   get_stun (lossy, "uk/stun")->answered = 7;
   fixture_diagnose (lossy);
   fixture_assert_codes (lossy, "udp-loss");
+  g_assert_cmpint (fixture_find (lossy, "udp-loss")->confidence, ==, LC_CONFIDENCE_LIKELY);
   get_stun (one, "uk/stun")->answered = 9;
   fixture_diagnose (one);
   fixture_assert_codes (one, "");
   get_stun (uneven, "uk/stun")->jitter_us = 45000;
   fixture_diagnose (uneven);
   fixture_assert_codes (uneven, "udp-loss");
+}
+
+/* A quick train (of 8 and 40) and a slow one (of 16) with so many unanswered. */
+static void
+set_trains (LcReport *report, const char *row, guint first, guint more, guint slow, LcCode code)
+{
+  LcStun *stun = get_stun (report, row);
+
+  stun->sent = 64;
+  stun->answered = 64 - first - more - slow;
+  lc_stun_add_train (stun, 40, 8, 8 - first);
+  lc_stun_add_train (stun, 40, 40, 40 - more);
+  lc_stun_add_train (stun, 2, 16, 16 - slow);
+  if (code != LC_CODE_OK) {
+    LcAttempt *attempt = fixture_first (fixture_row (report, row));
+    LcStep *step = g_ptr_array_index (attempt->steps, attempt->steps->len - 1);
+
+    step->code = code;
+    step->status = lc_code_get_status (code);
+  }
+}
+
+/* What a slow train says of a quick one that was lossy. */
+static void
+test_stun_limits (void)
+{
+  static const char *const row = "uk/stun";
+  g_autoptr (LcReport) limited = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) lossy = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) slight = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) used_up = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) none = fixture_healthy_new ("uk");
+  LcFinding *finding;
+
+  set_trains (limited, row, 3, 30, 0, LC_CODE_STUN_RATE_LIMITED);
+  fixture_diagnose (limited);
+  fixture_assert_codes (limited, "stun-rate-limited");
+  finding = fixture_find (limited, "stun-rate-limited");
+  g_assert_cmpint (finding->severity, ==, LC_SEVERITY_NOTE);
+  g_assert_true (fixture_has_evidence (finding, "16 of 16 slow"));
+  g_assert_cmpint (lc_report_get_verdict (limited), ==, LC_VERDICT_OK);
+  g_assert_cmpint (lc_row_get_status (fixture_row (limited, row)), ==, LC_STATUS_PASS);
+
+  set_trains (lossy, row, 3, 15, 6, LC_CODE_STUN_LOSSY);
+  fixture_diagnose (lossy);
+  fixture_assert_codes (lossy, "udp-loss");
+  g_assert_cmpint (fixture_find (lossy, "udp-loss")->confidence, ==, LC_CONFIDENCE_PROVEN);
+
+  /* The slow train is clean, but that may be chance. */
+  set_trains (slight, row, 1, 4, 0, LC_CODE_STUN_LOSSY);
+  fixture_diagnose (slight);
+  fixture_assert_codes (slight, "udp-loss");
+  g_assert_cmpint (fixture_find (slight, "udp-loss")->confidence, ==, LC_CONFIDENCE_LIKELY);
+
+  /* A few answers first, and none for the rest. */
+  set_trains (used_up, row, 3, 40, 16, LC_CODE_STUN_LOSSY);
+  fixture_diagnose (used_up);
+  fixture_assert_codes (used_up, "udp-loss");
+  g_assert_cmpint (fixture_find (used_up, "udp-loss")->confidence, ==, LC_CONFIDENCE_LIKELY);
+
+  set_trains (none, row, 1, 1, 0, LC_CODE_OK);
+  fixture_diagnose (none);
+  fixture_assert_codes (none, "");
 }
 
 static void
@@ -471,6 +535,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/rtp-unproven", test_rtp_unproven);
   g_test_add_func ("/media/nat", test_nat);
   g_test_add_func ("/media/udp-loss", test_udp_loss);
+  g_test_add_func ("/media/stun-limits", test_stun_limits);
   g_test_add_func ("/service/websocket", test_websocket);
   g_test_add_func ("/service/errors", test_service_errors);
   g_test_add_func ("/service/site-error", test_site_error);
