@@ -11,7 +11,7 @@
 #include "check/lc-name-probes.h"
 #include "check/lc-proxy-lookup.h"
 #include "check/lc-trace-rows.h"
-#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-diagnosis.h"
 #include "diagnosis/lc-environment.h"
 #include "probe/lc-probe-context.h"
@@ -123,9 +123,9 @@ look_closer (GTask *task)
 /* Rows */
 
 static void
-end_row (LcRow *row)
+end_row (LcCheck *self, LcRow *row)
 {
-  lc_row_conclude (row);
+  lc_row_judge (row, lc_report_get_environment (self->report));
   lc_row_set_activity (row, NULL);
   lc_row_set_state (row, LC_ROW_ENDED);
 }
@@ -171,7 +171,7 @@ row_probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   g_free (op);
   lc_row_probe_finish (result);
-  end_row (row);
+  end_row (self, row);
   self->running--;
   start_rows (task);
   show_activity (self);
@@ -194,7 +194,7 @@ static void
 cancel_queue (LcCheck *self)
 {
   for (guint i = 0; i < self->queue->len; i++)
-    end_row (self->queue->pdata[i]);
+    end_row (self, self->queue->pdata[i]);
   g_ptr_array_set_size (self->queue, 0);
 }
 

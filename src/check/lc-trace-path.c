@@ -144,7 +144,7 @@ lc_trace_path_place_silent_samples (LcAttempt *attempt)
 {
   LcPath *path = attempt->path;
   guint8 last = 0;
-  LcStep *step = lc_attempt_get_step (attempt, LC_PHASE_UDP);
+  const LcStep *step = lc_attempt_get_step (attempt, LC_PHASE_UDP);
 
   for (guint i = 0; i < path->hops->len; i++)
     if (((LcHop *) path->hops->pdata[i])->address != NULL)
@@ -162,10 +162,4 @@ lc_trace_path_place_silent_samples (LcAttempt *attempt)
     sample->address = g_strdup (path->stopped_at);
     sample->ttl = last;
   }
-  attempt->code = step->code = LC_CODE_UDP_STOPPED_AT_HOP;
-  attempt->status = step->status = LC_STATUS_FAIL;
-  g_free (step->detail);
-  step->detail = g_strdup_printf (
-      _ ("No sampled port’s datagrams came further than %s (hop %u), where TCP goes on."),
-      path->stopped_at, last);
 }

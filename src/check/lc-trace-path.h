@@ -15,8 +15,8 @@ LcPath *lc_trace_path_new (LcTraceTarget *target, const LcIcmp *icmp);
  * port stops is left out: without it nobody is blamed. */
 void lc_trace_path_fill_control (LcPath *path, LcTraceTarget *control);
 
-/* An rtp row's silence becomes a stop when TCP to the same place draws answers
- * from beyond the hop at which every datagram ended. */
+/* The silent samples of an rtp row are written down as stopped when TCP to the same place draws
+ * answers of routers beyond the hop at which every datagram ended. */
 void lc_trace_path_place_silent_samples (LcAttempt *attempt);
 
 G_END_DECLS

@@ -7,10 +7,7 @@
 
 #include "base/lc-address.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-inspection.h"
 #include "diagnosis/lc-nearby.h"
-#include "diagnosis/lc-portal-sign.h"
-#include "diagnosis/lc-refine.h"
 #include "diagnosis/lc-samples.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-finding-texts.h"
@@ -87,8 +84,6 @@ lc_analysis_new (LcReport *report)
     add_observations (self->observations, row, lc_row_get_attempts (row), FALSE);
     add_observations (self->proxied, row, lc_row_get_proxied_attempts (row), TRUE);
   }
-  self->portal_signs = lc_portal_signs_new (self);
-  self->inspections = lc_inspections_new (self, self->portal_signs->len > 0);
   return self;
 }
 
@@ -156,7 +151,8 @@ get_owner (LcAnalysis *self, const LcObservation *observation)
 static gboolean
 is_refused_here (const LcObservation *observation)
 {
-  LcCode code = observation->attempt->code;
+  const LcStep *failed = lc_attempt_get_failed_step (observation->attempt);
+  LcCode code = failed != NULL ? failed->code : observation->attempt->code;
 
   return observation->attempt->icmp == NULL
          && (code == LC_CODE_TCP_NETWORK_UNREACHABLE || code == LC_CODE_TCP_REJECTED);
@@ -261,21 +257,6 @@ lc_finding_take_evidence (LcFinding *finding, char *evidence)
   g_free (evidence);
 }
 
-static char *
-describe_observation (LcAnalysis *self, const LcObservation *observation)
-{
-  g_autofree char *target = NULL;
-  char *location = NULL;
-
-  if (observation->reach == LC_REACH_CLOSED && observation->attempt->samples == NULL) {
-    target = lc_describe_target (observation->row, observation->attempt);
-    location = lc_location_describe (observation->attempt, self->environment, target);
-  }
-  return location != NULL ? location
-                          : lc_describe_attempt (observation->row, observation->attempt,
-                                                 observation->attempt->code);
-}
-
 void
 lc_analysis_add_observations (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
 {
@@ -283,7 +264,9 @@ lc_analysis_add_observations (LcAnalysis *self, LcFinding *finding, GPtrArray *o
     const LcObservation *observation = g_ptr_array_index (observations, i);
 
     lc_analysis_add_row (self, finding, observation->row);
-    lc_finding_take_evidence (finding, describe_observation (self, observation));
+    lc_finding_take_evidence (finding,
+                              lc_describe_attempt (observation->row, observation->attempt,
+                                                   self->environment, observation->attempt->code));
   }
 }
 
@@ -390,18 +373,31 @@ lc_observations_count_addresses (GPtrArray *observations)
   return addresses->len;
 }
 
+/* The first step that is to blame in @phase, as it is judged. */
+static LcJudgement
+judge_phase (const LcObservation *observation, LcPhase phase)
+{
+  GPtrArray *steps = observation->attempt->steps;
+  LcJudgement judgement;
+
+  for (guint i = 0; i < steps->len; i++) {
+    judgement = lc_step_judge (observation->row, observation->attempt, g_ptr_array_index (steps, i),
+                               &observation->elsewhere);
+    if (judgement.phase == phase && judgement.status != LC_STATUS_PASS)
+      return judgement;
+  }
+  return (LcJudgement){ phase, LC_STATUS_PASS, LC_CODE_OK };
+}
+
 LcCode
 lc_observation_get_code (const LcObservation *observation, LcPhase phase)
 {
-  const LcStep *step = lc_attempt_get_step (observation->attempt, phase);
-
-  return step == NULL || step->status == LC_STATUS_PASS ? LC_CODE_OK : step->code;
+  return judge_phase (observation, phase).code;
 }
 
 gboolean
 lc_observation_passed (const LcObservation *observation, LcPhase phase)
 {
-  const LcStep *step = lc_attempt_get_step (observation->attempt, phase);
-
-  return step != NULL && step->status == LC_STATUS_PASS;
+  return lc_attempt_get_step (observation->attempt, phase) != NULL
+         && judge_phase (observation, phase).status == LC_STATUS_PASS;
 }

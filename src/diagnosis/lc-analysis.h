@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "diagnosis/lc-attempt-judge.h"
 #include "diagnosis/lc-location.h"
 #include "report/lc-report.h"
 
@@ -29,6 +30,7 @@ typedef struct
   LcRow     *row;
   LcAttempt *attempt;
   gboolean   proxied;
+  LcElsewhere elsewhere; /* what the rest of the report shows about it */
   LcReach    reach;
   LcLocation    location; /* of a closed one */
   LcOwner    owner; /* of a closed one: who has to act where it ends */
@@ -54,11 +56,12 @@ typedef struct
   GHashTable    *causes;    /* LcFinding -> owned clause for the summary */
 } LcAnalysis;
 
+/* With its observations; portal signs and inspections are for others to fill in. */
 LcAnalysis *lc_analysis_new (LcReport *report);
 void    lc_analysis_free (LcAnalysis *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnalysis, lc_analysis_free)
 
-/* Places what is closed; to be called once attempts are refined. */
+/* Places what is closed; to be called once attempts are judged. */
 void lc_analysis_locate_observations (LcAnalysis *self);
 
 gboolean lc_analysis_is_explained (LcAnalysis *self, LcRow *row);
@@ -117,10 +120,11 @@ gint64 lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observ
 /* How many different addresses tries have. */
 guint lc_observations_count_addresses (GPtrArray *observations);
 
-/* The failing or limited step's code in one phase; LC_CODE_OK where that phase passed or was not reached. */
+/* What one phase comes to, judged as the attempt is: the failing or limited step's code; LC_CODE_OK
+ * where that phase passed or was not reached. */
 LcCode lc_observation_get_code (const LcObservation *observation, LcPhase phase);
 
-/* Whether a phase ran and passed. */
+/* Whether a phase ran and is good, judged likewise. */
 gboolean lc_observation_passed (const LcObservation *observation, LcPhase phase);
 
 G_END_DECLS

@@ -120,21 +120,6 @@ find_change (GPtrArray *changes, LcChangeKind kind, LcRow *row, const char *addr
   return change;
 }
 
-static char *
-describe (LcRow *row, const LcAttempt *attempt, const LcEnvironment *environment)
-{
-  g_autofree char *target = lc_describe_target (row, attempt);
-  const LcStep *tcp = NULL;
-  char *location = NULL;
-
-  for (guint i = 0; i < attempt->steps->len; i++)
-    if (((const LcStep *) g_ptr_array_index (attempt->steps, i))->phase == LC_PHASE_TCP)
-      tcp = g_ptr_array_index (attempt->steps, i);
-  if (tcp != NULL && tcp->status == LC_STATUS_FAIL)
-    location = lc_location_describe (attempt, environment, target);
-  return location != NULL ? location : lc_describe_attempt (row, attempt, attempt->code);
-}
-
 static void
 fill (LcChange *change, LcRow *row, char *evidence)
 {
@@ -167,7 +152,7 @@ add_attempts (GPtrArray *changes,
 
     if (is_stopped (attempt))
       fill (find_change (changes, request->kind, row, attempt->address, owner), row,
-            describe (row, attempt, lc_report_get_environment (report)));
+            lc_describe_attempt (row, attempt, lc_report_get_environment (report), attempt->code));
   }
 }
 

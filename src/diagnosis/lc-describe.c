@@ -244,12 +244,86 @@ fill_sentence (const char *template, LcRow *row, const LcAttempt *attempt, LcCod
                          "http", http, "sent", sent, "answered", answered, "stun", stun, NULL);
 }
 
+/* The sampled ports of an rtp row, in one or two sentences. */
+
+static gboolean
+is_stopped_here (const LcAttempt *attempt, const LcEnvironment *environment, const char *offender)
+{
+  const LcSample *answer = lc_samples_find_answer (attempt->samples, offender);
+  LcLocation location;
+
+  if (offender == NULL)
+    return FALSE;
+  location = lc_location_of_sender (attempt, environment, offender, MAX (answer->type, 0),
+                                    MAX (answer->icmp_code, 0));
+  return location.kind == LC_LOCATION_DEVICE || location.kind == LC_LOCATION_GATEWAY;
+}
+
+static char *
+describe_failed_samples (const LcAttempt *attempt,
+                         const LcEnvironment *environment,
+                         const LcSampleCount *count)
+{
+  g_autofree char *ranges = lc_samples_get_failed_ranges (attempt->samples);
+  g_autofree char *failed = g_strdup_printf ("%u", count->failed);
+  g_autofree char *all = g_strdup_printf ("%u", count->failed + count->passed + count->silent);
+  const char *offender = lc_samples_get_offender (attempt->samples);
+  const char *template
+      = offender != NULL
+            ? _ ("UDP ports {ranges} to {address} are stopped by or right after {offender}: "
+                 "{failed} of {all} sampled ports.")
+            : _ ("UDP ports {ranges} to {address} are stopped: {failed} of {all} sampled ports.");
+
+  if (is_stopped_here (attempt, environment, offender))
+    template = _ ("UDP ports {ranges} to {address} do not get beyond this computer: {failed} of "
+                  "{all} sampled ports.");
+  return lc_phrase_fill (template, "ranges", ranges, "address", attempt->address, "offender",
+                         offender, "failed", failed, "all", all, NULL);
+}
+
+static char *
+describe_passed_samples (const LcAttempt *attempt, const LcSampleCount *count)
+{
+  g_autofree char *passed = g_strdup_printf ("%u", count->passed);
+  g_autofree char *all = g_strdup_printf ("%u", count->passed + count->silent);
+  const char *template
+      = count->reached > 0
+            ? _ ("Datagrams on {passed} of {all} sampled ports reach {address} or leave this "
+                 "network towards it.")
+            : _ ("Datagrams on {passed} of {all} sampled ports leave this network towards "
+                 "{address}; whether they arrive cannot be seen.");
+
+  return lc_phrase_fill (template, "passed", passed, "all", all, "address", attempt->address, NULL);
+}
+
+static char *
+describe_samples (LcRow *row, const LcAttempt *attempt, const LcEnvironment *environment)
+{
+  LcSampleCount count = lc_samples_count (attempt->samples);
+  g_autofree char *target = lc_describe_target (row, attempt);
+  g_autofree char *all = g_strdup_printf ("%u", count.silent);
+
+  if (count.failed > 0)
+    return describe_failed_samples (attempt, environment, &count);
+  if (count.passed > 0)
+    return describe_passed_samples (attempt, &count);
+  if (count.silent > 0)
+    return lc_phrase_fill (_ ("{target}: nothing on the way said anything about the {all} sampled "
+                              "ports, which proves neither that they are open nor that they are "
+                              "closed."),
+                           "target", target, "all", all, NULL);
+  return g_strdup (_ ("The check was stopped before this was known."));
+}
+
 /* What nobody answered, refused or rejected: the path says more than the code. */
 static char *
-describe_transport (const char *template, LcRow *row, const LcAttempt *attempt)
+describe_transport (const char *template,
+                    LcRow *row,
+                    const LcAttempt *attempt,
+                    const LcEnvironment *environment)
 {
   g_autofree char *target = lc_describe_target (row, attempt);
-  g_autofree char *location = lc_location_describe (attempt, NULL, target);
+  g_autofree char *location = lc_location_describe (attempt, environment, target);
 
   if (location != NULL
       && (attempt->icmp != NULL || attempt->code != LC_CODE_TCP_NETWORK_UNREACHABLE))
@@ -305,7 +379,10 @@ describe_proxy (LcRow *row, const LcAttempt *attempt, LcCode code)
 }
 
 char *
-lc_describe_attempt (LcRow *row, const LcAttempt *attempt, LcCode code)
+lc_describe_attempt (LcRow *row,
+                     const LcAttempt *attempt,
+                     const LcEnvironment *environment,
+                     LcCode code)
 {
   const char *template
       = find_sentence (transport_sentences, G_N_ELEMENTS (transport_sentences), code);
@@ -314,9 +391,9 @@ lc_describe_attempt (LcRow *row, const LcAttempt *attempt, LcCode code)
     return describe_proxy (row, attempt, code);
   if (attempt->samples != NULL && attempt->samples->len > 0 && !attempt->local_drop
       && code != LC_CODE_TCP_NETWORK_UNREACHABLE)
-    return lc_samples_describe (row, attempt);
+    return describe_samples (row, attempt, environment);
   if (template != NULL)
-    return describe_transport (template, row, attempt);
+    return describe_transport (template, row, attempt, environment);
   template = find_sentence (sentences, G_N_ELEMENTS (sentences), code);
   if (template == NULL)
     template = lc_code_get_label (code);

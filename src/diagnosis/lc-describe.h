@@ -13,11 +13,13 @@ char *lc_describe_target (LcRow *row, const LcAttempt *attempt);
 
 /**
  * lc_describe_attempt:
+ * @environment: (nullable): the computer's own addresses and gateways: with it a sentence says who
+ *   is meant, so whoever has one hands it over
  * @code: what the sentence is about; mostly @attempt's own code
  *
  * Returns: (transfer full): one sentence, or two where it is known where the packets stop.
  */
-char *lc_describe_attempt (LcRow *row, const LcAttempt *attempt, LcCode code);
+char *lc_describe_attempt (LcRow *row, const LcAttempt *attempt, const LcEnvironment *environment, LcCode code);
 
 /* One sentence on the look-up of a row's name. Returns: (transfer full). */
 char *lc_describe_dns (LcRow *row, const LcDns *dns, LcCode code);

@@ -3,11 +3,13 @@
 
 #include "diagnosis/lc-diagnosis.h"
 
-#include "diagnosis/lc-capabilities.h"
+#include "diagnosis/lc-analysis-judge.h"
 #include "diagnosis/lc-analysis.h"
-#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-capabilities.h"
 #include "diagnosis/lc-find.h"
-#include "diagnosis/lc-refine.h"
+#include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-portal-sign.h"
+#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-summary.h"
 
 /* In this order: what explains most comes first, and what it explains is left
@@ -52,10 +54,10 @@ static const LcDetector detectors[] = {
 };
 
 static void
-conclude_rows (LcReport *report)
+judge_rows (LcReport *report, void (*judge) (LcRow *row, const LcEnvironment *environment))
 {
   for (guint i = 0; i < lc_report_get_n_rows (report); i++)
-    lc_row_conclude (lc_report_get_row (report, i));
+    judge (lc_report_get_row (report, i), lc_report_get_environment (report));
 }
 
 static int
@@ -109,8 +111,10 @@ blame_row (LcAnalysis *self, LcRow *row)
 static void
 find_all (LcAnalysis *self)
 {
-  lc_analysis_refine (self);
-  conclude_rows (self->report);
+  self->portal_signs = lc_portal_signs_new (self);
+  self->inspections = lc_inspections_new (self, self->portal_signs->len > 0);
+  lc_analysis_judge_attempts (self);
+  judge_rows (self->report, lc_row_judge_result);
   lc_analysis_locate_observations (self);
   for (gsize i = 0; i < G_N_ELEMENTS (detectors); i++)
     detectors[i](self);
@@ -127,7 +131,7 @@ lc_diagnose (LcReport *report)
   LcVerdict verdict;
   g_autofree char *summary = NULL;
 
-  conclude_rows (report);
+  judge_rows (report, lc_row_judge);
   self = lc_analysis_new (report);
   find_all (self);
   capabilities = lc_capabilities_judge (report);

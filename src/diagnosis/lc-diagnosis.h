@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * lc_diagnose:
  * @report: whose rows have ended, all or (after an interruption) some
  *
- * Says what the rows mean together: refines attempts and rows with what other
- * rows showed, then sets findings, capabilities, verdict and summary
+ * Says what the rows mean together: judges attempts and rows, alone and then beside
+ * what the other rows showed, then sets findings, capabilities, verdict and summary
  * (lc_report_set_diagnosis()) and the owners of rows. A pure function of the report: no network, no
  * clock, no environment. Diagnosing again gives the same report.
  */

@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-host.h"
-#include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "base/lc-phrase.h"

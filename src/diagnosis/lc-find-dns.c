@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
-#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
 #include "report/lc-report-words.h"

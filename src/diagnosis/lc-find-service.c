@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-block.h"
-#include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-finding-texts.h"
@@ -83,7 +82,7 @@ get_stripper (GPtrArray *observations)
 }
 
 static void
-add_via (LcFinding *finding, GPtrArray *observations)
+add_via (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
 {
   for (guint i = 0; i < observations->len; i++) {
     const LcObservation *observation = g_ptr_array_index (observations, i);
@@ -94,7 +93,7 @@ add_via (LcFinding *finding, GPtrArray *observations)
                                                          "host", lc_row_get_host (observation->row),
                                                          "via", http->via, NULL));
     lc_finding_take_evidence (finding, lc_describe_attempt (observation->row, observation->attempt,
-                                                            LC_CODE_WS_REFUSED));
+                                                            self->environment, LC_CODE_WS_REFUSED));
   }
 }
 
@@ -121,7 +120,7 @@ lc_find_stripped_websocket (LcAnalysis *self)
                                                        : "websocket-stripped/opened",
                              LC_CONFIDENCE_LIKELY, owner, "hosts", hosts, "who", who, NULL);
   lc_analysis_add_observations (self, finding, stripped);
-  add_via (finding, stripped);
+  add_via (self, finding, stripped);
 }
 
 /* The service's own errors */

@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "diagnosis/lc-block.h"
-#include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "base/lc-phrase.h"
@@ -235,14 +234,17 @@ static gint64
 get_reset_us (LcAnalysis *self, const LcObservation *observation, gint64 *round_trip)
 {
   const LcStep *tcp = lc_attempt_get_step (observation->attempt, LC_PHASE_TCP);
-  const LcStep *tls = lc_attempt_get_step (observation->attempt, LC_PHASE_TLS);
+  const LcStep *failed = lc_attempt_get_failed_step (observation->attempt);
 
   *round_trip = observation->attempt->latency_us;
   if (was_cut_after_tls13 (observation))
     return lc_attempt_get_step (observation->attempt, LC_PHASE_APP)->us;
-  if (tls != NULL && tls->code == LC_CODE_TLS_RESET)
-    return tls->us;
-  if (tcp == NULL || tcp->code != LC_CODE_TCP_RESET)
+  if (failed != NULL && failed != tcp
+      && (failed->code == LC_CODE_TLS_RESET || failed->code == LC_CODE_TCP_RESET))
+    return failed->us;
+  /* Older reports have the later reset in the step that had opened the connection, without its
+   * time. */
+  if (tcp == NULL || tcp->code != LC_CODE_TCP_RESET || *round_trip != LC_US_NONE)
     return -1;
   *round_trip = lc_analysis_get_round_trip (self, observation);
   return MAX (tcp->us - *round_trip, 0);

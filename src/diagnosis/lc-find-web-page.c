@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-address.h"
 #include "diagnosis/lc-portal-sign.h"
@@ -129,13 +128,14 @@ get_title (GPtrArray *pages)
 }
 
 static void
-add_pages (LcFinding *finding, GPtrArray *pages)
+add_pages (LcAnalysis *self, LcFinding *finding, GPtrArray *pages)
 {
   for (guint i = 0; i < pages->len; i++) {
     const LcObservation *observation = g_ptr_array_index (pages, i);
 
-    lc_finding_take_evidence (finding, lc_describe_attempt (observation->row, observation->attempt,
-                                                            LC_CODE_HTTP_BLOCK_PAGE));
+    lc_finding_take_evidence (finding,
+                              lc_describe_attempt (observation->row, observation->attempt,
+                                                   self->environment, LC_CODE_HTTP_BLOCK_PAGE));
   }
 }
 
@@ -148,7 +148,7 @@ add_block_pages (LcAnalysis *self, GPtrArray *pages)
   LcFinding *finding = lc_analysis_add (self, "block-page", get_confidence (pages),
                                         LC_OWNER_FIREWALL, "hosts", hosts, "title", title, NULL);
 
-  add_pages (finding, pages);
+  add_pages (self, finding, pages);
   lc_analysis_add_observations (self, finding, pages);
   lc_analysis_add_observations (self, finding, alike);
 }

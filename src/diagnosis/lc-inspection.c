@@ -8,7 +8,7 @@
 
 #include "base/lc-host.h"
 #include "base/lc-address.h"
-#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
 

@@ -227,13 +227,11 @@ find_tcp_step (const LcAttempt *attempt)
   return NULL;
 }
 
-/* The time of a refusal was held against the round trip when the case was refined. */
+/* The time of a refusal was held against the round trip when the attempt was judged. */
 static gboolean
 came_too_fast (const LcAttempt *attempt)
 {
-  const LcStep *tcp = find_tcp_step (attempt);
-
-  return tcp != NULL && tcp->code == LC_CODE_TCP_REFUSED_NEARBY;
+  return attempt->code == LC_CODE_TCP_REFUSED_NEARBY;
 }
 
 /* A filter on the last router refuses at the very TTL that reaches the host, so

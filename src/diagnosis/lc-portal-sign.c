@@ -8,7 +8,6 @@
 
 #include "base/lc-host.h"
 #include "base/lc-address.h"
-#include "diagnosis/lc-conclude.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "base/lc-phrase.h"

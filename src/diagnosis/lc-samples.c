@@ -3,10 +3,6 @@
 
 #include "diagnosis/lc-samples.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "diagnosis/lc-describe.h"
-#include "base/lc-address.h"
 #include "base/lc-phrase.h"
 
 static int
@@ -150,66 +146,4 @@ lc_samples_find_answer (GPtrArray *samples, const char *offender)
       return sample;
   }
   return NULL;
-}
-
-static gboolean
-is_own_address (const LcAttempt *attempt, const char *address)
-{
-  g_autofree char *local = lc_endpoint_get_address (attempt->local);
-
-  return local != NULL && lc_address_equal (local, address);
-}
-
-static char *
-describe_failed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *count)
-{
-  g_autofree char *ranges = lc_samples_get_failed_ranges (attempt->samples);
-  g_autofree char *failed = g_strdup_printf ("%u", count->failed);
-  g_autofree char *all = g_strdup_printf ("%u", count->failed + count->passed + count->silent);
-  const char *offender = lc_samples_get_offender (attempt->samples);
-  const char *template
-      = offender != NULL
-            ? _ ("UDP ports {ranges} to {address} are stopped by or right after {offender}: "
-                 "{failed} of {all} sampled ports.")
-            : _ ("UDP ports {ranges} to {address} are stopped: {failed} of {all} sampled ports.");
-
-  if (is_own_address (attempt, offender))
-    template = _ ("UDP ports {ranges} to {address} do not get beyond this computer: {failed} of "
-                  "{all} sampled ports.");
-  return lc_phrase_fill (template, "ranges", ranges, "address", attempt->address, "offender",
-                         offender, "failed", failed, "all", all, NULL);
-}
-
-static char *
-describe_passed (LcRow *row, const LcAttempt *attempt, const LcSampleCount *count)
-{
-  g_autofree char *passed = g_strdup_printf ("%u", count->passed);
-  g_autofree char *all = g_strdup_printf ("%u", count->passed + count->silent);
-  const char *template
-      = count->reached > 0
-            ? _ ("Datagrams on {passed} of {all} sampled ports reach {address} or leave this "
-                 "network towards it.")
-            : _ ("Datagrams on {passed} of {all} sampled ports leave this network towards "
-                 "{address}; whether they arrive cannot be seen.");
-
-  return lc_phrase_fill (template, "passed", passed, "all", all, "address", attempt->address, NULL);
-}
-
-char *
-lc_samples_describe (LcRow *row, const LcAttempt *attempt)
-{
-  LcSampleCount count = lc_samples_count (attempt->samples);
-  g_autofree char *target = lc_describe_target (row, attempt);
-  g_autofree char *all = g_strdup_printf ("%u", count.silent);
-
-  if (count.failed > 0)
-    return describe_failed (row, attempt, &count);
-  if (count.passed > 0)
-    return describe_passed (row, attempt, &count);
-  if (count.silent > 0)
-    return lc_phrase_fill (_ ("{target}: nothing on the way said anything about the {all} sampled "
-                              "ports, which proves neither that they are open nor that they are "
-                              "closed."),
-                           "target", target, "all", all, NULL);
-  return g_strdup (_ ("The check was stopped before this was known."));
 }

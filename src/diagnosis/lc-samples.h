@@ -30,13 +30,10 @@ LcStatus lc_samples_judge (GPtrArray *samples, LcCode *code);
 /* Ranges of ports whose samples failed: "1024-9800 and 40000-41000". Returns: (transfer full). */
 char *lc_samples_get_failed_ranges (GPtrArray *samples);
 
-/* Who stopped the failed ones: the address most of them name, or NULL. Owned by the samples. */
 /* The first failed sample that @offender answered for. Returns: (transfer none) (nullable). */
 const LcSample *lc_samples_find_answer (GPtrArray *samples, const char *offender);
 
+/* Who stopped the failed ones: the address most of them name, or NULL. Owned by the samples. */
 const char *lc_samples_get_offender (GPtrArray *samples);
-
-/* One or two sentences. Returns: (transfer full). */
-char *lc_samples_describe (LcRow *row, const LcAttempt *attempt);
 
 G_END_DECLS

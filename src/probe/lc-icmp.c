@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "report/lc-icmp-code.h"
+
 #define ICMP_DEST_UNREACH 3
 #define ICMP_PORT_UNREACH 3
 #define ICMP_TIME_EXCEEDED 11
@@ -41,10 +43,7 @@ lc_icmp_is_time_exceeded (const LcIcmp *icmp)
 LcCode
 lc_icmp_code_for_udp (const LcIcmp *icmp, const char *address)
 {
-  if (g_strcmp0 (icmp->address, address) == 0
-      && lc_icmp_is_port_unreachable (is_ipv6 (icmp), icmp->type, icmp->code))
-    return LC_CODE_UDP_REFUSED;
-  return LC_CODE_UDP_REJECTED;
+  return lc_code_for_icmp (LC_TRANSPORT_UDP, address, icmp->address, icmp->type, icmp->code);
 }
 
 char *

@@ -109,8 +109,6 @@ add_unmade_attempt (LcRow *row,
   LcAttempt *attempt = lc_attempt_new (address);
 
   lc_attempt_take_step (attempt, lc_step_new (phase, status, code, LC_US_NONE, why));
-  attempt->status = status;
-  attempt->code = code;
   g_ptr_array_add (lc_row_get_attempts (row), attempt);
 }
 

@@ -85,17 +85,9 @@ static void
 complete (GTask *task)
 {
   LcRun *run = g_task_get_task_data (task);
-  LcStep *failed = lc_attempt_get_failed_step (run->attempt);
 
   if (run->channel != NULL)
     lc_channel_close (run->channel);
-  run->attempt->status = failed != NULL ? failed->status : LC_STATUS_PASS;
-  run->attempt->code = failed != NULL ? failed->code : LC_CODE_OK;
-  if (failed == NULL && run->attempt->steps->len > 0) {
-    LcStep *last = g_ptr_array_index (run->attempt->steps, run->attempt->steps->len - 1);
-
-    run->attempt->code = last->phase == LC_PHASE_UDP ? last->code : LC_CODE_OK;
-  }
   g_task_return_pointer (task, g_steal_pointer (&run->attempt), attempt_destroy);
 }
 
@@ -166,20 +158,14 @@ apply_order_of_outcomes (LcRun *run, LcStatus *status, LcCode *code)
   return FALSE;
 }
 
-/* A connection that is reset before a word was said was never good: what fails
- * is the step that opened it. */
-static void
-blame_connection (LcRun *run)
+/* A connection that is reset before a word was said; the step that opened it
+ * had passed. */
+static char *
+describe_reset (gint64 us)
 {
-  LcStep *step = lc_attempt_get_step (run->attempt, LC_PHASE_TCP);
-
-  step->status = LC_STATUS_FAIL;
-  step->code = LC_CODE_TCP_RESET;
-  g_free (step->detail);
-  step->detail = g_strdup_printf (_ ("The connection was opened, and reset %.1f ms later before "
-                                     "anything was said."),
-                                  lc_run_get_step_us (run) / 1000.0);
-  clear_step (run);
+  return g_strdup_printf (_ ("The connection was opened, and reset %.1f ms later before "
+                             "anything was said."),
+                          us / 1000.0);
 }
 
 void
@@ -197,9 +183,8 @@ lc_run_end_step_full (GTask *task,
   if (apply_order_of_outcomes (run, &status, &code))
     g_clear_pointer (&text, g_free);
   if (code == LC_CODE_TCP_RESET && (*run->steps)->phase != LC_PHASE_TCP) {
-    blame_connection (run);
-    complete (task);
-    return;
+    g_free (text);
+    text = describe_reset (us);
   }
   if (text == NULL && code != LC_CODE_OK)
     text = g_strdup (lc_code_get_label (code));

@@ -70,7 +70,8 @@ void lc_run_async (LcProbeContext     *context,
                    GAsyncReadyCallback callback,
                    gpointer            user_data);
 
-/* Never fails. Returns: (transfer full): what was seen, however far it came. */
+/* Never fails. Returns: (transfer full): what was seen, however far it came; what it means
+ * (LcAttempt.status and code) is for diagnosis to say. */
 LcAttempt *lc_run_finish (GAsyncResult *result);
 
 /* For steps. */

@@ -7,52 +7,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "probe/lc-icmp.h"
+#include "report/lc-icmp-code.h"
 
 /* Opens the connection. ICMP errors come before errno, which folds them:
  * "administratively prohibited" arrives as EHOSTUNREACH (ip(7)). */
 
-#define ICMP_DEST_UNREACH 3
-#define ICMPV6_DEST_UNREACH 1
-
-typedef struct
-{
-  guint8 code;
-  LcCode meaning;
-} UnreachableMeaning;
-
-/* RFC 1122 3.2.2.1 and RFC 1812 5.2.7.1; any other code is a rejection. */
-static const UnreachableMeaning ipv4_meanings[] = {
-  { 0, LC_CODE_TCP_NETWORK_UNREACHABLE },  { 1, LC_CODE_TCP_HOST_UNREACHABLE },
-  { 6, LC_CODE_TCP_NETWORK_UNREACHABLE },  { 7, LC_CODE_TCP_HOST_UNREACHABLE },
-  { 11, LC_CODE_TCP_NETWORK_UNREACHABLE }, { 12, LC_CODE_TCP_HOST_UNREACHABLE },
-};
-
-/* RFC 4443 3.1. */
-static const UnreachableMeaning ipv6_meanings[] = {
-  { 0, LC_CODE_TCP_NETWORK_UNREACHABLE },
-  { 2, LC_CODE_TCP_NETWORK_UNREACHABLE },
-  { 3, LC_CODE_TCP_HOST_UNREACHABLE },
-};
-
 static LcCode
-find_meaning (const UnreachableMeaning *meanings, gsize count, guint8 code)
+code_for_icmp (LcRun *run, const LcSocketError *icmp)
 {
-  for (gsize i = 0; i < count; i++)
-    if (meanings[i].code == code)
-      return meanings[i].meaning;
-  return LC_CODE_TCP_REJECTED;
-}
-
-static LcCode
-code_for_icmp (const LcSocketError *icmp, gboolean ipv6)
-{
-  if (ipv6)
-    return icmp->type == ICMPV6_DEST_UNREACH
-               ? find_meaning (ipv6_meanings, G_N_ELEMENTS (ipv6_meanings), icmp->code)
-               : LC_CODE_TCP_HOST_UNREACHABLE;
-  return icmp->type == ICMP_DEST_UNREACH
-             ? find_meaning (ipv4_meanings, G_N_ELEMENTS (ipv4_meanings), icmp->code)
-             : LC_CODE_TCP_HOST_UNREACHABLE;
+  return lc_code_for_icmp (LC_TRANSPORT_TCP, run->address, icmp->offender, icmp->type, icmp->code);
 }
 
 static LcCode
@@ -110,8 +73,7 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   LcRun *run = lc_run_get (task);
   g_autoptr (LcConnection) connection = lc_connect_finish (result);
   gboolean icmp = connection->icmp != NULL && connection->icmp->icmp;
-  gboolean ipv6 = strchr (run->address, ':') != NULL;
-  LcCode code = icmp ? code_for_icmp (connection->icmp, ipv6) : code_for_errno (connection->error);
+  LcCode code = icmp ? code_for_icmp (run, connection->icmp) : code_for_errno (connection->error);
   char *detail;
 
   run->attempt->local = g_strdup (connection->local);

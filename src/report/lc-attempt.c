@@ -372,7 +372,7 @@ lc_attempt_take_sample (LcAttempt *attempt, LcSample *sample)
 }
 
 LcStep *
-lc_attempt_get_failed_step (LcAttempt *attempt)
+lc_attempt_get_failed_step (const LcAttempt *attempt)
 {
   g_return_val_if_fail (attempt != NULL, NULL);
 
@@ -386,7 +386,7 @@ lc_attempt_get_failed_step (LcAttempt *attempt)
 }
 
 LcStep *
-lc_attempt_get_step (LcAttempt *attempt, LcPhase phase)
+lc_attempt_get_step (const LcAttempt *attempt, LcPhase phase)
 {
   g_return_val_if_fail (attempt != NULL, NULL);
 

@@ -295,10 +295,10 @@ void lc_attempt_take_step (LcAttempt *attempt, LcStep *step);
 void lc_attempt_take_sample (LcAttempt *attempt, LcSample *sample);
 
 /* The first step that did not pass, or NULL. */
-LcStep *lc_attempt_get_failed_step (LcAttempt *attempt);
+LcStep *lc_attempt_get_failed_step (const LcAttempt *attempt);
 
 /* The step of a phase, or NULL. */
-LcStep *lc_attempt_get_step (LcAttempt *attempt, LcPhase phase);
+LcStep *lc_attempt_get_step (const LcAttempt *attempt, LcPhase phase);
 
 /* "refused: administratively prohibited" …: translated words for an ICMP error. */
 const char *lc_icmp_describe (gboolean ipv6, guint8 type, guint8 code);

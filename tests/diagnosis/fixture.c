@@ -185,7 +185,7 @@ fixture_attempt (LcRow *row, GPtrArray *list, const char *address, LcPhase phase
 static void
 end (LcRow *row)
 {
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   lc_row_set_state (row, LC_ROW_ENDED);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-diagnosis.h"
 #include "report/lc-report.h"
 

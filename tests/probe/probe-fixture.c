@@ -3,6 +3,8 @@
 
 #include "probe-fixture.h"
 
+#include "diagnosis/lc-attempt-judge.h"
+
 #define MAX_TIMEOUT_MS 5000
 #define MAX_SETTLE 100000 /* iterations of the main loop */
 
@@ -138,8 +140,18 @@ fixture_assert_gone (gpointer object)
     g_assert_finalize_object (object);
 }
 
+LcAttempt *
+fixture_finish (GAsyncResult *result, LcRow *row)
+{
+  LcAttempt *attempt = lc_run_finish (result);
+
+  lc_attempt_judge (row, attempt, NULL);
+  return attempt;
+}
+
 typedef struct
 {
+  LcRow *row;
   gboolean ended;
   LcAttempt *attempt;
 } Outcome;
@@ -151,13 +163,13 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   g_assert_false (outcome->ended);
   outcome->ended = TRUE;
-  outcome->attempt = lc_run_finish (result);
+  outcome->attempt = fixture_finish (result, outcome->row);
 }
 
 LcAttempt *
 fixture_run (LcProbeContext *context, LcRow *row, const char *address, const char *proxy)
 {
-  Outcome outcome = { 0 };
+  Outcome outcome = { .row = row };
 
   lc_run_async (context, row, address != NULL ? address : LOOPBACK, proxy, NULL, NULL, ended_cb,
                 &outcome);

@@ -28,6 +28,9 @@ LcProbeContext *fixture_context_new (guint timeout_ms);
 LcAttempt *fixture_run (LcProbeContext *context, LcRow *row, const char *address,
                         const char *proxy);
 
+/* Returns: (transfer full): the attempt that ended, judged as diagnosis judges it alone. */
+LcAttempt *fixture_finish (GAsyncResult *result, LcRow *row);
+
 /* Dispatches whatever is left over until nothing is. */
 void fixture_settle (void);
 

@@ -53,7 +53,7 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   run->callbacks++;
   g_assert_cmpuint (run->callbacks, ==, 1);
-  run->attempt = lc_run_finish (result);
+  run->attempt = fixture_finish (result, run->row);
 }
 
 static guint16

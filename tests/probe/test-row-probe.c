@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "diagnosis/lc-row-judge.h"
+
 #include "dns-server.h"
 #include "probe-fixture.h"
 
@@ -110,6 +112,7 @@ probe (LcProbeContext *context, LcRow *row)
   g_assert_false (ended);
   g_assert_cmpint (lc_row_get_state (row), ==, LC_ROW_RUNNING);
   fixture_wait_for (&ended);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_duration_us (row), >=, 0);
 }
 

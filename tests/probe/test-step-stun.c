@@ -88,7 +88,7 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   Run *run = user_data;
 
   g_assert_null (run->attempt);
-  run->attempt = lc_run_finish (result);
+  run->attempt = fixture_finish (result, run->row);
   (*run->pending)--;
 }
 

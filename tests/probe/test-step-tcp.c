@@ -192,7 +192,7 @@ test_after_dns (void)
   g_assert_cmpint (step->phase, ==, LC_PHASE_DNS);
   g_assert_cmpint (step->status, ==, LC_STATUS_PASS);
   g_assert_cmpint (step->us, ==, 4711);
-  g_assert_cmpint (attempt->code, ==, LC_CODE_TCP_REFUSED);
+  g_assert_cmpint (((LcStep *) attempt->steps->pdata[1])->code, ==, LC_CODE_TCP_REFUSED);
 }
 
 /* What the row does just now is told to whoever looks on. */

@@ -78,11 +78,11 @@ test_latency (void)
 
   first->latency_us = 60100;
   second->latency_us = 40100;
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_latency_us (row), ==, 60100);
   ((LcStep *) g_ptr_array_index (first->steps, 1))->status = LC_STATUS_FAIL;
   ((LcStep *) g_ptr_array_index (first->steps, 1))->code = LC_CODE_TLS_RESET;
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_latency_us (row), ==, 40100);
   fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
   g_assert_cmpint (lc_row_get_latency_us (row), ==, LC_US_NONE);
@@ -98,7 +98,7 @@ test_some_addresses (void)
   fixture_reset (row);
   fixture_attempt (row, attempts, "169.63.160.148", LC_PHASE_NONE, LC_CODE_OK);
   fixture_attempt (row, attempts, "169.63.26.228", LC_PHASE_TCP, LC_CODE_TCP_REJECTED);
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_DEGRADED);
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_TCP_REJECTED);
   g_assert_nonnull (strstr (lc_row_get_detail (row), "1 of 2"));
@@ -122,10 +122,10 @@ test_skipped_family (void)
 
   skip (attempt);
   g_ptr_array_add (attempts, attempt);
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_PASS);
   g_ptr_array_remove_index (attempts, 0);
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_FAIL);
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_TCP_NETWORK_UNREACHABLE);
   g_assert_cmpint (lc_row_get_phase (row), ==, LC_PHASE_TCP);
@@ -150,7 +150,7 @@ resolve_and_try (LcRow *row, const char *address, LcCode code, LcPhase phase, Lc
 {
   fixture_resolve (row, address, code);
   fixture_attempt (row, lc_row_get_attempts (row), address, phase, failure);
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
 }
 
 static void
@@ -198,7 +198,7 @@ try_through_proxy (LcRow *row, LcPhase phase, LcCode code)
     g_ptr_array_set_size (attempt->steps, 1);
     lc_attempt_take_step (attempt, lc_step_new (phase, lc_code_get_status (code), code, 900, NULL));
   }
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
 }
 
 static void
@@ -258,7 +258,7 @@ test_rtp_ranges (void)
     g_free (sample->address);
     sample->address = g_strdup (FIREWALL);
   }
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_DEGRADED);
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_UDP_REJECTED);
   g_assert_nonnull (strstr (lc_row_get_detail (row), "1024-17148"));
@@ -276,13 +276,13 @@ test_rtp_silence (void)
 
   sample->status = LC_STATUS_INCONCLUSIVE;
   sample->code = LC_CODE_UDP_SILENT;
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_PASS);
   g_assert_cmpint (lc_row_get_confidence (row), ==, LC_CONFIDENCE_LIKELY);
   g_assert_nonnull (strstr (lc_row_get_detail (row), "15 of 16"));
   sample->status = LC_STATUS_PASS;
   sample->code = LC_CODE_UDP_REACHED_HOST;
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_confidence (row), ==, LC_CONFIDENCE_PROVEN);
 }
 
@@ -293,12 +293,12 @@ test_cancelled (void)
   LcRow *row = fixture_row (report, "us/glb-address/sml.moviuscorp.net:8021");
   GPtrArray *attempts = lc_row_get_attempts (row);
 
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_CANCELLED);
   fixture_reset (row);
   fixture_attempt (row, attempts, "169.63.160.148", LC_PHASE_NONE, LC_CODE_OK);
   g_ptr_array_add (attempts, lc_attempt_new ("169.63.26.228"));
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_CANCELLED);
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_CANCELLED);
   g_assert_cmpint (lc_row_get_phase (row), ==, LC_PHASE_NONE);
@@ -319,7 +319,7 @@ test_skipped_row (void)
                          LC_US_NONE };
 
   lc_row_set_result (row, &result);
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_SKIPPED);
   g_assert_cmpstr (lc_row_get_detail (row), ==, "There is no network here");
 }
@@ -333,7 +333,7 @@ test_path_sentence (void)
 
   fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
   fixture_stop_after (g_ptr_array_index (lc_row_get_attempts (row), 0), LC_TRANSPORT_TCP, 5061, 1);
-  lc_row_conclude (row);
+  lc_row_judge (row, NULL);
   g_assert_cmpstr (lc_row_get_detail (row), ==,
                    "TCP 5061 to 169.63.26.232 stops after 10.1.0.1 (hop 1); TCP 443 on the same "
                    "path goes on.");
@@ -343,20 +343,20 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/conclude/codes", test_codes);
-  g_test_add_func ("/conclude/pass", test_pass);
-  g_test_add_func ("/conclude/latency", test_latency);
-  g_test_add_func ("/conclude/some-addresses", test_some_addresses);
-  g_test_add_func ("/conclude/skipped-family", test_skipped_family);
-  g_test_add_func ("/conclude/dns", test_dns);
-  g_test_add_func ("/conclude/addresses", test_addresses);
-  g_test_add_func ("/conclude/sinkhole", test_sinkhole);
-  g_test_add_func ("/conclude/proxy", test_proxy);
-  g_test_add_func ("/conclude/proxy-resolves", test_proxy_resolves);
-  g_test_add_func ("/conclude/rtp-ranges", test_rtp_ranges);
-  g_test_add_func ("/conclude/rtp-silence", test_rtp_silence);
-  g_test_add_func ("/conclude/cancelled", test_cancelled);
-  g_test_add_func ("/conclude/skipped-row", test_skipped_row);
-  g_test_add_func ("/conclude/path-sentence", test_path_sentence);
+  g_test_add_func ("/row-judge/codes", test_codes);
+  g_test_add_func ("/row-judge/pass", test_pass);
+  g_test_add_func ("/row-judge/latency", test_latency);
+  g_test_add_func ("/row-judge/some-addresses", test_some_addresses);
+  g_test_add_func ("/row-judge/skipped-family", test_skipped_family);
+  g_test_add_func ("/row-judge/dns", test_dns);
+  g_test_add_func ("/row-judge/addresses", test_addresses);
+  g_test_add_func ("/row-judge/sinkhole", test_sinkhole);
+  g_test_add_func ("/row-judge/proxy", test_proxy);
+  g_test_add_func ("/row-judge/proxy-resolves", test_proxy_resolves);
+  g_test_add_func ("/row-judge/rtp-ranges", test_rtp_ranges);
+  g_test_add_func ("/row-judge/rtp-silence", test_rtp_silence);
+  g_test_add_func ("/row-judge/cancelled", test_cancelled);
+  g_test_add_func ("/row-judge/skipped-row", test_skipped_row);
+  g_test_add_func ("/row-judge/path-sentence", test_path_sentence);
   return g_test_run ();
 }

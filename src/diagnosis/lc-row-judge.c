@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-conclude.h"
+#include "diagnosis/lc-row-judge.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
-#include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-samples.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-attempt-judge.h"
+#include "diagnosis/lc-describe.h"
 #include "report/lc-report-words.h"
 
 /* What a list of attempts comes to. */
@@ -21,98 +21,6 @@ typedef struct
   guint tried;      /* attempts that count */
   guint worked;     /* of them, those that passed */
 } Outcome;
-
-static LcStep *
-find_failed_step (const LcAttempt *attempt)
-{
-  for (guint i = 0; i < attempt->steps->len; i++) {
-    LcStep *step = g_ptr_array_index (attempt->steps, i);
-
-    if (step->status != LC_STATUS_PASS)
-      return step;
-  }
-  return NULL;
-}
-
-/* The same code means more on some rows than on others. */
-static void
-adjust_step (LcRow *row, LcStep *step)
-{
-  if (step->code == LC_CODE_UDP_SILENT && lc_row_get_protocol (row) == LC_PROTOCOL_STUN)
-    step->status = LC_STATUS_FAIL; /* A STUN server must answer, and was asked many times. */
-  if (step->code == LC_CODE_TLS_NAME_MISMATCH && step->status == LC_STATUS_FAIL
-      && lc_row_get_host_is_literal (row))
-    step->status = LC_STATUS_DEGRADED; /* The document gives no name there. */
-}
-
-static LcStatus
-get_worst_status (const LcAttempt *attempt)
-{
-  LcStatus worst = LC_STATUS_PASS;
-
-  for (guint i = 0; i < attempt->steps->len; i++) {
-    const LcStep *step = g_ptr_array_index (attempt->steps, i);
-
-    worst = lc_status_worse (worst, step->status);
-  }
-  return worst;
-}
-
-/* Where every port was silent the step knows more: datagrams that this computer
- * would not even send. */
-static void
-conclude_samples (LcAttempt *attempt)
-{
-  LcStep *step = lc_attempt_get_step (attempt, LC_PHASE_UDP);
-
-  attempt->status = lc_samples_judge (attempt->samples, &attempt->code);
-  if (step == NULL || step->status == LC_STATUS_CANCELLED)
-    return;
-  if (attempt->status == LC_STATUS_INCONCLUSIVE && step->status == LC_STATUS_FAIL) {
-    attempt->status = step->status;
-    attempt->code = step->code;
-  }
-  step->status = attempt->status;
-  step->code = attempt->code;
-}
-
-/* An attempt without steps has not run: what it was made with stays. */
-static void
-conclude_attempt (LcRow *row, LcAttempt *attempt)
-{
-  LcStep *failed;
-
-  if (attempt->samples != NULL && attempt->samples->len > 0) {
-    conclude_samples (attempt);
-    return;
-  }
-  if (attempt->steps->len == 0)
-    return;
-  for (guint i = 0; i < attempt->steps->len; i++)
-    adjust_step (row, g_ptr_array_index (attempt->steps, i));
-  failed = find_failed_step (attempt);
-  if (failed != NULL) {
-    attempt->status = get_worst_status (attempt);
-    attempt->code = failed->code;
-  } else {
-    LcStep *last = g_ptr_array_index (attempt->steps, attempt->steps->len - 1);
-
-    attempt->status = LC_STATUS_PASS;
-    attempt->code = last->code;
-  }
-}
-
-static LcPhase
-get_failed_phase (const LcAttempt *attempt)
-{
-  LcStep *failed = find_failed_step (attempt);
-
-  if (attempt->samples != NULL && attempt->samples->len > 0)
-    return attempt->status == LC_STATUS_PASS ? LC_PHASE_NONE : LC_PHASE_UDP;
-  if (failed != NULL)
-    return failed->phase;
-  return attempt->code == LC_CODE_TCP_NETWORK_UNREACHABLE ? LC_PHASE_TCP : LC_PHASE_NONE;
-}
 
 /* An address of a family that this computer has no route for is skipped, and
  * counts only where there is no other. */
@@ -179,14 +87,11 @@ get_skipped_status (const Outcome *outcome)
 }
 
 static Outcome
-conclude_attempts (LcRow *row, GPtrArray *attempts)
+judge_attempts (GPtrArray *attempts)
 {
   Outcome outcome = { .status = LC_STATUS_CANCELLED, .code = LC_CODE_CANCELLED };
-  gboolean ran;
+  gboolean ran = any_ran (attempts);
 
-  for (guint i = 0; i < attempts->len; i++)
-    conclude_attempt (row, g_ptr_array_index (attempts, i));
-  ran = any_ran (attempts);
   for (guint i = 0; i < attempts->len; i++) {
     LcAttempt *attempt = g_ptr_array_index (attempts, i);
 
@@ -197,12 +102,21 @@ conclude_attempts (LcRow *row, GPtrArray *attempts)
     return outcome;
   outcome.status = ran ? get_common_status (attempts, &outcome) : get_skipped_status (&outcome);
   outcome.code = outcome.worst->code;
-  outcome.phase = get_failed_phase (outcome.worst);
+  outcome.phase = lc_attempt_get_phase (outcome.worst);
   if (outcome.status == LC_STATUS_CANCELLED) {
     outcome.code = LC_CODE_CANCELLED;
     outcome.phase = LC_PHASE_NONE;
   }
   return outcome;
+}
+
+static gboolean
+all_have_good_tls (GPtrArray *attempts)
+{
+  for (guint i = 0; i < attempts->len; i++)
+    if (!lc_attempt_has_good_tls (g_ptr_array_index (attempts, i)))
+      return FALSE;
+  return attempts->len > 0;
 }
 
 gboolean
@@ -218,32 +132,6 @@ lc_row_is_elsewhere (LcRow *row)
     if (lc_address_is_in (resolved[i], documented))
       return FALSE;
   return TRUE;
-}
-
-gboolean
-lc_attempt_has_good_tls (const LcAttempt *attempt)
-{
-  return attempt->tls != NULL && g_strcmp0 (attempt->tls->verify, "ok") == 0;
-}
-
-gboolean
-lc_attempt_has_problem (const LcAttempt *attempt, const char *problem)
-{
-  g_auto (GStrv) problems = NULL;
-
-  if (attempt->tls == NULL || attempt->tls->verify == NULL)
-    return FALSE;
-  problems = g_strsplit (attempt->tls->verify, " ", -1);
-  return g_strv_contains ((const char *const *) problems, problem);
-}
-
-static gboolean
-all_have_good_tls (GPtrArray *attempts)
-{
-  for (guint i = 0; i < attempts->len; i++)
-    if (!lc_attempt_has_good_tls (g_ptr_array_index (attempts, i)))
-      return FALSE;
-  return attempts->len > 0;
 }
 
 /* A name that leads where no public service is: only the service's own
@@ -267,13 +155,13 @@ judge_addresses (LcRow *row, Outcome *outcome)
 
 /* Returns: FALSE where nothing at all was seen. */
 static gboolean
-conclude_direct (LcRow *row, Outcome *outcome)
+judge_direct (LcRow *row, Outcome *outcome)
 {
   GPtrArray *attempts = lc_row_get_attempts (row);
   const LcDns *dns = lc_row_get_dns (row);
 
   if (attempts->len > 0) {
-    *outcome = conclude_attempts (row, attempts);
+    *outcome = judge_attempts (attempts);
     judge_addresses (row, outcome);
     return TRUE;
   }
@@ -357,7 +245,7 @@ get_latency (LcRow *row)
 }
 
 static char *
-describe_pass (LcRow *row, const Outcome *outcome)
+describe_pass (LcRow *row, const Outcome *outcome, const LcEnvironment *environment)
 {
   g_autoptr (GPtrArray) addresses = lc_words_new ();
   g_autofree char *list = NULL;
@@ -367,7 +255,7 @@ describe_pass (LcRow *row, const Outcome *outcome)
   if (outcome->code == LC_CODE_DNS_UNEXPECTED_ADDRESS)
     return lc_describe_dns (row, lc_row_get_dns (row), outcome->code);
   if (outcome->worst != NULL && outcome->worst->samples != NULL)
-    return lc_describe_attempt (row, outcome->worst, outcome->code);
+    return lc_describe_attempt (row, outcome->worst, environment, outcome->code);
   for (guint i = 0; i < attempts->len; i++) {
     const LcAttempt *attempt = g_ptr_array_index (attempts, i);
 
@@ -379,7 +267,7 @@ describe_pass (LcRow *row, const Outcome *outcome)
 }
 
 static char *
-describe_failure (LcRow *row, const Outcome *outcome)
+describe_failure (LcRow *row, const Outcome *outcome, const LcEnvironment *environment)
 {
   g_autofree char *sentence = NULL;
   g_autofree char *tried = g_strdup_printf ("%u", outcome->tried);
@@ -387,7 +275,7 @@ describe_failure (LcRow *row, const Outcome *outcome)
 
   if (outcome->phase == LC_PHASE_DNS || outcome->worst == NULL)
     return lc_describe_dns (row, lc_row_get_dns (row), outcome->code);
-  sentence = lc_describe_attempt (row, outcome->worst, outcome->code);
+  sentence = lc_describe_attempt (row, outcome->worst, environment, outcome->code);
   if (outcome->tried < 2 || outcome->worked == 0)
     return g_steal_pointer (&sentence);
   return lc_phrase_fill (_ ("{failed} of {tried} addresses: {sentence}"), "failed", failed, "tried",
@@ -395,13 +283,13 @@ describe_failure (LcRow *row, const Outcome *outcome)
 }
 
 static char *
-describe (LcRow *row, const Outcome *outcome)
+describe (LcRow *row, const Outcome *outcome, const LcEnvironment *environment)
 {
   if (outcome->status == LC_STATUS_PASS)
-    return describe_pass (row, outcome);
+    return describe_pass (row, outcome, environment);
   if (outcome->status == LC_STATUS_CANCELLED)
     return g_strdup (_ ("The check was stopped before this was known."));
-  return describe_failure (row, outcome);
+  return describe_failure (row, outcome, environment);
 }
 
 static void
@@ -433,10 +321,13 @@ add_way (const char *sentence, const Outcome *direct, const Outcome *proxied)
 }
 
 static void
-conclude_both (LcRow *row, const Outcome *direct, const Outcome *proxied)
+judge_both (LcRow *row,
+            const Outcome *direct,
+            const Outcome *proxied,
+            const LcEnvironment *environment)
 {
   Outcome both = combine (direct, proxied);
-  g_autofree char *sentence = describe (row, &both);
+  g_autofree char *sentence = describe (row, &both, environment);
   g_autofree char *detail = NULL;
 
   if (both.status == LC_STATUS_CANCELLED)
@@ -446,23 +337,42 @@ conclude_both (LcRow *row, const Outcome *direct, const Outcome *proxied)
   set_result (row, &both, detail);
 }
 
-void
-lc_row_conclude (LcRow *row)
+static void
+judge_each (LcRow *row, GPtrArray *attempts)
 {
-  GPtrArray *proxied = lc_row_get_proxied_attempts (row);
-  GPtrArray *documented = lc_row_get_documented_attempts (row);
+  for (guint i = 0; i < attempts->len; i++)
+    lc_attempt_judge (row, g_ptr_array_index (attempts, i), NULL);
+}
+
+void
+lc_row_judge_result (LcRow *row, const LcEnvironment *environment)
+{
+  GPtrArray *proxied;
   Outcome direct = { .status = LC_STATUS_CANCELLED, .code = LC_CODE_CANCELLED };
   g_autofree char *detail = NULL;
 
-  conclude_attempts (row, documented);
-  if (!conclude_direct (row, &direct))
-    return;
-  if (proxied->len > 0) {
-    Outcome through = conclude_attempts (row, proxied);
+  g_return_if_fail (LC_IS_ROW (row));
 
-    conclude_both (row, &direct, &through);
+  if (!judge_direct (row, &direct))
+    return;
+  proxied = lc_row_get_proxied_attempts (row);
+  if (proxied->len > 0) {
+    Outcome through = judge_attempts (proxied);
+
+    judge_both (row, &direct, &through, environment);
     return;
   }
-  detail = describe (row, &direct);
+  detail = describe (row, &direct, environment);
   set_result (row, &direct, detail);
+}
+
+void
+lc_row_judge (LcRow *row, const LcEnvironment *environment)
+{
+  g_return_if_fail (LC_IS_ROW (row));
+
+  judge_each (row, lc_row_get_attempts (row));
+  judge_each (row, lc_row_get_proxied_attempts (row));
+  judge_each (row, lc_row_get_documented_attempts (row));
+  lc_row_judge_result (row, environment);
 }

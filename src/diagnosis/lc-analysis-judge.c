@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "diagnosis/lc-analysis-judge.h"
+
+#include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-nearby.h"
+#include "diagnosis/lc-portal-sign.h"
+
+static gboolean
+is_refused_nearby (LcAnalysis *self, const LcObservation *observation)
+{
+  const LcStep *tcp = lc_attempt_get_step (observation->attempt, LC_PHASE_TCP);
+  LcLocation location;
+
+  if (tcp == NULL || tcp->code != LC_CODE_TCP_REFUSED)
+    return FALSE;
+  location = lc_location_of_attempt (observation->attempt, self->environment);
+  return location.nearby
+         || ((location.kind == LC_LOCATION_UNKNOWN || location.kind == LC_LOCATION_HOST)
+             && lc_nearby_judge (tcp->us, lc_analysis_get_round_trip (self, observation))
+                    == LC_SENDER_NEARER);
+}
+
+static void
+see_inspection (const LcInspection *inspection)
+{
+  for (guint i = 0; i < inspection->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (inspection->observations, i);
+
+    if (observation->elsewhere.intercepted)
+      continue;
+    observation->elsewhere.intercepted = TRUE;
+    observation->elsewhere.is_trusted = inspection->trusted;
+  }
+}
+
+static void
+judge_all (GPtrArray *observations)
+{
+  for (guint i = 0; i < observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (observations, i);
+
+    lc_attempt_judge (observation->row, observation->attempt, &observation->elsewhere);
+  }
+}
+
+void
+lc_analysis_judge_attempts (LcAnalysis *self)
+{
+  for (guint i = 0; i < self->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (self->observations, i);
+
+    observation->elsewhere.refused_nearby = is_refused_nearby (self, observation);
+  }
+  for (guint i = 0; i < self->portal_signs->len; i++) {
+    LcPortalSign *sign = g_ptr_array_index (self->portal_signs, i);
+
+    /* A portal that answers is not the service, whatever its certificate is good for. */
+    if (sign->observation != NULL)
+      sign->observation->elsewhere.portal = TRUE;
+  }
+  for (guint i = 0; i < self->inspections->len; i++)
+    see_inspection (g_ptr_array_index (self->inspections, i));
+  judge_all (self->observations);
+  judge_all (self->proxied);
+}
