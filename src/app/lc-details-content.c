@@ -215,6 +215,23 @@ append_step (GtkGrid *grid, int line, LcAttempt *attempt, const LcStep *step, gi
   return line + 2;
 }
 
+/* What the other rows, or the path, made of it: no step may say that it saw so. */
+static void
+append_judgement (GtkGrid *grid, int line, LcAttempt *attempt)
+{
+  const char *meaning = lc_attempt_get_meaning (attempt);
+  g_autofree char *text = NULL;
+
+  if (meaning == NULL)
+    return;
+  text = lc_describe_labelled (_ ("Taken together"), meaning);
+  gtk_grid_attach (grid,
+                   make_icon (lc_status_get_icon (attempt->status),
+                              lc_status_get_style (attempt->status)),
+                   0, line, 1, 1);
+  gtk_grid_attach (grid, make_text (text), 1, line, 3, 1);
+}
+
 static void
 append_steps (GtkBox *box, LcAttempt *attempt)
 {
@@ -232,6 +249,7 @@ append_steps (GtkBox *box, LcAttempt *attempt)
     line = append_step (grid, line, attempt, step, begin);
     begin += MAX (0, step->us);
   }
+  append_judgement (grid, line, attempt);
 }
 
 /* What the other side said. */

@@ -309,6 +309,7 @@ append_steps (GString *html, const LcAttempt *attempt)
 
     append_fact (html, lc_phase_get_label (step->phase), text);
   }
+  append_fact (html, _ ("Taken together"), lc_attempt_get_meaning (attempt));
 }
 
 static void

@@ -122,6 +122,17 @@ lc_row_describe_latency (LcRow *row)
   return lc_describe_us (lc_row_get_latency_us (row));
 }
 
+const char *
+lc_attempt_get_meaning (const LcAttempt *attempt)
+{
+  if (attempt->steps->len == 0 || attempt->status == LC_STATUS_PASS)
+    return NULL;
+  for (guint i = 0; i < attempt->steps->len; i++)
+    if (((const LcStep *) g_ptr_array_index (attempt->steps, i))->code == attempt->code)
+      return NULL;
+  return lc_code_get_label (attempt->code);
+}
+
 char *
 lc_row_describe_port (LcRow *row)
 {

@@ -38,6 +38,16 @@ char *lc_row_describe_title (LcRow *row);
  * code's sentence; what it does now while it runs; "" while it waits. */
 char *lc_row_describe_seen (LcRow *row);
 
+/**
+ * lc_attempt_get_meaning:
+ *
+ * What an attempt comes to beyond what its steps saw: a handshake that completed, but with somebody
+ * in between; a silence that turned out to be a rejection.
+ *
+ * Returns: (nullable): the translated sentence of its code; NULL where a step says it
+ */
+const char *lc_attempt_get_meaning (const LcAttempt *attempt);
+
 /* Returns: (transfer full): "US-16, US-17": the numbers of the rows with @ids
  * (element-type utf8); an id of no row stands for itself. */
 char *lc_report_describe_rows (LcReport *report, GPtrArray *ids);

@@ -68,11 +68,34 @@ test_insights (void)
   g_assert_cmpint (lc_report_get_verdict (both), ==, LC_VERDICT_BLOCKED);
 }
 
+/* An address of this computer that the attempt itself did not use: who is meant only the
+ * environment tells, and the row and its finding have the same one. */
+static void
+test_one_describer (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcEnvironment *environment = lc_report_get_environment (report);
+  LcInterface *tunnel = lc_interface_new ("tun0", "tunnel");
+  LcRow *row = fixture_row (report, "uk/sip");
+  LcFinding *finding;
+
+  tunnel->addresses = g_strsplit ("10.8.0.5", " ", -1);
+  g_ptr_array_add (environment->interfaces, tunnel);
+  fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_REJECTED);
+  fixture_first (row)->icmp = lc_icmp_new ("10.8.0.5", 3, 13, 100);
+  fixture_diagnose (report);
+  g_assert_nonnull (strstr (lc_row_get_detail (row), "by this computer itself (10.8.0.5)"));
+  finding = g_ptr_array_index (lc_report_get_findings (report), 0);
+  g_assert_cmpstr (finding->rows->pdata[0], ==, lc_row_get_id (row));
+  g_assert_true (fixture_has_evidence (finding, lc_row_get_detail (row)));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/diagnosis/healthy", test_healthy);
   g_test_add_func ("/diagnosis/insights", test_insights);
+  g_test_add_func ("/diagnosis/one-describer", test_one_describer);
   return g_test_run ();
 }

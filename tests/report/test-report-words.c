@@ -129,6 +129,26 @@ test_parents (void)
     g_assert_null (g_ptr_array_index (parents, i));
 }
 
+/* What no step saw is said once more beside the steps, and what one saw is not. */
+static void
+test_meaning (void)
+{
+  g_autoptr (LcAttempt) attempt = lc_attempt_new ("192.0.2.1");
+
+  attempt->code = LC_CODE_TLS_INTERCEPTED;
+  attempt->status = LC_STATUS_DEGRADED;
+  g_assert_null (lc_attempt_get_meaning (attempt));
+  lc_attempt_take_step (attempt, lc_step_new (LC_PHASE_TLS, LC_STATUS_PASS, LC_CODE_OK, 900, NULL));
+  g_assert_cmpstr (lc_attempt_get_meaning (attempt), ==,
+                   "Something in between opens the encrypted connection");
+  lc_attempt_take_step (attempt, lc_step_new (LC_PHASE_TLS, LC_STATUS_FAIL, LC_CODE_TLS_INTERCEPTED,
+                                              900, NULL));
+  g_assert_null (lc_attempt_get_meaning (attempt));
+  attempt->status = LC_STATUS_PASS;
+  attempt->code = LC_CODE_UDP_LEFT_NETWORK;
+  g_assert_null (lc_attempt_get_meaning (attempt));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,5 +160,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/report-words/rows", test_rows);
   g_test_add_func ("/report-words/started", test_started);
   g_test_add_func ("/report-words/parents", test_parents);
+  g_test_add_func ("/report-words/meaning", test_meaning);
   return g_test_run ();
 }
