@@ -69,7 +69,7 @@ void
 lc_environment_note_own_network (const LcEnvironment *environment, LcOwnNetwork *network)
 {
   for (guint i = 0; environment->gateways != NULL && environment->gateways[i] != NULL; i++)
-    lc_own_network_add (network, environment->gateways[i]);
+    lc_own_network_add_gateway (network, environment->gateways[i]);
   for (guint i = 0; i < environment->interfaces->len; i++) {
     const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
 

@@ -13,6 +13,8 @@ struct _LcOwnNetwork
 {
   GPtrArray *addresses; /* (owned) (element-type utf8) */
   GPtrArray *locals;    /* (owned) (element-type utf8) of them, this computer's public ones */
+  GPtrArray *mapped;    /* (owned) (element-type utf8) of them, those that STUN saw */
+  gboolean shared;      /* this computer or a gateway has an address of RFC 6598 */
 };
 
 LcOwnNetwork *
@@ -22,6 +24,7 @@ lc_own_network_new (void)
 
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->locals = g_ptr_array_new_with_free_func (g_free);
+  self->mapped = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -30,6 +33,7 @@ lc_own_network_free (LcOwnNetwork *self)
 {
   g_ptr_array_unref (self->addresses);
   g_ptr_array_unref (self->locals);
+  g_ptr_array_unref (self->mapped);
   g_free (self);
 }
 
@@ -55,13 +59,32 @@ are_of_one_site (const char *a, const char *b)
                 == 0;
 }
 
+static void
+add (LcOwnNetwork *self, GPtrArray *more, const char *address)
+{
+  if (address == NULL)
+    return;
+  if (!contains (self->addresses, address))
+    g_ptr_array_add (self->addresses, g_strdup (address));
+  if (more != NULL && !contains (more, address))
+    g_ptr_array_add (more, g_strdup (address));
+}
+
 void
-lc_own_network_add (LcOwnNetwork *self, const char *address)
+lc_own_network_add_gateway (LcOwnNetwork *self, const char *address)
 {
   g_return_if_fail (self != NULL);
 
-  if (address != NULL && !contains (self->addresses, address))
-    g_ptr_array_add (self->addresses, g_strdup (address));
+  self->shared |= lc_address_is_shared (address);
+  add (self, NULL, address);
+}
+
+void
+lc_own_network_add_mapped (LcOwnNetwork *self, const char *address)
+{
+  g_return_if_fail (self != NULL);
+
+  add (self, self->mapped, address);
 }
 
 void
@@ -69,20 +92,26 @@ lc_own_network_add_local (LcOwnNetwork *self, const char *address)
 {
   g_return_if_fail (self != NULL);
 
-  lc_own_network_add (self, address);
-  if (address != NULL && !lc_address_is_private (address) && !contains (self->locals, address))
-    g_ptr_array_add (self->locals, g_strdup (address));
+  self->shared |= lc_address_is_shared (address);
+  add (self, lc_address_is_private (address) ? NULL : self->locals, address);
 }
 
-gboolean
-lc_own_network_may_hold (const LcOwnNetwork *self, const char *address, guint ttl)
+LcOwnSide
+lc_own_network_get_side (const LcOwnNetwork *self, const char *address, guint ttl)
 {
-  g_return_val_if_fail (self != NULL, TRUE);
+  g_return_val_if_fail (self != NULL, LC_OWN_SIDE_INSIDE);
 
-  if (ttl == 1 || lc_address_is_private (address) || contains (self->addresses, address))
-    return TRUE;
+  if (ttl == 1 || contains (self->addresses, address))
+    return LC_OWN_SIDE_INSIDE;
+  if (lc_address_is_shared (address))
+    return self->shared ? LC_OWN_SIDE_INSIDE : LC_OWN_SIDE_BEYOND;
+  if (lc_address_is_private (address))
+    return LC_OWN_SIDE_INSIDE;
   for (guint i = 0; i < self->locals->len; i++)
     if (are_of_one_site (g_ptr_array_index (self->locals, i), address))
-      return TRUE;
-  return FALSE;
+      return LC_OWN_SIDE_INSIDE;
+  for (guint i = 0; i < self->mapped->len; i++)
+    if (lc_address_shares_prefix (g_ptr_array_index (self->mapped, i), address))
+      return LC_OWN_SIDE_NEIGHBOUR;
+  return LC_OWN_SIDE_BEYOND;
 }

@@ -18,24 +18,36 @@ LcOwnNetwork *lc_own_network_new (void);
 void          lc_own_network_free (LcOwnNetwork *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcOwnNetwork, lc_own_network_free)
 
-/* A gateway, or the address that a STUN server saw: this network's own, which says
- * nothing about its neighbours, for customers of one provider are neighbours. */
-void lc_own_network_add (LcOwnNetwork *self, const char *address);
+/* A gateway's address. */
+void lc_own_network_add_gateway (LcOwnNetwork *self, const char *address);
+
+/* The address that a STUN server saw. Its neighbours (the first 24 bits) may be the
+ * firewall's own network before the provider, or customers of the same provider and
+ * that one's first router. */
+void lc_own_network_add_mapped (LcOwnNetwork *self, const char *address);
 
 /* An address of this computer. Where it is a public one, its neighbours (the first
  * 16 bits of an IPv4 address, 48 of an IPv6 one: what a site is usually given) may
  * be routers of the same site. */
 void lc_own_network_add_local (LcOwnNetwork *self, const char *address);
 
+typedef enum
+{
+  LC_OWN_SIDE_INSIDE,    /* may be of this network */
+  LC_OWN_SIDE_NEIGHBOUR, /* beside what STUN saw: the provider's, if somebody follows farther out */
+  LC_OWN_SIDE_BEYOND,
+} LcOwnSide;
+
 /**
- * lc_own_network_may_hold:
+ * lc_own_network_get_side:
  * @address: who answered
  * @ttl: at which distance, 0 where that is not known
  *
- * Whether a router may belong to this network: it has a private address, is the
- * first on the way whatever its address (a router may answer from the outside), or
- * is one of, or beside, those that were added.
+ * A router may belong to this network if it has a private address, is the first on the
+ * way whatever its address (a router may answer from the outside), or is one of, or
+ * beside, those that were added. The space that providers share among customers
+ * (RFC 6598) is beyond, unless this computer or a gateway has an address of it.
  */
-gboolean lc_own_network_may_hold (const LcOwnNetwork *self, const char *address, guint ttl);
+LcOwnSide lc_own_network_get_side (const LcOwnNetwork *self, const char *address, guint ttl);
 
 G_END_DECLS

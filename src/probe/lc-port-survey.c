@@ -56,10 +56,30 @@ lc_port_survey_find_passing (LcPortSurvey *self)
   return NULL;
 }
 
+static gboolean
+is_farther_beyond (const LcPortSurvey *self, guint8 ttl)
+{
+  for (guint8 farther = ttl + 1; farther <= LC_PORT_SURVEY_MAX_TTL; farther++)
+    if (self->hops[farther] != NULL
+        && lc_own_network_get_side (self->network, self->hops[farther], farther)
+               == LC_OWN_SIDE_BEYOND)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_router_beyond (const LcPortSurvey *self, const char *address, guint8 ttl)
+{
+  LcOwnSide side = lc_own_network_get_side (self->network, address, ttl);
+
+  return side == LC_OWN_SIDE_BEYOND
+         || (side == LC_OWN_SIDE_NEIGHBOUR && is_farther_beyond (self, ttl));
+}
+
 gboolean
 lc_port_survey_is_beyond (const LcPortSurvey *self, guint8 ttl)
 {
-  return self->hops[ttl] != NULL && !lc_own_network_may_hold (self->network, self->hops[ttl], ttl);
+  return self->hops[ttl] != NULL && is_router_beyond (self, self->hops[ttl], ttl);
 }
 
 gboolean
@@ -117,7 +137,8 @@ settle (LcSurveyPort *port,
   port->sample->icmp_code = error != NULL ? error->code : -1;
 }
 
-/* What was learned later may show that who answered is this network's own. */
+/* What was learned later may show that who answered is this network's own, and a
+ * neighbour behind whom nobody answers may be. */
 static void
 judge_again (LcPortSurvey *self)
 {
@@ -125,7 +146,7 @@ judge_again (LcPortSurvey *self)
     LcSurveyPort *port = &self->ports[i];
 
     if (!port->settled || port->sample->code != LC_CODE_UDP_LEFT_NETWORK
-        || !lc_own_network_may_hold (self->network, port->sample->address, port->sample->ttl))
+        || is_router_beyond (self, port->sample->address, port->sample->ttl))
       continue;
     port->settled = FALSE;
     port->inside_ttl = MAX (port->inside_ttl, port->sample->ttl);
@@ -166,7 +187,7 @@ note_time_exceeded (LcPortSurvey *self,
     self->comparison.answer = LC_CONTROL_ROUTER;
     self->comparison.answered = when;
   }
-  if (lc_own_network_may_hold (self->network, error->offender, ttl))
+  if (lc_own_network_get_side (self->network, error->offender, ttl) == LC_OWN_SIDE_INSIDE)
     port->inside_ttl = MAX (port->inside_ttl, ttl);
   else
     settle (port, LC_CODE_UDP_LEFT_NETWORK, error->offender, ttl, error);

@@ -225,7 +225,7 @@ note_mapped (StunState *state, const char *mapped)
   if (state->mapped != NULL)
     return;
   state->mapped = g_strdup (mapped);
-  lc_own_network_add (lc_probe_context_get_own_network (run->context), address);
+  lc_own_network_add_mapped (lc_probe_context_get_own_network (run->context), address);
 }
 
 static char *

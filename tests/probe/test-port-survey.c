@@ -237,6 +237,47 @@ static const Case cases[] = {
     TRUE,
     3000,
     0 },
+  /* Who is beside it is the provider's where somebody farther out is known, and may be
+   * this network's own where nobody is. */
+  { "neighbour", { ROUTERS, .host_silent = TRUE }, "203.0.113.2", 8, 0, 0, 0, TRUE, 3000, 0 },
+  { "neighbour-dropped",
+    { ROUTERS, .filter = 1, .filtered = { 20001, 65535 } },
+    "203.0.113.2",
+    2,
+    6,
+    0,
+    0,
+    TRUE,
+    3500,
+    1 },
+  { "neighbour-alone",
+    { .hops = { "10.1.0.1", "203.0.113.1", NULL },
+      .n_hops = 3,
+      .hop_ms = { 1, 5, 10 },
+      .host_ms = 40,
+      .host_silent = TRUE },
+    "203.0.113.2",
+    0,
+    0,
+    0,
+    12,
+    TRUE,
+    5500,
+    0 },
+  { "carrier-nat",
+    { .hops = { "10.1.0.1", "100.64.0.1", NULL },
+      .n_hops = 3,
+      .hop_ms = { 1, 5, 10 },
+      .host_ms = 40,
+      .host_silent = TRUE },
+    "203.0.113.2",
+    6,
+    0,
+    0,
+    0,
+    TRUE,
+    5500,
+    0 },
   { "mapped-second-and-more",
     { .hops = { "10.1.0.1", "203.0.113.2", "198.51.100.2" },
       .n_hops = 3,
@@ -337,7 +378,7 @@ check_case (gconstpointer data)
   guint ms;
 
   lc_own_network_add_local (network, "10.1.0.2");
-  lc_own_network_add (network, expected->own);
+  lc_own_network_add_mapped (network, expected->own);
   ms = simulation_run (simulation, &survey, 1, NEVER);
   lc_port_survey_end (survey, FALSE);
   samples = lc_port_survey_get_samples (survey);
@@ -466,7 +507,7 @@ test_learned_later (void)
   g_autoptr (GPtrArray) samples = NULL;
 
   simulation_run (simulation, &survey, 1, 700);
-  lc_own_network_add (network, "203.0.113.2");
+  lc_own_network_add_mapped (network, "203.0.113.2");
   simulation_run (simulation, &survey, 1, NEVER);
   lc_port_survey_end (survey, FALSE);
   samples = lc_port_survey_get_samples (survey);
