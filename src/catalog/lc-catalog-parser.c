@@ -69,6 +69,7 @@ endpoint_free (gpointer data)
   g_free (endpoint->ws_subprotocol);
   g_free (endpoint->capability);
   g_strfreev (endpoint->documented);
+  g_free (endpoint->private_authority);
   g_free (endpoint->note);
   g_free (endpoint);
 }
@@ -307,8 +308,9 @@ read_tls_name (Parser *self, LcEndpoint *endpoint)
   gboolean is_own;
 
   if (endpoint->udp) {
-    if (!refuse_member (self, endpoint, "tls_name"))
-      refuse_member (self, endpoint, "tls_name_documented");
+    if (!refuse_member (self, endpoint, "tls_name")
+        && !refuse_member (self, endpoint, "tls_name_documented"))
+      refuse_member (self, endpoint, "private_authority");
     return;
   }
 
@@ -320,6 +322,7 @@ read_tls_name (Parser *self, LcEndpoint *endpoint)
   is_own = g_strcmp0 (endpoint->tls_name, endpoint->host) == 0;
   endpoint->tls_name_documented
       = lc_json_reader_get_bool (self->reader, "tls_name_documented", LC_JSON_OPTIONAL, is_own);
+  endpoint->private_authority = dup_line (self, "private_authority", LC_JSON_OPTIONAL, MAX_NAME);
 }
 
 static void

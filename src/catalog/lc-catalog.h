@@ -53,6 +53,7 @@ typedef struct
   char      *capability;     /* (owned) "sign-in" "calls" "audio" "voicemail" "web-content" "web-client" */
   char     **documented;     /* (owned) what the document says the host resolves to, or the literal itself */
   gboolean   may_change;     /* a CDN: another address is normal */
+  char      *private_authority; /* (owned) (nullable) who signs for this host and is not public: a name, or a fingerprint */
   char      *note;           /* (owned) (nullable) why it is not required, for one */
 } LcEndpoint;
 

@@ -60,8 +60,13 @@ lc_analysis_judge_attempts (LcAnalysis *self)
     if (sign->observation != NULL)
       sign->observation->elsewhere.portal = TRUE;
   }
-  for (guint i = 0; i < self->inspections->len; i++)
-    see_inspection (g_ptr_array_index (self->inspections, i));
+  for (guint i = 0; i < self->inspections->len; i++) {
+    const LcInspection *inspection = g_ptr_array_index (self->inspections, i);
+
+    /* What may be the service's own is no failure of it. */
+    if (!inspection->maybe_own)
+      see_inspection (inspection);
+  }
   judge_all (self->observations);
   judge_all (self->proxied);
 }

@@ -107,19 +107,39 @@ lc_attempt_get_leaf (const LcAttempt *attempt)
   return g_ptr_array_index (attempt->tls->chain, 0);
 }
 
-/* The value of an attribute in an RFC 4514 name; escapes are left as they are. */
+/* Where the value that begins here ends: at a separator that is not escaped. */
+static const char *
+find_value_end (const char *value)
+{
+  while (*value != '\0' && *value != ',' && *value != '+')
+    value += value[0] == '\\' && value[1] != '\0' ? 2 : 1;
+  return value;
+}
+
 static char *
-find_attribute (const char *name, const char *attribute)
+copy_unescaped (const char *value, const char *end)
+{
+  GString *text = g_string_new (NULL);
+
+  for (; value < end; value++) {
+    if (*value == '\\' && value + 1 < end)
+      value++;
+    g_string_append_c (text, *value);
+  }
+  return g_string_free (text, FALSE);
+}
+
+char *
+lc_describe_attribute (const char *name, const char *attribute)
 {
   gsize length = strlen (attribute);
-  const char *at = name;
 
-  while (at != NULL) {
-    if (g_ascii_strncasecmp (at, attribute, length) == 0 && at[length] == '=')
-      return g_strndup (at + length + 1, strcspn (at + length + 1, ",+"));
-    at = strpbrk (at, ",+");
-    if (at != NULL)
-      at += strspn (at, ",+ ");
+  while (*name != '\0') {
+    const char *end = find_value_end (name);
+
+    if (g_ascii_strncasecmp (name, attribute, length) == 0 && name[length] == '=')
+      return copy_unescaped (name + length + 1, end);
+    name = end + strspn (end, ",+ ");
   }
   return NULL;
 }
@@ -132,8 +152,8 @@ lc_describe_issuer (const char *issuer)
 
   if (issuer == NULL || *issuer == '\0')
     return g_strdup (_ ("an unnamed issuer"));
-  organisation = find_attribute (issuer, "O");
-  common = find_attribute (issuer, "CN");
+  organisation = lc_describe_attribute (issuer, "O");
+  common = lc_describe_attribute (issuer, "CN");
   if (organisation != NULL && common != NULL && strstr (common, organisation) == NULL)
     /* Translators: who issued a certificate, and their organisation. */
     return g_strdup_printf (_ ("“%s” (%s)"), common, organisation);

@@ -27,6 +27,9 @@ char *lc_describe_dns (LcRow *row, const LcDns *dns, LcCode code);
 /* The leaf certificate of an attempt, or NULL. */
 const LcCertificate *lc_attempt_get_leaf (const LcAttempt *attempt);
 
+/* The value of an attribute ("CN") in an RFC 4514 name. Returns: (transfer full) (nullable). */
+char *lc_describe_attribute (const char *name, const char *attribute);
+
 /* The name a person knows an issuer by: its organisation or common name out of
  * an RFC 4514 name. Returns: (transfer full). */
 char *lc_describe_issuer (const char *issuer);

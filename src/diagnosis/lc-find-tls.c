@@ -114,6 +114,8 @@ get_key (const LcInspection *inspection)
 {
   if (inspection->antivirus)
     return "tls-inspection/device";
+  if (inspection->maybe_own)
+    return "tls-inspection/own";
   return inspection->trusted ? "tls-inspection" : "tls-inspection/untrusted";
 }
 
@@ -163,6 +165,15 @@ add_slow_ones (LcAnalysis *self, const LcInspection *inspection, LcFinding *find
   }
 }
 
+/* They work as they are. */
+static void
+mention_rows (LcFinding *finding, GPtrArray *observations)
+{
+  for (guint i = 0; i < observations->len; i++)
+    lc_finding_mention_row (finding,
+                            ((const LcObservation *) g_ptr_array_index (observations, i))->row);
+}
+
 static void
 add_inspection (LcAnalysis *self, const LcInspection *inspection)
 {
@@ -171,7 +182,8 @@ add_inspection (LcAnalysis *self, const LcInspection *inspection)
   LcFinding *block_page = lc_analysis_find (self, "block-page");
   LcFinding *finding;
 
-  if (!any_is_open_question (self, inspection->observations) && block_page == NULL)
+  if (!inspection->maybe_own && block_page == NULL
+      && !any_is_open_question (self, inspection->observations))
     return;
   finding
       = lc_analysis_add (self, get_key (inspection), inspection->confidence,
@@ -180,6 +192,11 @@ add_inspection (LcAnalysis *self, const LcInspection *inspection)
                                                      inspection->issuer, NULL));
   for (guint i = 0; i < inspection->reasons->len; i++)
     lc_finding_take_evidence (finding, g_strdup (g_ptr_array_index (inspection->reasons, i)));
+  if (inspection->maybe_own) {
+    finding->severity = LC_SEVERITY_WARNING;
+    mention_rows (finding, inspection->observations);
+    return;
+  }
   lc_analysis_add_observations (self, finding, inspection->observations);
   if (block_page != NULL && is_part_of (block_page, finding)) {
     lc_analysis_fold (self, finding, "block-page");

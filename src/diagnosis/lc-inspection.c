@@ -20,10 +20,11 @@ static const char *const products[]
         "checkpoint",    "barracuda",  "watchguard", "sonicwall",     "untangle",
         "smoothwall",    "lightspeed", "securly",    "iboss",         "menlo security",
         "cato networks", "squid",      "mitmproxy",  "charles proxy", "fiddler",
-        "portswigger" };
+        "portswigger",   "opendns",    "goguardian", "linewize",      "contentkeeper" };
 
 static const char *const antivirus_products[]
-    = { "kaspersky", "avast", "avg", "eset", "bitdefender", "norton", "dr.web", "adguard" };
+    = { "kaspersky", "avast",   "avg",   "eset",     "bitdefender",    "norton",
+        "dr.web",    "adguard", "avira", "f-secure", "panda security", "covenant eyes" };
 
 static const char *const words[]
     = { "inspection", "inspect", "interception", "intercept", "decrypt",     "decryption", "mitm",
@@ -32,6 +33,7 @@ static const char *const words[]
 /* All attempts whose leaf certificate one issuer signed. */
 typedef struct
 {
+  char *key;
   char *issuer;
   GPtrArray *observations;
   GPtrArray *hosts;   /* names that were verified against */
@@ -39,6 +41,8 @@ typedef struct
   GPtrArray *ports;
   GPtrArray *leaves; /* fingerprints */
   GPtrArray *keys;
+  const LcAnchor
+      *anchor; /* (nullable) the private one, or else any, that vouches for its certificates */
   gboolean
       trusted; /* any of its certificates was: an untrusted one then lacks a part of its chain */
   gboolean misfit; /* no certificate was for the name that was asked for */
@@ -52,6 +56,7 @@ free_issuer (gpointer data)
 {
   Issuer *issuer = data;
 
+  g_free (issuer->key);
   g_free (issuer->issuer);
   g_ptr_array_unref (issuer->observations);
   g_ptr_array_unref (issuer->hosts);
@@ -63,10 +68,11 @@ free_issuer (gpointer data)
 }
 
 static Issuer *
-new_issuer (const char *name)
+new_issuer (const char *key, const char *name)
 {
   Issuer *issuer = g_new0 (Issuer, 1);
 
+  issuer->key = g_strdup (key);
   issuer->issuer = g_strdup (name);
   issuer->observations = g_ptr_array_new ();
   issuer->hosts = lc_words_new ();
@@ -128,25 +134,39 @@ get_key (const LcCertificate *leaf)
 }
 
 static Issuer *
-find_issuer (GPtrArray *issuers, const char *name)
+find_issuer (GPtrArray *issuers, const LcCertificate *leaf)
 {
   Issuer *issuer;
 
   for (guint i = 0; i < issuers->len; i++) {
     issuer = g_ptr_array_index (issuers, i);
-    if (g_str_equal (issuer->issuer, name))
+    if (g_str_equal (issuer->key, get_key (leaf)))
       return issuer;
   }
-  issuer = new_issuer (name);
+  issuer = new_issuer (get_key (leaf), leaf->issuer != NULL ? leaf->issuer : get_key (leaf));
   g_ptr_array_add (issuers, issuer);
   return issuer;
+}
+
+/* What is known to be private counts for more than what may be missing in a list. */
+static void
+take_anchor (Issuer *issuer, const LcAnchor *anchor)
+{
+  if (anchor != NULL && (issuer->anchor == NULL || anchor->publicity == LC_PUBLICITY_PRIVATE))
+    issuer->anchor = anchor;
+}
+
+static gboolean
+has_publicity (const Issuer *issuer, LcPublicity publicity)
+{
+  return issuer->anchor != NULL && issuer->anchor->publicity == publicity;
 }
 
 static void
 add_observation (GPtrArray *issuers, LcObservation *observation)
 {
   const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
-  Issuer *issuer = find_issuer (issuers, get_key (leaf));
+  Issuer *issuer = find_issuer (issuers, leaf);
   g_autofree char *domain = lc_host_get_domain (get_name (observation));
 
   g_ptr_array_add (issuer->observations, observation);
@@ -160,6 +180,37 @@ add_observation (GPtrArray *issuers, LcObservation *observation)
   issuer->sct |= leaf->sct;
   issuer->facts |= leaf->sct || leaf->authority_info || leaf->crl || leaf->policies;
   issuer->self_signed = leaf->self_signed;
+  take_anchor (issuer, observation->attempt->tls->anchor);
+}
+
+static gboolean
+is_attribute (const char *name, const char *attribute, const char *wanted)
+{
+  g_autofree char *value = lc_describe_attribute (name, attribute);
+
+  return value != NULL && g_ascii_strcasecmp (value, wanted) == 0;
+}
+
+static gboolean
+is_named (const char *name, const char *wanted)
+{
+  return name != NULL
+         && (g_ascii_strcasecmp (name, wanted) == 0 || is_attribute (name, "CN", wanted)
+             || is_attribute (name, "O", wanted));
+}
+
+/* Whether the one who vouches is the one whom the catalogue names: the owner's own. */
+static gboolean
+is_own_authority (const LcObservation *observation)
+{
+  const char *wanted = lc_row_get_private_authority (observation->row);
+  const LcAnchor *anchor = observation->attempt->tls->anchor;
+
+  return wanted != NULL && anchor != NULL
+         && (is_named (anchor->subject, wanted)
+             || (anchor->sha256 != NULL && g_ascii_strcasecmp (anchor->sha256, wanted) == 0)
+             || (anchor->key_sha256 != NULL
+                 && g_ascii_strcasecmp (anchor->key_sha256, wanted) == 0));
 }
 
 static void
@@ -171,6 +222,7 @@ add_observations (GPtrArray *issuers, GPtrArray *observations, GPtrArray *lied)
 
     if (leaf != NULL && get_key (leaf) != NULL && observation->attempt->address != NULL
         && !lc_attempt_has_problem (observation->attempt, "no-authorities")
+        && !is_own_authority (observation)
         && !g_ptr_array_find_with_equal_func (lied, observation->attempt->address, g_str_equal,
                                               NULL))
       add_observation (issuers, observation);
@@ -320,10 +372,76 @@ judge_name (LcInspection *inspection, const Issuer *issuer)
     return;
   if (names_itself (issuer->issuer, antivirus_products, G_N_ELEMENTS (antivirus_products)))
     inspection->antivirus = TRUE;
+  if (issuer->anchor != NULL && issuer->anchor->subject != NULL
+      && names_itself (issuer->anchor->subject, antivirus_products,
+                       G_N_ELEMENTS (antivirus_products)))
+    inspection->antivirus = TRUE;
   if (inspection->antivirus || names_itself (issuer->issuer, products, G_N_ELEMENTS (products))
       || (issuer->hosts->len > 1 && names_itself (issuer->issuer, words, G_N_ELEMENTS (words))))
     give_reason (inspection, LC_CONFIDENCE_LIKELY,
                  _ ("The issuer’s name says that it inspects connections."));
+}
+
+static gboolean
+shares_domain (const Issuer *a, const Issuer *b)
+{
+  for (guint i = 0; i < a->domains->len; i++)
+    if (g_ptr_array_find_with_equal_func (b->domains, g_ptr_array_index (a->domains, i),
+                                          g_str_equal, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether another of the owner's hosts, or another port, shows a public authority. */
+static gboolean
+owner_has_public (GPtrArray *issuers, const Issuer *self)
+{
+  for (guint i = 0; i < issuers->len; i++) {
+    const Issuer *other = g_ptr_array_index (issuers, i);
+
+    if (has_publicity (other, LC_PUBLICITY_PUBLIC) && shares_domain (self, other))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether one authority, by whatever issuers, signed for owners that have nothing to do with each other. */
+static gboolean
+signs_for_unrelated (GPtrArray *issuers, const Issuer *self)
+{
+  g_autoptr (GPtrArray) domains = lc_words_new ();
+
+  for (guint i = 0; i < issuers->len; i++) {
+    const Issuer *other = g_ptr_array_index (issuers, i);
+
+    if (other != self
+        && (!has_publicity (other, LC_PUBLICITY_PRIVATE)
+            || g_strcmp0 (other->anchor->key_sha256, self->anchor->key_sha256) != 0))
+      continue;
+    for (guint j = 0; j < other->domains->len; j++)
+      lc_words_add (domains, g_ptr_array_index (other->domains, j));
+  }
+  return domains->len > 1;
+}
+
+/* This computer trusts it, and the world does not. A company's own hosts may have such an
+ * authority; hosts of several owners have not, nor some hosts of an owner whose others have a public one. */
+static void
+judge_anchor (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
+{
+  if (!has_publicity (issuer, LC_PUBLICITY_PRIVATE))
+    return;
+  if (signs_for_unrelated (issuers, issuer))
+    give_reason (inspection, LC_CONFIDENCE_PROVEN,
+                 _ ("The authority behind them is none of the public ones, and it signed for "
+                    "unrelated hosts."));
+  else if (owner_has_public (issuers, issuer))
+    give_reason (inspection, LC_CONFIDENCE_PROVEN,
+                 _ ("The authority behind them is none of the public ones, which the same owner "
+                    "has elsewhere in this check."));
+  else
+    give_reason (inspection, LC_CONFIDENCE_LIKELY,
+                 _ ("The authority behind them is none of the public ones."));
 }
 
 /* Devices make one key for all the certificates that they issue. So may a company
@@ -348,11 +466,18 @@ judge (GPtrArray *issuers, const Issuer *issuer)
   inspection->reasons = lc_words_new ();
   inspection->observations = g_ptr_array_ref (issuer->observations);
   judge_stand_in (inspection, issuer);
+  /* A public authority signs for nobody but a name's owner. */
+  if (has_publicity (issuer, LC_PUBLICITY_PUBLIC))
+    return inspection->reasons->len > 0 ? g_steal_pointer (&inspection) : NULL;
   judge_untrusted (inspection, issuers, issuer);
   judge_facts (inspection, issuers, issuer);
   judge_contrast (inspection, issuers, issuer);
   judge_name (inspection, issuer);
   judge_keys (inspection, issuers, issuer);
+  inspection->maybe_own
+      = has_publicity (issuer, LC_PUBLICITY_PRIVATE) && inspection->reasons->len == 0;
+  judge_anchor (inspection, issuers, issuer);
+  inspection->maybe_own &= inspection->confidence != LC_CONFIDENCE_PROVEN;
   return inspection->reasons->len > 0 ? g_steal_pointer (&inspection) : NULL;
 }
 

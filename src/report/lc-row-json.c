@@ -81,6 +81,7 @@ write_added (JsonBuilder *builder, LcRow *row)
   lc_record_add_bool (builder, "may_change", lc_row_get_may_change (row));
   lc_record_add_string (builder, "capability", lc_row_get_capability (row));
   lc_record_add_optional (builder, "note", lc_row_get_note (row));
+  lc_record_add_optional (builder, "private_authority", lc_row_get_private_authority (row));
   lc_record_add_optional (builder, "owner_confidence",
                           lc_owner_confidence_to_string (lc_row_get_owner_confidence (row)));
   if (lc_row_get_dns (row) != NULL)
@@ -138,6 +139,7 @@ read_target (LcJsonReader *reader)
   endpoint.legacy = lc_json_reader_get_bool (reader, "legacy", LC_JSON_REQUIRED, FALSE);
   endpoint.may_change = lc_json_reader_get_bool (reader, "may_change", LC_JSON_OPTIONAL, FALSE);
   endpoint.capability = borrow_string (reader, "capability", LC_JSON_OPTIONAL);
+  endpoint.private_authority = borrow_string (reader, "private_authority", LC_JSON_OPTIONAL);
   endpoint.note = borrow_string (reader, "note", LC_JSON_OPTIONAL);
   endpoint.documented = documented;
   return lc_json_reader_has_failed (reader) ? NULL : lc_row_new (&endpoint);

@@ -17,6 +17,7 @@ struct _LcRow
   char *ports;          /* (owned) */
   char *tls_name;       /* (owned) (nullable) */
   char *capability;     /* (owned) */
+  char *private_authority; /* (owned) (nullable) */
   char *note;           /* (owned) (nullable) */
   char *ws_path;        /* (owned) (nullable) */
   char *ws_subprotocol; /* (owned) (nullable) */
@@ -185,6 +186,7 @@ lc_row_finalize (GObject *object)
   g_free (self->ports);
   g_free (self->tls_name);
   g_free (self->capability);
+  g_free (self->private_authority);
   g_free (self->note);
   g_free (self->ws_path);
   g_free (self->ws_subprotocol);
@@ -327,6 +329,7 @@ lc_row_new (const LcEndpoint *endpoint)
   self->legacy = endpoint->legacy;
   self->may_change = endpoint->may_change;
   self->capability = dup_or_empty (endpoint->capability);
+  self->private_authority = g_strdup (endpoint->private_authority);
   self->note = g_strdup (endpoint->note);
   self->ws_path = g_strdup (endpoint->ws_path);
   self->ws_subprotocol = g_strdup (endpoint->ws_subprotocol);
@@ -486,6 +489,14 @@ lc_row_get_ws_subprotocol (LcRow *self)
   g_return_val_if_fail (LC_IS_ROW (self), NULL);
 
   return self->ws_subprotocol;
+}
+
+const char *
+lc_row_get_private_authority (LcRow *self)
+{
+  g_return_val_if_fail (LC_IS_ROW (self), NULL);
+
+  return self->private_authority;
 }
 
 const char *

@@ -94,6 +94,7 @@ gboolean           lc_row_get_required (LcRow *self);
 gboolean           lc_row_get_legacy (LcRow *self);
 gboolean           lc_row_get_may_change (LcRow *self);   /* JSON key "may_change" */
 const char        *lc_row_get_capability (LcRow *self);   /* JSON key "capability" */
+const char        *lc_row_get_private_authority (LcRow *self); /* (nullable) JSON key "private_authority" */
 const char        *lc_row_get_note (LcRow *self);         /* (nullable) JSON key "note" */
 const char *const *lc_row_get_documented (LcRow *self);
 

@@ -60,6 +60,7 @@ test_minimal (void)
   g_assert_cmpstr (endpoint->ws_subprotocol, ==, "sip");
   g_assert_false (endpoint->legacy);
   g_assert_null (endpoint->note);
+  g_assert_null (endpoint->private_authority);
 
   endpoint = g_ptr_array_index (site->endpoints, 1);
   g_assert_true (endpoint->udp);
@@ -238,6 +239,12 @@ static const EditCase edit_cases[] = {
     ROW2 ".documented[1]: expected every address once, found \"192.0.2.1\"" },
   { "documented-literal", "\"documented\":[\"2001:db8::1\"]", "\"documented\":[\"2001:db8::2\"]",
     ROW ".documented[0]: expected the row's host, which is an address, found \"2001:db8::2\"" },
+  { "private-authority-type", "\"service\":\"web\"",
+    "\"service\":\"web\",\"private_authority\":true",
+    ROW ".private_authority: expected a string, found true" },
+  { "private-authority-udp", "\"protocol\":\"rtp\"",
+    "\"protocol\":\"rtp\",\"private_authority\":\"Own CA\"",
+    ROW2 ".private_authority: expected nothing with \"rtp\", found \"Own CA\"" },
   { "documented-literal-absent", "\"documented\":[\"2001:db8::1\"]", "\"documented\":[]",
     ROW ".documented: expected the row's host, which is an address, found an array of 0" },
 
@@ -248,6 +255,8 @@ static const EditCase edit_cases[] = {
     "\"tls_name\":\"a.example\",\"tls_name_documented\":true", NULL },
   { "title", "\"service\":\"web\"", "\"service\":\"web\",\"title\":\"Own\",\"note\":\"Why — so\"",
     NULL },
+  { "private-authority", "\"service\":\"web\"",
+    "\"service\":\"web\",\"private_authority\":\"Own CA, 2024\"", NULL },
 };
 
 /* Returns: (transfer full): the minimal catalogue with one edit. */
