@@ -7,12 +7,14 @@
 
 #include "app/lc-children.h"
 #include "app/lc-details-pane.h"
+#include "app/lc-fact-grid.h"
 #include "app/lc-finding-card.h"
 #include "app/lc-row-table.h"
 #include "app/lc-split-view.h"
 #include "app/lc-text-size.h"
 #include "app/lc-verdict-bar.h"
 #include "report/lc-compare.h"
+#include "report/lc-report-facts.h"
 #include "report/lc-report-words.h"
 #include "base/lc-text.h"
 
@@ -65,6 +67,22 @@ collect_folded (GPtrArray *findings, GPtrArray *parents, const LcFinding *parent
   return folded;
 }
 
+/* What this computer's network looks like, for whoever asks. */
+static void
+append_network (LcCheckPage *self)
+{
+  GtkWidget *grid = lc_fact_grid_new (lc_report_list_network (self->report));
+  GtkWidget *expander;
+
+  if (grid == NULL)
+    return;
+  expander = gtk_expander_new (_ ("This computer’s network"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("This computer’s network"), -1);
+  gtk_expander_set_child (GTK_EXPANDER (expander), grid);
+  gtk_box_append (self->findings, expander);
+}
+
 static void
 show_findings (LcCheckPage *self)
 {
@@ -85,6 +103,7 @@ show_findings (LcCheckPage *self)
                              G_CONNECT_SWAPPED);
     gtk_box_append (self->findings, card);
   }
+  append_network (self);
   gtk_widget_set_visible (GTK_WIDGET (self->findings),
                           gtk_widget_get_first_child (GTK_WIDGET (self->findings)) != NULL);
 }

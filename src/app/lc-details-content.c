@@ -4,17 +4,14 @@
 #include "app/lc-details-content.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "app/lc-fact-grid.h"
 #include "app/lc-path-ladder.h"
 #include "app/lc-status-look.h"
 #include "app/lc-step-bar.h"
 #include "app/lc-text-size.h"
-#include "catalog/lc-catalog-words.h"
 #include "report/lc-report-words.h"
-
-#define MAX_CHAIN 8    /* certificates that are shown of a chain */
-#define MAX_SAMPLES 48 /* as many as a report has of one host */
+#include "report/lc-row-facts.h"
 
 static GtkWidget *
 make_text (const char *text)
@@ -64,48 +61,6 @@ append_grid (GtkBox *box)
   return GTK_GRID (grid);
 }
 
-static int
-count_lines (GtkGrid *grid)
-{
-  int n = 0;
-
-  while (gtk_grid_get_child_at (grid, 0, n) != NULL)
-    n++;
-  return n;
-}
-
-static void
-append_fact (GtkGrid *grid, const char *name, const char *value)
-{
-  int line = count_lines (grid);
-  GtkWidget *label;
-  GtkWidget *text;
-
-  if (value == NULL || *value == '\0')
-    return;
-  label = lc_label_new (name, "dim-label");
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
-  gtk_label_set_wrap (GTK_LABEL (label), FALSE);
-  text = make_text (value);
-  gtk_widget_set_hexpand (text, TRUE);
-  gtk_widget_add_css_class (text, "lc-numeric");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  label, NULL, -1);
-  gtk_grid_attach (grid, label, 0, line, 1, 1);
-  gtk_grid_attach (grid, text, 1, line, 1, 1);
-}
-
-static void
-append_facts (GtkGrid *grid, const char *name, const char *const *values)
-{
-  g_autofree char *text = values != NULL ? g_strjoinv ("\n", (char **) values) : NULL;
-
-  if (text == NULL || *text == '\0')
-    return;
-  for (guint i = 0; values[i] != NULL; i++)
-    append_fact (grid, i == 0 ? name : "", values[i]);
-}
-
 /* Which findings the row is part of: why it is as it is. */
 static void
 append_meaning (GtkBox *box, LcReport *report, LcRow *row)
@@ -128,43 +83,12 @@ append_meaning (GtkBox *box, LcReport *report, LcRow *row)
 }
 
 static void
-append_about (GtkBox *box, LcRow *row)
-{
-  GtkGrid *grid = append_grid (box);
-  g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *latency = lc_row_describe_latency (row);
-
-  append_fact (grid, _ ("Host"), lc_row_get_host (row));
-  append_fact (grid, _ ("Port"), port);
-  append_fact (grid, _ ("Needed for"), lc_catalog_translate (lc_row_get_purpose (row)));
-  if (!lc_row_get_required (row))
-    append_fact (grid, _ ("Required"), C_ ("required", "No"));
-  append_fact (grid, _ ("Note"), lc_catalog_translate (lc_row_get_note (row)));
-  if (!lc_row_get_host_is_literal (row))
-    append_facts (grid, _ ("Documented"), lc_row_get_documented (row));
-  if (lc_row_get_latency_us (row) >= 0)
-    append_fact (grid, _ ("Latency"), latency);
-}
-
-static void
 append_dns (GtkBox *box, LcRow *row)
 {
-  const LcDns *dns = lc_row_get_dns (row);
-  g_autofree char *time = NULL;
-  GtkGrid *grid;
-
-  if (dns == NULL)
+  if (lc_row_get_dns (row) == NULL)
     return;
   append_heading (box, _ ("Name look-up"));
-  grid = append_grid (box);
-  time = lc_describe_us (dns->us);
-  append_fact (grid, _ ("Result"),
-               dns->detail != NULL && *dns->detail != '\0' ? dns->detail
-                                                           : lc_code_get_label (dns->code));
-  append_facts (grid, _ ("Addresses"), (const char *const *) dns->addresses);
-  append_fact (grid, _ ("Leads to"), dns->canonical);
-  append_fact (grid, _ ("Asked"), dns->server);
-  append_fact (grid, _ ("Time"), time);
+  lc_fact_grid_append (box, lc_row_list_dns (row));
 }
 
 /* The steps of an attempt on one scale of time. */
@@ -207,11 +131,8 @@ append_step (GtkGrid *grid, int line, LcAttempt *attempt, const LcStep *step, gi
   gtk_grid_attach (grid, number, 3, line, 1, 1);
   if (step->status == LC_STATUS_PASS)
     return line + 1;
-  gtk_grid_attach (grid,
-                   make_text (step->detail != NULL && *step->detail != '\0'
-                                  ? step->detail
-                                  : lc_code_get_label (step->code)),
-                   1, line + 1, 3, 1);
+  gtk_grid_attach (grid, make_text (lc_describe_detail (step->detail, step->code)), 1, line + 1, 3,
+                   1);
   return line + 2;
 }
 
@@ -252,125 +173,43 @@ append_steps (GtkBox *box, LcAttempt *attempt)
   append_judgement (grid, line, attempt);
 }
 
-/* What the other side said. */
-
+/* Each certificate below the one that it vouches for, farther in. */
 static void
-append_certificate (GtkBox *box, const LcCertificate *certificate, guint depth)
+append_tls (GtkBox *box, const LcAttempt *attempt)
 {
-  g_autofree char *until = lc_describe_day (certificate->not_after);
-  g_autofree char *text
-      /* Translators: whom a certificate is for, and the day it ends on. */
-      = g_strdup_printf (_ ("%s, until %s"),
-                         certificate->subject != NULL ? certificate->subject : "–", until);
-  GtkWidget *label = make_text (text);
-
-  gtk_widget_set_margin_start (label, (int) depth * 12);
-  gtk_box_append (box, label);
-}
-
-static void
-append_tls (GtkBox *box, const LcTls *tls)
-{
-  GtkGrid *grid;
+  g_autoptr (GPtrArray) chain = lc_attempt_list_chain (attempt);
 
   append_heading (box, _ ("Certificate"));
-  for (guint i = 0; tls->chain != NULL && i < MIN (tls->chain->len, MAX_CHAIN); i++) {
-    const LcCertificate *certificate = g_ptr_array_index (tls->chain, i);
+  for (guint i = 0; i < chain->len; i++) {
+    const LcFact *fact = g_ptr_array_index (chain, i);
+    GtkWidget *label = make_text (fact->value);
 
-    append_certificate (box, certificate, i);
-    if (i + 1 == tls->chain->len && !certificate->self_signed && certificate->issuer != NULL) {
-      g_autofree char *text
-          /* Translators: who has signed a certificate. */
-          = g_strdup_printf (_ ("signed by %s"), certificate->issuer);
-      GtkWidget *label = lc_label_new (text, "dim-label");
-
-      gtk_widget_set_margin_start (label, (int) (i + 1) * 12);
-      gtk_box_append (box, label);
-    }
+    gtk_widget_set_margin_start (label, (int) i * 12);
+    gtk_box_append (box, label);
   }
-  grid = append_grid (box);
-  append_fact (grid, _ ("Checked for"), tls->name);
-  append_fact (grid, _ ("Trust"),
-               g_strcmp0 (tls->verify, "ok") == 0 ? _ ("This computer trusts it") : tls->verify);
-  append_fact (grid, _ ("Version"), tls->version);
+  lc_fact_grid_append (box, lc_attempt_list_trust (attempt));
 }
 
 static void
-append_http (GtkGrid *grid, const LcHttp *http)
-{
-  g_autofree char *status = http->status != 0 ? g_strdup_printf ("HTTP %u", http->status) : NULL;
-
-  append_fact (grid, _ ("Answer"), status);
-  append_fact (grid, _ ("Server"), http->server);
-  append_fact (grid, _ ("Page"), http->title);
-  append_fact (grid, _ ("Leads to"), http->location);
-  append_fact (grid, _ ("Via"), http->via);
-}
-
-static void
-append_stun (GtkGrid *grid, const LcStun *stun)
-{
-  /* Translators: answers to requests, as “19 of 20”. */
-  g_autofree char *answered = g_strdup_printf (_ ("%u of %u"), stun->answered, stun->sent);
-  g_autofree char *jitter = lc_describe_us (stun->jitter_us);
-
-  append_fact (grid, _ ("Answered"), answered);
-  append_fact (grid, _ ("Seen as"), stun->mapped);
-  if (stun->jitter_us >= 0)
-    append_fact (grid, _ ("Jitter"), jitter);
-}
-
-static void
-append_icmp (GtkGrid *grid, const LcAttempt *attempt)
-{
-  const LcIcmp *icmp = attempt->icmp;
-  gboolean ipv6 = attempt->address != NULL && strchr (attempt->address, ':') != NULL;
-  g_autofree char *text = g_strdup_printf ("%s: %s", icmp->address != NULL ? icmp->address : "–",
-                                           lc_icmp_describe (ipv6, icmp->type, icmp->code));
-
-  append_fact (grid, _ ("Router"), text);
-}
-
-static void
-append_answers (GtkBox *box, const LcAttempt *attempt)
-{
-  GtkGrid *grid = append_grid (box);
-
-  append_fact (grid, _ ("Through proxy"), attempt->proxy);
-  append_fact (grid, _ ("From"), attempt->local);
-  append_fact (grid, _ ("Answer"), attempt->reply);
-  if (attempt->http != NULL)
-    append_http (grid, attempt->http);
-  if (attempt->stun != NULL)
-    append_stun (grid, attempt->stun);
-  if (attempt->icmp != NULL)
-    append_icmp (grid, attempt);
-  if (count_lines (grid) == 0)
-    gtk_box_remove (box, GTK_WIDGET (grid));
-}
-
-static void
-append_samples (GtkBox *box, GPtrArray *samples)
+append_samples (GtkBox *box, const LcAttempt *attempt)
 {
   GtkWidget *expander = gtk_expander_new (_ ("Sampled ports"));
   GtkWidget *grid = gtk_grid_new ();
+  g_autoptr (GPtrArray) facts = lc_attempt_list_samples (attempt);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Sampled ports"), -1);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  for (guint i = 0; i < MIN (samples->len, MAX_SAMPLES); i++) {
-    const LcSample *sample = g_ptr_array_index (samples, i);
-    g_autofree char *port = g_strdup_printf ("UDP %u", sample->port);
+  for (guint i = 0; i < facts->len; i++) {
+    const LcSample *sample = g_ptr_array_index (attempt->samples, i);
+    const LcFact *fact = g_ptr_array_index (facts, i);
 
     gtk_grid_attach (GTK_GRID (grid),
                      make_icon (lc_status_get_icon (sample->status),
                                 lc_status_get_style (sample->status)),
                      0, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (grid), lc_label_new (port, "lc-numeric"), 1, (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (grid), lc_label_new (lc_code_get_label (sample->code), NULL), 2,
-                     (int) i, 1, 1);
-    gtk_grid_attach (GTK_GRID (grid), lc_label_new (sample->address, "lc-numeric"), 3, (int) i, 1,
-                     1);
+    gtk_grid_attach (GTK_GRID (grid), lc_label_new (fact->label, "lc-numeric"), 1, (int) i, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), lc_label_new (fact->value, "lc-numeric"), 2, (int) i, 1, 1);
   }
   gtk_expander_set_child (GTK_EXPANDER (expander), grid);
   gtk_box_append (box, expander);
@@ -392,11 +231,11 @@ append_attempt (GtkBox *parent, LcAttempt *attempt)
   gtk_widget_set_hexpand (address, TRUE);
   gtk_box_append (GTK_BOX (card), lc_line_new (address, status, 6));
   append_steps (GTK_BOX (card), attempt);
-  append_answers (GTK_BOX (card), attempt);
+  lc_fact_grid_append (GTK_BOX (card), lc_attempt_list_answers (attempt));
   if (attempt->samples != NULL)
-    append_samples (GTK_BOX (card), attempt->samples);
+    append_samples (GTK_BOX (card), attempt);
   if (attempt->tls != NULL)
-    append_tls (GTK_BOX (card), attempt->tls);
+    append_tls (GTK_BOX (card), attempt);
   if (attempt->path != NULL) {
     append_heading (GTK_BOX (card), _ ("Path"));
     lc_path_ladder_append (GTK_BOX (card), attempt);
@@ -427,7 +266,7 @@ lc_details_content_append (GtkBox *box, LcReport *report, LcRow *row)
   if (*seen != '\0')
     gtk_box_append (box, make_text (seen));
   append_meaning (box, report, row);
-  append_about (box, row);
+  lc_fact_grid_append (box, lc_row_list_facts (row));
   append_dns (box, row);
   append_attempts (box, _ ("Each address"), lc_row_get_attempts (row));
   append_attempts (box, _ ("Through the proxy"), lc_row_get_proxied_attempts (row));

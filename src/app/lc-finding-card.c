@@ -146,19 +146,6 @@ has_more (LcFindingCard *self)
          || finding->rows->len > 0 || self->folded->len > 0;
 }
 
-/* "problem · proven · your firewall" */
-static char *
-describe_kind (const LcFinding *finding)
-{
-  const char *severity = lc_severity_get_label (finding->severity);
-  const char *confidence = lc_confidence_get_label (finding->confidence);
-
-  if (finding->owner == LC_OWNER_NONE)
-    return g_strdup_printf ("%s · %s", severity, confidence);
-  return g_strdup_printf ("%s · %s · %s", severity, confidence,
-                          lc_owner_get_label (finding->owner));
-}
-
 static void
 lc_finding_card_dispose (GObject *object)
 {
@@ -203,7 +190,7 @@ lc_finding_card_new (LcReport *report, const LcFinding *finding, GPtrArray *fold
 {
   LcFindingCard *self = g_object_new (LC_TYPE_FINDING_CARD, NULL);
   g_autofree char *title = lc_text_clean (finding->title);
-  g_autofree char *kind = describe_kind (finding);
+  g_autofree char *kind = lc_finding_describe_kind (finding);
   g_autofree char *remedy = lc_text_clean (finding->remedy);
 
   self->report = g_object_ref (report);

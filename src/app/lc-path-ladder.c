@@ -4,11 +4,11 @@
 #include "app/lc-path-ladder.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "app/lc-status-look.h"
 #include "app/lc-text-size.h"
 #include "report/lc-report-words.h"
+#include "report/lc-row-facts.h"
 
 #define MAX_HOPS 64
 
@@ -57,39 +57,10 @@ append_hops (GtkGrid *grid, int *line, const LcPath *path)
   }
 }
 
-/* Returns: (transfer full): what the block is and where. */
-static char *
-describe_block (const LcAttempt *attempt)
-{
-  const LcPath *path = attempt->path;
-  const char *who
-      = path->answer_address != NULL ? path->answer_address : C_ ("nobody knows who", "Something");
-  gboolean ipv6 = attempt->address != NULL && strchr (attempt->address, ':') != NULL;
-
-  switch (path->answer_kind) {
-  case LC_ANSWER_RESET:
-    /* Translators: an address, and how many hops away it is. */
-    return g_strdup_printf (ngettext ("%s refuses it, %u hop away", "%s refuses it, %u hops away",
-                                      path->answer_ttl),
-                            who, path->answer_ttl);
-  case LC_ANSWER_ICMP:
-    /* Translators: an address, and what it says. */
-    return g_strdup_printf (_ ("%s says: %s"), who,
-                            lc_icmp_describe (ipv6, path->answer_icmp_type,
-                                              path->answer_icmp_code));
-  case LC_ANSWER_NONE:
-  default:
-    if (path->stopped_at == NULL)
-      return g_strdup (_ ("Nothing answered"));
-    /* Translators: an address. */
-    return g_strdup_printf (_ ("It stops at %s, or right after it"), path->stopped_at);
-  }
-}
-
 static void
 append_block (GtkBox *box, const LcAttempt *attempt)
 {
-  g_autofree char *text = describe_block (attempt);
+  g_autofree char *text = lc_attempt_describe_block (attempt);
   GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_status_get_icon (LC_STATUS_FAIL),
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *label = make_label (text, "heading");
@@ -106,20 +77,10 @@ append_block (GtkBox *box, const LcAttempt *attempt)
 static void
 append_control (GtkBox *box, const LcPath *path)
 {
-  g_autofree char *text = NULL;
-  const char *transport = path->control_transport == LC_TRANSPORT_UDP ? "UDP" : "TCP";
+  g_autofree char *text = lc_path_describe_control (path);
 
-  if (!path->has_control)
-    return;
-  text
-      = path->control_reached
-            /* Translators: “TCP”, a port, an address. */
-            ? g_strdup_printf (_ ("For comparison: %s %u to %s goes through."), transport,
-                               path->control_port, path->control_address)
-            /* Translators: “TCP”, a port, an address, a number of hops. */
-            : g_strdup_printf (_ ("For comparison: %s %u to %s comes as far as hop %u."), transport,
-                               path->control_port, path->control_address, path->control_last_ttl);
-  gtk_box_append (box, make_label (text, NULL));
+  if (text != NULL)
+    gtk_box_append (box, make_label (text, NULL));
 }
 
 void

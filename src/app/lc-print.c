@@ -88,11 +88,19 @@ draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
   }
 }
 
+char *
+lc_print_get_text (LcReport *report)
+{
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
+  return lc_report_to_text (report, COLUMNS);
+}
+
 GtkPrintOperation *
 lc_print_operation_new (LcReport *report)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
-  g_autofree char *text = lc_report_to_text (report, COLUMNS);
+  g_autofree char *text = lc_print_get_text (report);
   g_autofree char *name = g_strdup_printf ("linecheck-%s", lc_report_get_site (report));
   Job *job = g_new0 (Job, 1);
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 gboolean lc_print_report (LcReport *report, GtkWindow *parent, GError **error);
 
+/* Returns: (transfer full): what is printed, its lines broken for a page. */
+char *lc_print_get_text (LcReport *report);
+
 /* Returns: (transfer full): an operation that prints the report, for any of GTK's
  * ways to run one. */
 GtkPrintOperation *lc_print_operation_new (LcReport *report);

@@ -7,6 +7,7 @@
 #include "app/lc-tooltip.h"
 #include "base/lc-text.h"
 #include "report/lc-report-words.h"
+#include "report/lc-row-cell.h"
 
 static char *
 describe_status (gpointer item, int state, int status)
@@ -84,14 +85,14 @@ lc_row_cells_bind (GtkWidgetClass *widget_class)
 char *
 lc_row_describe_line (LcRow *row)
 {
-  g_autofree char *title = lc_row_describe_title (row);
-  g_autofree char *host = lc_text_clean (lc_row_get_host (row));
-  g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
-  g_autofree char *latency = lc_row_describe_latency (row);
-  g_autofree char *seen = lc_row_describe_seen (row);
-  g_autofree char *line = g_strjoin ("\t", lc_row_get_number (row), title, host, port,
-                                     lc_row_get_status_word (row), resolved, latency, seen, NULL);
+  g_autoptr (GString) line = g_string_new (NULL);
 
-  return g_steal_pointer (&line);
+  g_return_val_if_fail (LC_IS_ROW (row), NULL);
+
+  for (LcRowColumn column = 0; column < LC_ROW_N_COLUMNS; column++) {
+    g_autofree char *cell = lc_row_describe_cell (row, column);
+
+    g_string_append_printf (line, "%s%s", column > 0 ? "\t" : "", cell);
+  }
+  return g_string_free (g_steal_pointer (&line), FALSE);
 }

@@ -11,21 +11,11 @@ typedef enum
   IN_DETAILS, /* it goes sooner, where the details are shown beside */
 } Importance;
 
-typedef struct
-{
-  const char *name; /* of the sort's value, and of the setting "show-NAME" */
-  Importance importance;
-} ColumnInfo;
-
-static const ColumnInfo column_infos[LC_ROW_N_COLUMNS] = {
-  [LC_ROW_COLUMN_NUMBER] = { "number", ESSENTIAL },
-  [LC_ROW_COLUMN_SERVICE] = { "service", ESSENTIAL },
-  [LC_ROW_COLUMN_HOST] = { "host", USEFUL },
-  [LC_ROW_COLUMN_PORT] = { "port", USEFUL },
-  [LC_ROW_COLUMN_STATUS] = { "status", ESSENTIAL },
-  [LC_ROW_COLUMN_RESOLVED] = { "addresses", IN_DETAILS },
-  [LC_ROW_COLUMN_LATENCY] = { "latency", IN_DETAILS },
-  [LC_ROW_COLUMN_SEEN] = { "seen", IN_DETAILS },
+static const Importance importances[LC_ROW_N_COLUMNS] = {
+  [LC_ROW_COLUMN_NUMBER] = ESSENTIAL,   [LC_ROW_COLUMN_SERVICE] = ESSENTIAL,
+  [LC_ROW_COLUMN_HOST] = USEFUL,        [LC_ROW_COLUMN_PORT] = USEFUL,
+  [LC_ROW_COLUMN_STATUS] = ESSENTIAL,   [LC_ROW_COLUMN_RESOLVED] = IN_DETAILS,
+  [LC_ROW_COLUMN_LATENCY] = IN_DETAILS, [LC_ROW_COLUMN_SEEN] = IN_DETAILS,
 };
 
 struct _LcRowColumns
@@ -56,12 +46,12 @@ static void
 show_columns (LcRowColumns *self)
 {
   for (int i = 0; i < LC_ROW_N_COLUMNS; i++) {
-    g_autofree char *key = g_strconcat ("show-", column_infos[i].name, NULL);
+    g_autofree char *key = g_strconcat ("show-", lc_row_column_get_name ((LcRowColumn) i), NULL);
     gboolean wanted = i == LC_ROW_COLUMN_NUMBER || i == LC_ROW_COLUMN_STATUS
                       || g_settings_get_boolean (self->settings, key);
 
     gtk_column_view_column_set_visible (self->columns[i],
-                                        wanted && has_room (self, column_infos[i].importance));
+                                        wanted && has_room (self, importances[i]));
   }
 }
 
@@ -76,7 +66,7 @@ static void
 fill_actions (LcRowColumns *self)
 {
   for (int i = 0; i < LC_ROW_N_COLUMNS; i++) {
-    g_autofree char *key = g_strconcat ("show-", column_infos[i].name, NULL);
+    g_autofree char *key = g_strconcat ("show-", lc_row_column_get_name ((LcRowColumn) i), NULL);
     g_autoptr (GAction) action = NULL;
 
     if (i == LC_ROW_COLUMN_NUMBER || i == LC_ROW_COLUMN_STATUS)
@@ -157,6 +147,7 @@ lc_row_columns_new (GtkWidget *table,
     g_autoptr (GtkSorter) sorter = lc_row_sorter_new ((LcRowColumn) i);
 
     self->columns[i] = columns[i];
+    gtk_column_view_column_set_title (columns[i], lc_row_column_get_title ((LcRowColumn) i));
     gtk_column_view_column_set_sorter (columns[i], sorter);
   }
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
@@ -180,7 +171,7 @@ lc_row_columns_find (LcRowColumns *self, const char *name)
   g_return_val_if_fail (LC_IS_ROW_COLUMNS (self), NULL);
 
   for (int i = 0; i < LC_ROW_N_COLUMNS; i++)
-    if (g_strcmp0 (column_infos[i].name, name) == 0)
+    if (g_strcmp0 (lc_row_column_get_name ((LcRowColumn) i), name) == 0)
       return self->columns[i];
   return NULL;
 }

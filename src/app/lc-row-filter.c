@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report/lc-report-words.h"
+#include "report/lc-row-cell.h"
 
 static gboolean
 mode_matches (LcRow *row, const char *mode)
@@ -21,15 +22,15 @@ mode_matches (LcRow *row, const char *mode)
 static char *
 get_searched_text (LcRow *row)
 {
-  g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *seen = lc_row_describe_seen (row);
-  g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
-  g_autofree char *title = lc_row_describe_title (row);
-  g_autofree char *text
-      = g_strjoin ("\n", lc_row_get_number (row), lc_row_get_service (row), title,
-                   lc_row_get_host (row), port, lc_row_get_status_word (row), resolved, seen, NULL);
+  g_autoptr (GString) text = g_string_new (lc_row_get_service (row));
 
-  return g_utf8_casefold (text, -1);
+  for (LcRowColumn column = 0; column < LC_ROW_N_COLUMNS; column++) {
+    g_autofree char *cell = lc_row_describe_cell (row, column);
+
+    if (column != LC_ROW_COLUMN_LATENCY)
+      g_string_append_printf (text, "\n%s", cell);
+  }
+  return g_utf8_casefold (text->str, -1);
 }
 
 gboolean

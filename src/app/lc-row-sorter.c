@@ -51,15 +51,6 @@ compare_ports (LcRow *a, LcRow *b)
 }
 
 static int
-compare_resolved (LcRow *a, LcRow *b)
-{
-  g_autofree char *a_text = g_strjoinv (" ", (char **) lc_row_get_resolved (a));
-  g_autofree char *b_text = g_strjoinv (" ", (char **) lc_row_get_resolved (b));
-
-  return strcmp (a_text, b_text);
-}
-
-static int
 compare_latencies (LcRow *a, LcRow *b)
 {
   gint64 a_us = lc_row_get_latency_us (a);
@@ -68,20 +59,12 @@ compare_latencies (LcRow *a, LcRow *b)
   return compare_numbers (a_us < 0 ? G_MAXINT64 : a_us, b_us < 0 ? G_MAXINT64 : b_us);
 }
 
+/* As it is read. */
 static int
-compare_seen (LcRow *a, LcRow *b)
+compare_cells (LcRow *a, LcRow *b, LcRowColumn column)
 {
-  g_autofree char *a_text = lc_row_describe_seen (a);
-  g_autofree char *b_text = lc_row_describe_seen (b);
-
-  return g_utf8_collate (a_text, b_text);
-}
-
-static int
-compare_titles (LcRow *a, LcRow *b)
-{
-  g_autofree char *a_text = lc_row_describe_title (a);
-  g_autofree char *b_text = lc_row_describe_title (b);
+  g_autofree char *a_text = lc_row_describe_cell (a, column);
+  g_autofree char *b_text = lc_row_describe_cell (b, column);
 
   return g_utf8_collate (a_text, b_text);
 }
@@ -91,19 +74,17 @@ compare_column (LcRow *a, LcRow *b, LcRowColumn column)
 {
   switch (column) {
   case LC_ROW_COLUMN_SERVICE:
-    return compare_titles (a, b);
+  case LC_ROW_COLUMN_RESOLVED:
+  case LC_ROW_COLUMN_SEEN:
+    return compare_cells (a, b, column);
   case LC_ROW_COLUMN_HOST:
     return g_ascii_strcasecmp (lc_row_get_host (a), lc_row_get_host (b));
   case LC_ROW_COLUMN_PORT:
     return compare_ports (a, b);
   case LC_ROW_COLUMN_STATUS:
     return get_rank (a) - get_rank (b);
-  case LC_ROW_COLUMN_RESOLVED:
-    return compare_resolved (a, b);
   case LC_ROW_COLUMN_LATENCY:
     return compare_latencies (a, b);
-  case LC_ROW_COLUMN_SEEN:
-    return compare_seen (a, b);
   case LC_ROW_COLUMN_NUMBER:
   case LC_ROW_N_COLUMNS:
   default:

@@ -65,10 +65,12 @@ severity_to_status (LcSeverity severity)
 static char *
 format_owner (LcFinding *finding)
 {
+  g_autofree char *owner = lc_describe_owner (finding->owner, finding->owner_confidence);
+
   if (finding->owner == LC_OWNER_NONE)
     return g_strdup (_ ("What to do:"));
   /* Translators: “What to do (your firewall, proven):” */
-  return g_strdup_printf (_ ("What to do (%s, %s):"), lc_owner_get_label (finding->owner),
+  return g_strdup_printf (_ ("What to do (%s, %s):"), owner,
                           lc_confidence_get_label (finding->confidence));
 }
 
@@ -93,47 +95,44 @@ append_particulars (LcReport *report, LcFinding *finding, const LcCliStyle *styl
 static void
 append_finding (LcReport *report, LcFinding *finding, const LcCliStyle *style, GString *out)
 {
-  GPtrArray *findings = lc_report_get_findings (report);
   LcStatus status = severity_to_status (finding->severity);
 
   append_paragraph (style, out, INDENT, lc_cli_style_get_colour (status),
                     lc_cli_style_get_symbol (style, status), finding->title);
   append_particulars (report, finding, style, out);
-
-  for (guint i = 0; i < findings->len; i++) {
-    LcFinding *other = g_ptr_array_index (findings, i);
-
-    if (other != finding && g_strcmp0 (other->folded_under, finding->code) == 0)
-      append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, _ ("This explains:"),
-                        other->title);
-  }
 }
 
-static gboolean
-find_finding (GPtrArray *findings, const char *code)
+static void
+append_folded (GPtrArray *findings,
+               GPtrArray *parents,
+               const LcFinding *parent,
+               const LcCliStyle *style,
+               GString *out)
 {
   for (guint i = 0; i < findings->len; i++) {
-    LcFinding *finding = g_ptr_array_index (findings, i);
+    const LcFinding *finding = g_ptr_array_index (findings, i);
 
-    if (g_strcmp0 (finding->code, code) == 0 && finding->folded_under == NULL)
-      return TRUE;
+    if (g_ptr_array_index (parents, i) == parent)
+      append_paragraph (style, out, 2 * INDENT, LC_CLI_COLOUR_DIM, _ ("This explains:"),
+                        finding->title);
   }
-  return FALSE;
 }
 
 static void
 append_findings (LcReport *report, const LcCliStyle *style, GString *out)
 {
   GPtrArray *findings = lc_report_get_findings (report);
+  g_autoptr (GPtrArray) parents = lc_report_find_parents (report);
 
   if (findings->len > 0)
     append_title (style, out, _ ("What was found"));
   for (guint i = 0; i < findings->len; i++) {
     LcFinding *finding = g_ptr_array_index (findings, i);
 
-    /* One that is folded under a finding that is not there stands by itself. */
-    if (finding->folded_under == NULL || !find_finding (findings, finding->folded_under))
-      append_finding (report, finding, style, out);
+    if (g_ptr_array_index (parents, i) != NULL)
+      continue;
+    append_finding (report, finding, style, out);
+    append_folded (findings, parents, finding, style, out);
   }
 }
 

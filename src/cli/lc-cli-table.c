@@ -4,22 +4,21 @@
 #include "cli/lc-cli-table.h"
 
 #include "cli/lc-cli-text.h"
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
+#include "report/lc-report-words.h"
+#include "report/lc-row-cell.h"
 
 #include <glib/gi18n-lib.h>
 
-enum
-{
-  COLUMN_NUMBER,
-  COLUMN_SERVICE,
-  COLUMN_HOST,
-  COLUMN_PORTS,
-  COLUMN_RESULT,
-  COLUMN_MS,
-  COLUMN_SEEN,
-  N_COLUMNS
+/* What a terminal has room for; what was seen comes last. */
+static const LcRowColumn columns[] = {
+  LC_ROW_COLUMN_NUMBER, LC_ROW_COLUMN_SERVICE, LC_ROW_COLUMN_HOST, LC_ROW_COLUMN_PORT,
+  LC_ROW_COLUMN_STATUS, LC_ROW_COLUMN_LATENCY, LC_ROW_COLUMN_SEEN,
 };
+
+#define N_COLUMNS G_N_ELEMENTS (columns)
+
+G_STATIC_ASSERT (N_COLUMNS <= LC_CLI_GRID_MAX_COLUMNS);
 
 #define MIN_MS_WIDTH 4
 
@@ -62,49 +61,46 @@ is_important (LcRow *row)
   return lc_row_get_state (row) == LC_ROW_ENDED && lc_row_get_status (row) != LC_STATUS_PASS;
 }
 
-/* A row that is not required says so where it did not pass: it is the first thing
- * to know about its failure. */
 static char *
-format_seen (LcRow *row)
+format_cell (LcRow *row, LcRowColumn column, const LcCliStyle *style, LcCliColour *colour)
 {
-  g_autofree char *seen = lc_row_describe_seen (row);
-
-  if (lc_row_get_required (row) || !is_important (row))
-    return g_steal_pointer (&seen);
-  /* Translators: what was seen of a connection that nobody needs. */
-  return g_strdup_printf (_ ("%s (not required)"), seen);
+  *colour = LC_CLI_COLOUR_NONE;
+  if (column == LC_ROW_COLUMN_STATUS)
+    return format_result (row, style, colour);
+  if (column == LC_ROW_COLUMN_LATENCY)
+    return lc_cli_table_format_ms (lc_row_get_latency_us (row), style);
+  return lc_row_describe_short_cell (row, column);
 }
 
 static void
 add_row (LcCliGrid *grid, LcRow *row, const LcCliStyle *style)
 {
-  LcCliColour colours[N_COLUMNS] = { LC_CLI_COLOUR_NONE };
-  g_autofree char *number = lc_text_clean (lc_row_get_number (row));
-  g_autofree char *service = lc_text_clean (lc_row_get_service (row));
-  g_autofree char *host = lc_text_clean (lc_row_get_host (row));
-  g_autofree char *ports = lc_text_clean (lc_row_get_ports (row));
-  g_autofree char *result = format_result (row, style, &colours[COLUMN_RESULT]);
-  g_autofree char *ms = lc_cli_table_format_ms (lc_row_get_latency_us (row), style);
-  g_autofree char *seen = format_seen (row);
-  const char *cells[N_COLUMNS] = { number, service, host, ports, result, ms, seen };
+  LcCliColour colours[N_COLUMNS];
+  char *cells[N_COLUMNS];
 
-  lc_cli_grid_add (grid, cells, colours, is_important (row));
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    cells[i] = format_cell (row, columns[i], style, &colours[i]);
+  lc_cli_grid_add (grid, (const char *const *) cells, colours, is_important (row));
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    g_free (cells[i]);
 }
 
 LcCliGrid *
 lc_cli_table_new (LcReport *report, const LcCliStyle *style)
 {
-  LcCliColumn columns[N_COLUMNS] = {
-    [COLUMN_NUMBER] = { C_ ("number", "No") },
-    [COLUMN_SERVICE] = { _ ("Service") },
-    [COLUMN_HOST] = { _ ("Host"), .shrinks = TRUE },
-    [COLUMN_PORTS] = { _ ("Port") },
-    [COLUMN_RESULT] = { _ ("Result"), .min_width = get_result_width () },
-    [COLUMN_MS] = { _ ("ms"), .min_width = MIN_MS_WIDTH, .right = TRUE },
-    [COLUMN_SEEN] = { _ ("What was seen") },
-  };
-  LcCliGrid *grid = lc_cli_grid_new (columns, N_COLUMNS);
+  LcCliColumn grid_columns[N_COLUMNS] = { 0 };
+  LcCliGrid *grid;
 
+  for (gsize i = 0; i < N_COLUMNS; i++) {
+    grid_columns[i].title = lc_row_column_get_short_title (columns[i]);
+    grid_columns[i].right = lc_row_column_is_number (columns[i]);
+    grid_columns[i].shrinks = columns[i] == LC_ROW_COLUMN_HOST;
+    if (columns[i] == LC_ROW_COLUMN_STATUS)
+      grid_columns[i].min_width = get_result_width ();
+    else if (columns[i] == LC_ROW_COLUMN_LATENCY)
+      grid_columns[i].min_width = MIN_MS_WIDTH;
+  }
+  grid = lc_cli_grid_new (grid_columns, N_COLUMNS);
   for (guint i = 0; i < lc_report_get_n_rows (report); i++)
     add_row (grid, lc_report_get_row (report, i), style);
   return grid;

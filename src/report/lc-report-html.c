@@ -6,10 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-locale.h"
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
-
-#define MAX_CHAIN 8
+#include "report/lc-report-facts.h"
+#include "report/lc-report-words.h"
+#include "report/lc-row-cell.h"
+#include "report/lc-row-facts.h"
 
 /* Symbols with shapes of their own: a printer may have no colours. */
 static const char *const symbols[] = {
@@ -147,17 +148,6 @@ append_capabilities (GString *html, LcReport *report)
 /* Findings. */
 
 static void
-append_kind (GString *html, const LcFinding *finding)
-{
-  g_autoptr (GString) kind = g_string_new (lc_severity_get_label (finding->severity));
-
-  g_string_append_printf (kind, " · %s", lc_confidence_get_label (finding->confidence));
-  if (finding->owner != LC_OWNER_NONE)
-    g_string_append_printf (kind, " · %s", lc_owner_get_label (finding->owner));
-  append_element (html, "p", "dim", kind->str);
-}
-
-static void
 append_evidence (GString *html, GPtrArray *evidence)
 {
   if (evidence->len == 0)
@@ -190,10 +180,11 @@ append_folded (GString *html, GPtrArray *findings, GPtrArray *parents, const LcF
 static void
 append_finding (GString *html, LcReport *report, const LcFinding *finding)
 {
+  g_autofree char *kind = lc_finding_describe_kind (finding);
   g_autofree char *rows = lc_report_describe_rows (report, finding->rows);
 
   append_element (html, "h3", NULL, finding->title);
-  append_kind (html, finding);
+  append_element (html, "p", "dim", kind);
   append_element (html, "p", NULL, finding->detail);
   if (!is_empty (finding->remedy)) {
     append_element (html, "h4", NULL, _ ("What to do"));
@@ -229,55 +220,52 @@ append_findings (GString *html, LcReport *report)
 
 /* Rows. */
 
+/* What a column's cells are dressed as; the first is the row's heading. */
+static const char *const cell_classes[LC_ROW_N_COLUMNS] = {
+  [LC_ROW_COLUMN_PORT] = "keep",
+  [LC_ROW_COLUMN_STATUS] = "keep",
+  [LC_ROW_COLUMN_LATENCY] = "number",
+};
+
 static void
-append_cell (GString *html, const char *class_name, const char *text)
+append_cell (GString *html, LcRow *row, LcRowColumn column)
 {
-  if (class_name != NULL)
-    g_string_append_printf (html, "<td class=\"%s\">", class_name);
+  g_autofree char *text = lc_row_describe_cell (row, column);
+
+  if (cell_classes[column] != NULL)
+    g_string_append_printf (html, "<td class=\"%s\">", cell_classes[column]);
   else
     g_string_append (html, "<td>");
-  append_text (html, text);
+  if (column == LC_ROW_COLUMN_STATUS)
+    append_status (html, lc_row_get_status (row), text);
+  else
+    append_text (html, text);
   g_string_append (html, "</td>");
 }
 
 static void
 append_row (GString *html, LcRow *row)
 {
-  g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *title = lc_row_describe_title (row);
-  g_autofree char *resolved = g_strjoinv (" ", (char **) lc_row_get_resolved (row));
-  g_autofree char *latency = lc_row_describe_latency (row);
-  g_autofree char *seen = lc_row_describe_seen (row);
+  g_autofree char *number = lc_row_describe_cell (row, LC_ROW_COLUMN_NUMBER);
 
   g_string_append (html, "<tr><th scope=\"row\">");
-  append_text (html, lc_row_get_number (row));
+  append_text (html, number);
   g_string_append (html, "</th>");
-  append_cell (html, NULL, title);
-  append_cell (html, NULL, lc_row_get_host (row));
-  append_cell (html, "keep", port);
-  g_string_append (html, "<td class=\"keep\">");
-  append_status (html, lc_row_get_status (row), lc_row_get_status_word (row));
-  g_string_append (html, "</td>");
-  append_cell (html, NULL, resolved);
-  append_cell (html, "number", latency);
-  append_cell (html, NULL, seen);
+  for (LcRowColumn column = LC_ROW_COLUMN_NUMBER + 1; column < LC_ROW_N_COLUMNS; column++)
+    append_cell (html, row, column);
   g_string_append (html, "</tr>\n");
 }
 
 static void
 append_rows (GString *html, LcReport *report)
 {
-  const char *const titles[]
-      = { _ ("No."),    _ ("Service"),   _ ("Host"),    _ ("Port"),
-          _ ("Status"), _ ("Addresses"), _ ("Latency"), _ ("What was seen") };
-
   append_element (html, "h2", NULL, _ ("Every connection"));
   g_string_append (html, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
   append_text (html, _ ("Every connection"));
   g_string_append (html, "\">\n<table>\n<thead><tr>");
-  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++) {
+  for (LcRowColumn column = 0; column < LC_ROW_N_COLUMNS; column++) {
     g_string_append (html, "<th scope=\"col\">");
-    append_text (html, titles[i]);
+    append_text (html, lc_row_column_get_title (column));
     g_string_append (html, "</th>");
   }
   g_string_append (html, "</tr></thead>\n<tbody>\n");
@@ -289,79 +277,80 @@ append_rows (GString *html, LcReport *report)
 /* What does not work, step by step. */
 
 static void
-append_fact (GString *html, const char *name, const char *value)
+append_facts (GString *html, GPtrArray *facts)
 {
-  if (is_empty (value))
+  gboolean in_list = FALSE;
+
+  for (guint i = 0; i < facts->len; i++) {
+    const LcFact *fact = g_ptr_array_index (facts, i);
+
+    if (in_list != (fact->label != NULL))
+      g_string_append (html, in_list ? "</dl>\n" : "<dl>\n");
+    in_list = fact->label != NULL;
+    if (in_list)
+      append_element (html, "dt", NULL, fact->label);
+    append_element (html, in_list ? "dd" : "p", NULL, fact->value);
+  }
+  if (in_list)
+    g_string_append (html, "</dl>\n");
+}
+
+/* @facts is taken; nothing is written where it is empty. */
+static void
+append_section (GString *html, const char *heading, GPtrArray *facts)
+{
+  g_autoptr (GPtrArray) owned = facts;
+
+  if (owned->len == 0)
     return;
-  append_element (html, "dt", NULL, name);
-  append_element (html, "dd", NULL, value);
+  append_element (html, "h4", NULL, heading);
+  append_facts (html, owned);
 }
 
 static void
-append_steps (GString *html, const LcAttempt *attempt)
+append_attempt (GString *html, const LcAttempt *attempt)
 {
-  for (guint i = 0; i < attempt->steps->len; i++) {
-    const LcStep *step = g_ptr_array_index (attempt->steps, i);
-    g_autofree char *time = lc_describe_us (step->us);
-    g_autofree char *text
-        = g_strdup_printf ("%s, %s: %s", lc_status_get_label (step->status), time,
-                           is_empty (step->detail) ? lc_code_get_label (step->code) : step->detail);
+  g_autoptr (GPtrArray) steps = lc_attempt_list_steps (attempt);
+  g_autoptr (GPtrArray) answers = lc_attempt_list_answers (attempt);
+  g_autoptr (GPtrArray) chain = lc_attempt_list_chain (attempt);
+  g_autoptr (GPtrArray) trust = lc_attempt_list_trust (attempt);
+  g_autoptr (GPtrArray) path = lc_attempt_list_path (attempt);
 
-    append_fact (html, lc_phase_get_label (step->phase), text);
-  }
-  append_fact (html, _ ("Taken together"), lc_attempt_get_meaning (attempt));
+  append_element (html, "h4", NULL, attempt->address);
+  append_facts (html, steps);
+  append_facts (html, answers);
+  append_facts (html, chain);
+  append_facts (html, trust);
+  append_facts (html, path);
+  append_section (html, _ ("Sampled ports"), lc_attempt_list_samples (attempt));
 }
 
+/* @heading: (nullable) */
 static void
-append_chain (GString *html, const LcTls *tls)
+append_attempts (GString *html, const char *heading, GPtrArray *attempts)
 {
-  for (guint i = 0; tls != NULL && tls->chain != NULL && i < MIN (tls->chain->len, MAX_CHAIN);
-       i++) {
-    const LcCertificate *certificate = g_ptr_array_index (tls->chain, i);
-
-    append_fact (html, _ ("Certificate"), certificate->subject);
-  }
-}
-
-static void
-append_path (GString *html, const LcPath *path)
-{
-  g_autoptr (GString) hops = g_string_new (NULL);
-
-  if (path == NULL)
-    return;
-  for (guint i = 0; i < path->hops->len; i++) {
-    const LcHop *hop = g_ptr_array_index (path->hops, i);
-
-    g_string_append_printf (hops, "%s%u %s", i > 0 ? " → " : "", hop->ttl,
-                            hop->address != NULL ? hop->address : "?");
-  }
-  append_fact (html, _ ("Path"), hops->str);
-  append_fact (html, _ ("It stops at"), path->stopped_at);
-  append_fact (html, _ ("Refused by"), path->answer_address);
+  if (attempts->len > 0)
+    append_element (html, "h4", NULL, heading);
+  for (guint i = 0; i < attempts->len; i++)
+    append_attempt (html, g_ptr_array_index (attempts, i));
 }
 
 static void
 append_problem (GString *html, LcRow *row)
 {
-  GPtrArray *attempts = lc_row_get_attempts (row);
+  g_autoptr (GPtrArray) facts = lc_row_list_facts (row);
   g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", lc_row_get_number (row),
-                                            lc_row_get_title (row), lc_row_get_host (row), port);
+  g_autofree char *service = lc_row_describe_title (row);
+  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", lc_row_get_number (row), service,
+                                            lc_row_get_host (row), port);
 
   g_string_append (html, "<article>\n");
   append_element (html, "h3", NULL, title);
-  for (guint i = 0; i < attempts->len; i++) {
-    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
-
-    append_element (html, "h4", NULL, attempt->address);
-    g_string_append (html, "<dl>\n");
-    append_steps (html, attempt);
-    append_fact (html, _ ("Answer"), attempt->reply);
-    append_chain (html, attempt->tls);
-    append_path (html, attempt->path);
-    g_string_append (html, "</dl>\n");
-  }
+  append_facts (html, facts);
+  append_section (html, _ ("Name look-up"), lc_row_list_dns (row));
+  append_attempts (html, NULL, lc_row_get_attempts (row));
+  append_attempts (html, _ ("Through the proxy"), lc_row_get_proxied_attempts (row));
+  append_attempts (html, _ ("Documented addresses"), lc_row_get_documented_attempts (row));
   g_string_append (html, "</article>\n");
 }
 
@@ -391,57 +380,25 @@ append_problems (GString *html, LcReport *report)
 /* The network and the report itself. */
 
 static void
-append_facts (GString *html, const char *name, char **values)
-{
-  g_autofree char *text = values != NULL ? g_strjoinv (", ", values) : NULL;
-
-  append_fact (html, name, text);
-}
-
-static void
 append_environment (GString *html, LcReport *report)
 {
-  const LcEnvironment *environment = lc_report_get_environment (report);
+  g_autoptr (GPtrArray) facts = lc_report_list_network (report);
 
+  if (facts->len == 0)
+    return;
   append_element (html, "h2", NULL, _ ("This computer’s network"));
-  g_string_append (html, "<dl>\n");
-  for (guint i = 0; i < environment->interfaces->len; i++) {
-    const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
-    g_autofree char *name = lc_interface_describe (interface);
-
-    append_facts (html, name, interface->addresses);
-  }
-  append_facts (html, _ ("Gateway"), environment->gateways);
-  append_facts (html, _ ("DNS servers"), environment->dns_servers);
-  append_fact (html, _ ("Proxy"), environment->proxy);
-  append_fact (html, _ ("Captive portal"), environment->captive_portal);
-  append_fact (html, _ ("VPN"), environment->vpn);
-  append_fact (html, _ ("Public address"), environment->public_address);
-  append_fact (html, _ ("NAT64"), environment->nat64_prefix);
-  g_string_append (html, "</dl>\n");
+  append_facts (html, facts);
 }
 
 static void
 append_about (GString *html, LcReport *report)
 {
-  g_autofree char *started = lc_report_describe_started (report);
-  g_autofree char *took = lc_describe_us (lc_report_get_duration_us (report));
-  /* Translators: a date and time, and how long the check took. */
-  g_autofree char *when = g_strdup_printf (_ ("%s, took %s"), started, took);
-  g_autofree char *site = lc_report_describe_site (report);
-  g_autofree char *catalog = lc_report_describe_catalog (report);
-  g_autofree char *program = g_strdup_printf ("%s %s", lc_report_get_generator_name (report),
-                                              lc_report_get_generator_version (report));
+  g_autoptr (GPtrArray) facts = lc_report_list_about (report);
 
   g_string_append (html, "</main>\n<footer>\n");
   append_element (html, "h2", NULL, _ ("About this report"));
-  g_string_append (html, "<dl>\n");
-  append_fact (html, _ ("Checked"), when);
-  append_fact (html, _ ("Site"), site);
-  append_fact (html, _ ("Catalogue"), catalog);
-  append_fact (html, _ ("Program"), program);
-  append_fact (html, _ ("Report"), lc_report_get_id (report));
-  g_string_append (html, "</dl>\n</footer>\n</body>\n</html>\n");
+  append_facts (html, facts);
+  g_string_append (html, "</footer>\n</body>\n</html>\n");
 }
 
 char *

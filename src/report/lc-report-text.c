@@ -7,31 +7,28 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
+#include "report/lc-report-facts.h"
+#include "report/lc-report-words.h"
+#include "report/lc-row-cell.h"
 
 #define GAP 2
 #define MIN_SEEN_WIDTH 30   /* columns without which what was seen goes below its row */
 #define FOLDED_MARGIN "   " /* before a finding that another one explains */
 
-/* The columns of the table of rows, as wide as the widest text in each. */
-typedef enum
-{
-  COLUMN_NUMBER,
-  COLUMN_SERVICE,
-  COLUMN_HOST,
-  COLUMN_PORT,
-  COLUMN_STATUS,
-  COLUMN_LATENCY,
-  N_COLUMNS,
-} Column;
+/* The columns that a line has room for, as wide as the widest text in each; what was seen
+ * follows them. */
+static const LcRowColumn columns[] = {
+  LC_ROW_COLUMN_NUMBER, LC_ROW_COLUMN_SERVICE, LC_ROW_COLUMN_HOST,
+  LC_ROW_COLUMN_PORT,   LC_ROW_COLUMN_STATUS,  LC_ROW_COLUMN_LATENCY,
+};
 
 typedef struct
 {
   LcReport *report; /* borrowed */
   GString *text;    /* (owned) */
   guint width;
-  guint columns[N_COLUMNS];
+  guint widths[LC_ROW_N_COLUMNS];
 } View;
 
 static void
@@ -112,12 +109,12 @@ describe_finding (const LcFinding *finding)
 {
   const char *severity = lc_severity_get_label (finding->severity);
   const char *confidence = lc_confidence_get_label (finding->confidence);
+  g_autofree char *owner = lc_describe_owner (finding->owner, finding->owner_confidence);
 
   if (finding->owner == LC_OWNER_NONE)
     return g_strdup_printf ("(%s, %s)", severity, confidence);
   /* Translators: (problem, proven; it is up to: your firewall) */
-  return g_strdup_printf (_ ("(%s, %s; it is up to: %s)"), severity, confidence,
-                          lc_owner_get_label (finding->owner));
+  return g_strdup_printf (_ ("(%s, %s; it is up to: %s)"), severity, confidence, owner);
 }
 
 static void
@@ -194,157 +191,59 @@ append_findings (View *view)
   }
 }
 
+/* What is for everybody; the particulars are in the page and the window. */
 static void
-append_fact (View *view, const char *label, const char *text)
+append_facts (View *view, GPtrArray *facts)
 {
-  if (!is_empty (text))
-    append_labelled (view, 0, label, text);
-}
+  for (guint i = 0; i < facts->len; i++) {
+    const LcFact *fact = g_ptr_array_index (facts, i);
 
-static void
-append_facts (View *view, const char *label, char **texts)
-{
-  g_autofree char *text = texts != NULL ? g_strjoinv (", ", texts) : NULL;
-
-  append_fact (view, label, text);
-}
-
-static void
-append_interfaces (View *view, GPtrArray *interfaces)
-{
-  for (guint i = 0; i < interfaces->len; i++) {
-    const LcInterface *interface = g_ptr_array_index (interfaces, i);
-    g_autofree char *addresses
-        = interface->addresses != NULL ? g_strjoinv (", ", interface->addresses) : g_strdup ("");
-    g_autofree char *name = lc_interface_describe (interface);
-    g_autofree char *text = g_strdup_printf ("%s %s", name, addresses);
-
-    append_fact (view, _ ("Interface"), text);
+    if (fact->audience != LC_FACT_FOR_ALL)
+      continue;
+    if (fact->label != NULL)
+      append_labelled (view, 0, fact->label, fact->value);
+    else
+      append_wrapped (view, NULL, 0, fact->value);
   }
-}
-
-static void
-append_clock (View *view, const LcEnvironment *environment)
-{
-  g_autofree char *text = NULL;
-  long long skew = ABS (environment->clock_skew_s);
-  gulong n = (gulong) skew;
-
-  if (!environment->has_clock_skew || skew == 0)
-    return;
-  text = g_strdup_printf (environment->clock_skew_s > 0
-                              /* Translators: how much the computer's clock is behind. */
-                              ? g_dngettext (GETTEXT_PACKAGE, "%lld second slow",
-                                             "%lld seconds slow", n)
-                              /* Translators: how much the computer's clock is ahead. */
-                              : g_dngettext (GETTEXT_PACKAGE, "%lld second fast",
-                                             "%lld seconds fast", n),
-                          skew);
-  append_fact (view, _ ("This computer’s clock"), text);
 }
 
 static void
 append_environment (View *view)
 {
-  const LcEnvironment *environment = lc_report_get_environment (view->report);
+  g_autoptr (GPtrArray) facts = lc_report_list_network (view->report);
   gsize before = view->text->len;
   gsize heading_end;
 
   append_heading (view, _ ("This computer’s network"));
   heading_end = view->text->len;
-  if (environment->has_online && !environment->online)
-    append_wrapped (view, NULL, 0, _ ("This computer is not on a network."));
-  append_interfaces (view, environment->interfaces);
-  append_facts (view, _ ("Gateway"), environment->gateways);
-  append_facts (view, _ ("DNS servers"), environment->dns_servers);
-  append_fact (view, _ ("Proxy"), environment->proxy);
-  append_fact (view, _ ("Captive portal"), environment->captive_portal);
-  append_fact (view, _ ("VPN"), environment->vpn);
-  append_fact (view, _ ("Public address"), environment->public_address);
-  append_fact (view, _ ("NAT64"), environment->nat64_prefix);
-  append_clock (view, environment);
+  append_facts (view, facts);
   if (view->text->len == heading_end)
     g_string_truncate (view->text, before);
-}
-
-/* Returns: (transfer full): the text of one cell. */
-static char *
-get_cell (LcRow *row, Column column)
-{
-  switch (column) {
-  case COLUMN_NUMBER:
-    return lc_text_clean (lc_row_get_number (row));
-  case COLUMN_SERVICE:
-    return lc_row_describe_title (row);
-  case COLUMN_HOST:
-    return lc_text_clean (lc_row_get_host (row));
-  case COLUMN_PORT:
-    return lc_row_describe_port (row);
-  case COLUMN_STATUS:
-    return g_strdup (lc_row_get_status_word (row));
-  case COLUMN_LATENCY:
-    return lc_row_describe_latency (row);
-  case N_COLUMNS:
-  default:
-    g_return_val_if_reached (g_strdup (""));
-  }
-}
-
-static const char *
-get_column_title (Column column)
-{
-  switch (column) {
-  case COLUMN_NUMBER:
-    return _ ("No.");
-  case COLUMN_SERVICE:
-    return _ ("Service");
-  case COLUMN_HOST:
-    return _ ("Host");
-  case COLUMN_PORT:
-    return _ ("Port");
-  case COLUMN_STATUS:
-    return _ ("Status");
-  case COLUMN_LATENCY:
-    return _ ("Latency");
-  case N_COLUMNS:
-  default:
-    g_return_val_if_reached ("");
-  }
 }
 
 static void
 measure_columns (View *view)
 {
-  for (guint column = 0; column < N_COLUMNS; column++) {
-    view->columns[column] = lc_text_get_width (get_column_title (column));
-    for (guint i = 0; i < lc_report_get_n_rows (view->report); i++) {
-      g_autofree char *cell = get_cell (lc_report_get_row (view->report, i), column);
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
+    LcRowColumn column = columns[i];
 
-      view->columns[column] = MAX (view->columns[column], lc_text_get_width (cell));
+    view->widths[column] = lc_text_get_width (lc_row_column_get_title (column));
+    for (guint row = 0; row < lc_report_get_n_rows (view->report); row++) {
+      g_autofree char *cell = lc_row_describe_cell (lc_report_get_row (view->report, row), column);
+
+      view->widths[column] = MAX (view->widths[column], lc_text_get_width (cell));
     }
   }
 }
 
 static void
-append_cell (View *view, GString *line, Column column, const char *cell)
+append_cell (View *view, GString *line, LcRowColumn column, const char *cell)
 {
-  if (column == COLUMN_LATENCY)
-    lc_text_append_aligned (line, cell, view->columns[column]);
+  if (lc_row_column_is_number (column))
+    lc_text_append_aligned (line, cell, view->widths[column]);
   else
-    lc_text_append_padded (line, cell, view->columns[column]);
+    lc_text_append_padded (line, cell, view->widths[column]);
   lc_text_append_padded (line, "", GAP);
-}
-
-/* What was seen, and whether it matters where it is bad. */
-static char *
-describe_result (LcRow *row)
-{
-  g_autofree char *seen = lc_row_describe_seen (row);
-
-  if (lc_row_get_required (row) || lc_row_get_status (row) == LC_STATUS_PASS || *seen == '\0')
-    return g_steal_pointer (&seen);
-  /* Translators: what was seen of a connection that nobody needs. */
-  return g_strdup_printf (_ ("%s (not required)"), seen);
 }
 
 /* One line a row, with what was seen as the last column. */
@@ -352,14 +251,14 @@ static void
 append_wide_row (View *view, LcRow *row)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *result = describe_result (row);
+  g_autofree char *seen = lc_row_describe_cell (row, LC_ROW_COLUMN_SEEN);
 
-  for (guint column = 0; column < N_COLUMNS; column++) {
-    g_autofree char *cell = get_cell (row, column);
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
+    g_autofree char *cell = lc_row_describe_cell (row, columns[i]);
 
-    append_cell (view, line, column, cell);
+    append_cell (view, line, columns[i], cell);
   }
-  append_wrapped (view, line->str, lc_text_get_width (line->str), result);
+  append_wrapped (view, line->str, lc_text_get_width (line->str), seen);
 }
 
 static void
@@ -367,9 +266,10 @@ append_wide_table (View *view)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
-  for (guint column = 0; column < N_COLUMNS; column++)
-    append_cell (view, line, column, get_column_title (column));
-  g_string_append_printf (view->text, "%s%s\n", line->str, _ ("What was seen"));
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    append_cell (view, line, columns[i], lc_row_column_get_title (columns[i]));
+  g_string_append_printf (view->text, "%s%s\n", line->str,
+                          lc_row_column_get_title (LC_ROW_COLUMN_SEEN));
   for (guint i = 0; i < lc_report_get_n_rows (view->report); i++)
     append_wide_row (view, lc_report_get_row (view->report, i));
 }
@@ -378,20 +278,21 @@ append_wide_table (View *view)
 static void
 append_narrow_row (View *view, LcRow *row)
 {
-  static const Column columns[] = { COLUMN_NUMBER, COLUMN_STATUS, COLUMN_LATENCY };
-  guint indent = view->columns[COLUMN_NUMBER] + GAP;
+  static const LcRowColumn short_columns[]
+      = { LC_ROW_COLUMN_NUMBER, LC_ROW_COLUMN_STATUS, LC_ROW_COLUMN_LATENCY };
+  guint indent = view->widths[LC_ROW_COLUMN_NUMBER] + GAP;
   g_autoptr (GString) first = g_string_new (NULL);
-  g_autofree char *service = get_cell (row, COLUMN_SERVICE);
-  g_autofree char *port = get_cell (row, COLUMN_PORT);
+  g_autofree char *service = lc_row_describe_cell (row, LC_ROW_COLUMN_SERVICE);
+  g_autofree char *port = lc_row_describe_cell (row, LC_ROW_COLUMN_PORT);
   g_autofree char *what = lc_describe_labelled (port, service);
-  g_autofree char *host = get_cell (row, COLUMN_HOST);
-  g_autofree char *result = describe_result (row);
-  g_autofree char *text = *result != '\0' ? lc_describe_labelled (host, result) : g_strdup (host);
+  g_autofree char *host = lc_row_describe_cell (row, LC_ROW_COLUMN_HOST);
+  g_autofree char *seen = lc_row_describe_cell (row, LC_ROW_COLUMN_SEEN);
+  g_autofree char *text = *seen != '\0' ? lc_describe_labelled (host, seen) : g_strdup (host);
 
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
-    g_autofree char *cell = get_cell (row, columns[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (short_columns); i++) {
+    g_autofree char *cell = lc_row_describe_cell (row, short_columns[i]);
 
-    append_cell (view, first, columns[i], cell);
+    append_cell (view, first, short_columns[i], cell);
   }
   append_wrapped (view, first->str, lc_text_get_width (first->str), what);
   append_wrapped (view, NULL, indent, text);
@@ -406,8 +307,8 @@ append_rows (View *view)
     return;
   append_heading (view, _ ("Every connection"));
   measure_columns (view);
-  for (guint column = 0; column < N_COLUMNS; column++)
-    table_width += view->columns[column] + GAP;
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    table_width += view->widths[columns[i]] + GAP;
   if (table_width <= view->width) {
     append_wide_table (view);
     return;
@@ -419,25 +320,10 @@ append_rows (View *view)
 static void
 append_footer (View *view)
 {
-  LcReport *report = view->report;
-  g_autofree char *started = lc_report_describe_started (report);
-  g_autofree char *took = lc_describe_us (lc_report_get_duration_us (report));
-  g_autofree char *when = NULL;
-  g_autofree char *title = lc_report_describe_site (report);
-  g_autofree char *site = g_strdup_printf ("%s (%s)", title, lc_report_get_site (report));
-  g_autofree char *catalog = lc_report_describe_catalog (report);
-  g_autofree char *program = NULL;
+  g_autoptr (GPtrArray) facts = lc_report_list_about (view->report);
 
-  /* Translators: a date and time, and how long the check took. */
-  when = g_strdup_printf (_ ("%s, took %s"), started, took);
-  program = g_strdup_printf ("%s %s", lc_report_get_generator_name (report),
-                             lc_report_get_generator_version (report));
   append_heading (view, _ ("About this report"));
-  append_fact (view, _ ("Checked"), when);
-  append_fact (view, _ ("Site"), site);
-  append_fact (view, _ ("Catalogue"), catalog);
-  append_fact (view, _ ("Program"), program);
-  append_fact (view, _ ("Report"), lc_report_get_id (report));
+  append_facts (view, facts);
 }
 
 char *

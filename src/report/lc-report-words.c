@@ -103,6 +103,33 @@ lc_describe_labelled (const char *label, const char *text)
 }
 
 const char *
+lc_describe_detail (const char *detail, LcCode code)
+{
+  return detail != NULL && *detail != '\0' ? detail : lc_code_get_label (code);
+}
+
+char *
+lc_describe_owner (LcOwner owner, LcOwnerConfidence confidence)
+{
+  const char *label = lc_owner_get_label (owner);
+
+  if (owner == LC_OWNER_NONE || owner == LC_OWNER_UNKNOWN)
+    return g_strdup (label);
+  switch (confidence) {
+  case LC_OWNER_CONFIDENCE_LIKELY:
+    /* Translators: who has to act, which is likely but not proven: “probably your firewall”. */
+    return g_strdup_printf (_ ("probably %s"), label);
+  case LC_OWNER_CONFIDENCE_UNKNOWN:
+    /* Translators: who has to act, which nothing shows: “perhaps your firewall”. */
+    return g_strdup_printf (_ ("perhaps %s"), label);
+  case LC_OWNER_CONFIDENCE_NONE:
+  case LC_OWNER_CONFIDENCE_PROVEN:
+  default:
+    return g_strdup (label);
+  }
+}
+
+const char *
 lc_row_get_status_word (LcRow *row)
 {
   switch (lc_row_get_state (row)) {
@@ -147,13 +174,25 @@ lc_row_describe_title (LcRow *row)
 }
 
 char *
+lc_row_describe_resolved (LcRow *row)
+{
+  g_autofree char *text = g_strjoinv (", ", (char **) lc_row_get_resolved (row));
+
+  return lc_text_clean (text);
+}
+
+char *
 lc_row_describe_seen (LcRow *row)
 {
+  g_autofree char *seen = NULL;
+
   if (lc_row_get_state (row) != LC_ROW_ENDED)
     return lc_text_clean (lc_row_get_activity (row));
-  if (*lc_row_get_detail (row) != '\0')
-    return lc_text_clean (lc_row_get_detail (row));
-  return g_strdup (lc_code_get_label (lc_row_get_code (row)));
+  seen = lc_text_clean (lc_describe_detail (lc_row_get_detail (row), lc_row_get_code (row)));
+  if (lc_row_get_required (row) || lc_row_get_status (row) == LC_STATUS_PASS)
+    return g_steal_pointer (&seen);
+  /* Translators: what was seen of a connection that nobody needs. */
+  return g_strdup_printf (_ ("%s (not required)"), seen);
 }
 
 char *
@@ -180,6 +219,19 @@ lc_report_find_parents (LcReport *report)
   for (guint i = 0; i < findings->len; i++)
     g_ptr_array_add (parents, find_parent (findings, g_ptr_array_index (findings, i)));
   return parents;
+}
+
+char *
+lc_finding_describe_kind (const LcFinding *finding)
+{
+  const char *severity = lc_severity_get_label (finding->severity);
+  const char *confidence = lc_confidence_get_label (finding->confidence);
+  g_autofree char *owner = NULL;
+
+  if (finding->owner == LC_OWNER_NONE)
+    return g_strdup_printf ("%s · %s", severity, confidence);
+  owner = lc_describe_owner (finding->owner, finding->owner_confidence);
+  return g_strdup_printf ("%s · %s · %s", severity, confidence, owner);
 }
 
 char *

@@ -22,6 +22,13 @@ char *lc_describe_time (const char *time);
 /* "Label: text". Returns: (transfer full). */
 char *lc_describe_labelled (const char *label, const char *text);
 
+/* @detail, or the code's sentence where there is none. */
+const char *lc_describe_detail (const char *detail, LcCode code);
+
+/* Who has to act, and how sure that is: "your firewall", "probably your firewall". Returns:
+ * (transfer full). */
+char *lc_describe_owner (LcOwner owner, LcOwnerConfidence confidence);
+
 /* "Waiting", "Checking…", else lc_status_get_label(). */
 const char *lc_row_get_status_word (LcRow *row);
 
@@ -34,8 +41,12 @@ char *lc_row_describe_port (LcRow *row);
 /* Returns: (transfer full): what the row's service is called: "Call signalling". */
 char *lc_row_describe_title (LcRow *row);
 
+/* Returns: (transfer full): what the row's name led to: "10.1.0.1, 10.1.0.2". */
+char *lc_row_describe_resolved (LcRow *row);
+
 /* Returns: (transfer full): what was seen, in one line: the row's detail, or its
- * code's sentence; what it does now while it runs; "" while it waits. */
+ * code's sentence; what it does now while it runs; "" while it waits. A row that is not
+ * required says so where it did not pass: it is the first thing to know about its failure. */
 char *lc_row_describe_seen (LcRow *row);
 
 /**
@@ -56,6 +67,10 @@ char *lc_report_describe_rows (LcReport *report, GPtrArray *ids);
  * report, in order, the one that it is shown under, or NULL where it stands by itself:
  * what "folded_under" leads to in the end, borrowed. */
 GPtrArray *lc_report_find_parents (LcReport *report);
+
+/* Returns: (transfer full): how bad, how sure, who has to act: "problem · proven · your
+ * firewall". */
+char *lc_finding_describe_kind (const LcFinding *finding);
 
 /* Returns: (transfer full): the site: "United States". */
 char *lc_report_describe_site (LcReport *report);
