@@ -314,7 +314,6 @@ make_finding (const char *code, const char *title, const char *row, const char *
                               "TCP 443 on the same path goes on.");
   finding->remedy = g_strdup ("Ask your network team to allow TCP 5061 outbound.");
   finding->folded_under = g_strdup (folded_under);
-  finding->owner_confidence = LC_OWNER_CONFIDENCE_UNKNOWN;
   g_ptr_array_add (finding->evidence, g_strdup ("10.1.0.1 answered with ICMP 3/13 after 0.3 ms."));
   g_ptr_array_add (finding->evidence, g_strdup ("TCP 443 to the same host works."));
   g_ptr_array_add (finding->rows, g_strdup (row));
@@ -378,6 +377,7 @@ sample_report_new_rich (void)
   fill_environment (lc_report_get_environment (report));
   g_ptr_array_add (capabilities, make_capability ("calls", "Call", LC_STATUS_FAIL, id));
   g_ptr_array_add (findings, make_finding ("port-blocked", "Port 5061 is blocked", id, NULL));
+  ((LcFinding *) g_ptr_array_index (findings, 0))->owner_confidence = LC_OWNER_CONFIDENCE_UNKNOWN;
   g_ptr_array_add (findings, make_finding ("from-the-future", "New", id, "port-blocked"));
   lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, "Calls are blocked on this network.",
                            capabilities, findings);
