@@ -309,19 +309,16 @@ proxy_looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   begin_stage_one (task);
 }
 
-static gboolean
-set_up (LcCheck *self, LcTlsContext *tls, GError **error)
+static void
+set_up (LcCheck *self, LcTlsContext *tls)
 {
-  g_autoptr (LcResolver) resolver = lc_resolver_new (error);
+  g_autoptr (LcResolver) resolver = lc_resolver_new ();
   LcEnvironment *environment = lc_report_get_environment (self->report);
 
-  if (resolver == NULL)
-    return FALSE;
   self->context = lc_probe_context_new (resolver, tls, self->options.timeout_ms);
   lc_environment_reader_run (self->report, resolver);
   lc_probe_context_set_families (self->context, environment->ipv4, environment->ipv6);
   lc_environment_note_own_network (environment, lc_probe_context_get_own_network (self->context));
-  return TRUE;
 }
 
 static void
@@ -342,14 +339,11 @@ trust_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   LcCheck *self = g_task_get_source_object (task);
   g_autoptr (LcTlsContext) tls = lc_tls_context_load_finish (result);
-  GError *error = NULL;
 
   note_public_roots (self, lc_tls_context_get_roots (tls));
-  if (!set_up (self, tls, &error))
-    g_task_return_error (task, error);
-  else
-    lc_proxy_lookup_async (self->context, self->report, g_task_get_cancellable (task),
-                           proxy_looked_up_cb, g_object_ref (task));
+  set_up (self, tls);
+  lc_proxy_lookup_async (self->context, self->report, g_task_get_cancellable (task),
+                         proxy_looked_up_cb, g_object_ref (task));
 }
 
 void

@@ -28,7 +28,8 @@ static const Sentence dns_sentences[] = {
   { LC_CODE_DNS_SERVER_FAILURE, N_ ("{host} could not be looked up: {server} reports a failure (SERVFAIL).") },
   { LC_CODE_DNS_REFUSED, N_ ("{host} could not be looked up: {server} refuses to answer.") },
   { LC_CODE_DNS_TIMEOUT, N_ ("{host} could not be looked up: {server} does not answer.") },
-  { LC_CODE_DNS_SINKHOLE, N_ ("{host} leads to {addresses} here, which cannot be the service.") },
+  { LC_CODE_DNS_TRUNCATED, N_ ("{host} could not be looked up: {server} sends only a part of its answer over UDP, and the whole of it could not be had over TCP 53.") },
+  { LC_CODE_DNS_SINKHOLE, N_ ("{host} leads to {addresses} here, where no public service is.") },
   { LC_CODE_DNS_UNEXPECTED_ADDRESS, N_ ("{host} works, at {addresses}, which is not a documented address.") },
 };
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-host.h"
 #include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
@@ -67,6 +68,20 @@ list_documented (GPtrArray *rows)
   return lc_phrase_join (addresses, 6);
 }
 
+/* A resolver on this computer itself asks others, of whom nothing is seen from here. */
+static gboolean
+are_own (GPtrArray *servers)
+{
+  for (guint i = 0; i < servers->len; i++) {
+    g_autofree char *address
+        = g_strndup (g_ptr_array_index (servers, i), strcspn (g_ptr_array_index (servers, i), "%"));
+
+    if (!lc_address_is_loopback (address))
+      return FALSE;
+  }
+  return servers->len > 0;
+}
+
 /* "the DNS server 10.1.0.53" */
 static char *
 name_server (LcAnalysis *self, GPtrArray *rows)
@@ -83,6 +98,8 @@ name_server (LcAnalysis *self, GPtrArray *rows)
   if (servers->len == 0)
     return g_strdup (_ ("the DNS server"));
   list = lc_phrase_join (servers, 3);
+  if (are_own (servers))
+    return g_strdup_printf (_ ("the DNS server that this computer’s own resolver (%s) asks"), list);
   return g_strdup_printf (_ ("the DNS server %s"), list);
 }
 
@@ -174,16 +191,36 @@ is_silent (LcAnalysis *self, LcRow *row)
 }
 
 static gboolean
+is_truncated (LcAnalysis *self, LcRow *row)
+{
+  return lc_row_get_dns (row)->code == LC_CODE_DNS_TRUNCATED;
+}
+
+static gboolean
 is_failing (LcAnalysis *self, LcRow *row)
 {
   const LcDns *dns = lc_row_get_dns (row);
 
   return dns->status == LC_STATUS_FAIL && lc_code_get_phase (dns->code) == LC_PHASE_DNS
-         && dns->code != LC_CODE_DNS_SINKHOLE && !is_silent (self, row);
+         && dns->code != LC_CODE_DNS_SINKHOLE && !is_truncated (self, row)
+         && !is_silent (self, row);
+}
+
+/* A gateway that serves names itself has nobody between it and this computer who could stop TCP. */
+static LcOwner
+find_truncator (LcAnalysis *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    const LcDns *dns = lc_row_get_dns (g_ptr_array_index (rows, i));
+
+    if (!lc_address_is_in (dns->server, (const char *const *) self->environment->gateways))
+      return LC_OWNER_UNKNOWN;
+  }
+  return LC_OWNER_DNS;
 }
 
 static void
-add_failing (LcAnalysis *self, const char *key, GPtrArray *rows)
+add_failing (LcAnalysis *self, const char *key, LcOwner owner, GPtrArray *rows)
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
@@ -192,8 +229,8 @@ add_failing (LcAnalysis *self, const char *key, GPtrArray *rows)
 
   if (rows->len == 0)
     return;
-  finding = lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "names", names,
-                             "server", server, "reasons", reasons, NULL);
+  finding = lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, owner, "names", names, "server",
+                             server, "reasons", reasons, NULL);
   for (guint i = 0; i < rows->len; i++)
     add_row (self, finding, g_ptr_array_index (rows, i));
 }
@@ -202,16 +239,12 @@ void
 lc_find_failing_dns (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) silent = select_rows (self, is_silent);
+  g_autoptr (GPtrArray) truncated = select_rows (self, is_truncated);
   g_autoptr (GPtrArray) failing = select_rows (self, is_failing);
 
-  add_failing (self, "dns-silent", silent);
-  add_failing (self, "dns-failing", failing);
-}
-
-static gboolean
-is_sinkhole (LcAnalysis *self, LcRow *row)
-{
-  return lc_row_get_dns (row)->code == LC_CODE_DNS_SINKHOLE;
+  add_failing (self, "dns-silent", LC_OWNER_DNS, silent);
+  add_failing (self, "dns-truncated", find_truncator (self, truncated), truncated);
+  add_failing (self, "dns-failing", LC_OWNER_DNS, failing);
 }
 
 /* Rows whose name this computer's own hosts(5) file leads astray, or the others. */
@@ -230,7 +263,11 @@ select_by_origin (GPtrArray *rows, gboolean hosts_file)
 }
 
 static void
-add_misled_by (LcAnalysis *self, const char *key, LcOwner owner, GPtrArray *rows)
+add_misled_by (LcAnalysis *self,
+               const char *key,
+               LcConfidence confidence,
+               LcOwner owner,
+               GPtrArray *rows)
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
@@ -240,8 +277,8 @@ add_misled_by (LcAnalysis *self, const char *key, LcOwner owner, GPtrArray *rows
 
   if (rows->len == 0)
     return;
-  finding = lc_analysis_add (self, key, LC_CONFIDENCE_PROVEN, owner, "names", names, "server",
-                             server, "addresses", addresses, "documented", documented, NULL);
+  finding = lc_analysis_add (self, key, confidence, owner, "names", names, "server", server,
+                             "addresses", addresses, "documented", documented, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
@@ -251,21 +288,144 @@ add_misled_by (LcAnalysis *self, const char *key, LcOwner owner, GPtrArray *rows
 }
 
 static void
-add_misled (LcAnalysis *self, const char *key, const char *hosts_key, GPtrArray *rows)
+add_misled (LcAnalysis *self,
+            const char *key,
+            const char *hosts_key,
+            LcConfidence confidence,
+            GPtrArray *rows)
 {
   g_autoptr (GPtrArray) by_server = select_by_origin (rows, FALSE);
   g_autoptr (GPtrArray) by_file = select_by_origin (rows, TRUE);
 
-  add_misled_by (self, key, LC_OWNER_DNS, by_server);
-  add_misled_by (self, hosts_key, LC_OWNER_DEVICE, by_file);
+  add_misled_by (self, key, confidence, LC_OWNER_DNS, by_server);
+  add_misled_by (self, hosts_key, confidence, LC_OWNER_DEVICE, by_file);
+}
+
+static gboolean
+is_sinkhole (LcAnalysis *self, LcRow *row)
+{
+  return lc_row_get_code (row) == LC_CODE_DNS_SINKHOLE;
+}
+
+static gboolean
+shares_address (LcRow *a, LcRow *b)
+{
+  const char *const *first = lc_row_get_resolved (a);
+
+  for (guint i = 0; first[i] != NULL; i++)
+    if (lc_address_is_in (first[i], lc_row_get_resolved (b)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+leads_nowhere (LcRow *row)
+{
+  const char *const *resolved = lc_row_get_resolved (row);
+
+  for (guint i = 0; resolved[i] != NULL; i++)
+    if (lc_address_is_unusable (resolved[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+shows_block_page (LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+
+  for (guint i = 0; i < attempts->len; i++)
+    if (((const LcAttempt *) g_ptr_array_index (attempts, i))->code == LC_CODE_HTTP_BLOCK_PAGE)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a name that nobody has leads to the same place. */
+static gboolean
+is_where_all_lead (LcAnalysis *self, LcRow *row)
+{
+  for (guint i = 0; i < self->environment->dns_probes->len; i++) {
+    const LcDnsProbe *probe = g_ptr_array_index (self->environment->dns_probes, i);
+
+    for (guint j = 0; probe->addresses != NULL && probe->addresses[j] != NULL; j++)
+      if (lc_address_is_in (probe->addresses[j], lc_row_get_resolved (row)))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* Names of different owners have nothing in common but that somebody leads them astray. */
+static gboolean
+shares_with_unrelated (LcAnalysis *self, LcRow *row)
+{
+  g_autofree char *domain = lc_host_get_domain (lc_row_get_host (row));
+
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++) {
+    LcRow *other = lc_report_get_row (self->report, i);
+    g_autofree char *other_domain = lc_host_get_domain (lc_row_get_host (other));
+
+    if (lc_row_get_dns (other) != NULL && is_sinkhole (self, other)
+        && !g_str_equal (domain, other_domain) && shares_address (row, other))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* One name at a private address may be a company's own DNS that leads it to a server or
+ * proxy inside (split DNS): it takes more to show that somebody blocks. */
+static gboolean
+is_shown_to_block (LcAnalysis *self, LcRow *row)
+{
+  return leads_nowhere (row) || shows_block_page (row) || is_where_all_lead (self, row)
+         || shares_with_unrelated (self, row);
+}
+
+static gboolean
+is_overlay (LcRow *row)
+{
+  const char *const *resolved = lc_row_get_resolved (row);
+
+  for (guint i = 0; resolved[i] != NULL; i++)
+    if (!lc_address_is_shared (resolved[i]))
+      return FALSE;
+  return resolved[0] != NULL;
+}
+
+static gboolean
+shares_with_any (LcRow *row, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (shares_address (row, g_ptr_array_index (rows, i)))
+      return TRUE;
+  return FALSE;
 }
 
 void
 lc_find_sinkhole (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_sinkhole);
+  g_autoptr (GPtrArray) blocked = g_ptr_array_new ();
+  g_autoptr (GPtrArray) inside = g_ptr_array_new ();
+  g_autoptr (GPtrArray) overlay = g_ptr_array_new ();
 
-  add_misled (self, "dns-sinkhole", "dns-sinkhole/hosts", rows);
+  for (guint i = 0; i < rows->len; i++)
+    if (is_shown_to_block (self, g_ptr_array_index (rows, i)))
+      g_ptr_array_add (blocked, g_ptr_array_index (rows, i));
+  for (guint i = 0; i < rows->len; i++) {
+    LcRow *row = g_ptr_array_index (rows, i);
+
+    if (g_ptr_array_find (blocked, row, NULL))
+      continue;
+    g_ptr_array_add (shares_with_any (row, blocked) ? blocked
+                     : is_overlay (row)             ? overlay
+                                                    : inside,
+                     row);
+  }
+  add_misled (self, "dns-sinkhole", "dns-sinkhole/hosts", LC_CONFIDENCE_PROVEN, blocked);
+  add_misled (self, "dns-sinkhole/inside", "dns-sinkhole/hosts-inside", LC_CONFIDENCE_LIKELY,
+              inside);
+  add_misled (self, "dns-sinkhole/overlay", "dns-sinkhole/hosts-inside", LC_CONFIDENCE_LIKELY,
+              overlay);
 }
 
 /* Whether what answers at the addresses of a row shows a certificate that is not the service's. */
@@ -294,17 +454,6 @@ is_proven_lie (LcRow *row)
   return lc_row_is_elsewhere (row) && (wrong || find_working_documented (row) != NULL);
 }
 
-static gboolean
-shares_address (LcRow *a, LcRow *b)
-{
-  const char *const *first = lc_row_get_resolved (a);
-
-  for (guint i = 0; first[i] != NULL; i++)
-    if (lc_address_is_in (first[i], lc_row_get_resolved (b)))
-      return TRUE;
-  return FALSE;
-}
-
 /* Documented addresses differ *and* the certificate does not fit, or the
  * documented address works: an address that is merely new is no lie. */
 static gboolean
@@ -331,7 +480,7 @@ lc_find_lying_dns (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) rows = select_rows (self, is_lie);
 
-  add_misled (self, "dns-lies", "dns-lies/hosts", rows);
+  add_misled (self, "dns-lies", "dns-lies/hosts", LC_CONFIDENCE_PROVEN, rows);
 }
 
 static void

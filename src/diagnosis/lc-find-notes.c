@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-address.h"
 #include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
@@ -14,8 +15,44 @@
 
 #define CATALOG_DAYS 365
 
-void
-lc_find_changed_addresses (LcAnalysis *self)
+typedef enum
+{
+  PLACE_PUBLIC,
+  PLACE_INSIDE,
+  PLACE_OVERLAY,
+} Place;
+
+static const char *const changed_keys[] = {
+  [PLACE_PUBLIC] = "address-changed",
+  [PLACE_INSIDE] = "address-changed/inside",
+  [PLACE_OVERLAY] = "address-changed/overlay",
+};
+
+/* Where a name leads: what nobody outside has needs no firewall's leave. */
+static Place
+get_place (LcRow *row)
+{
+  const char *const *resolved = lc_row_get_resolved (row);
+  Place place = PLACE_PUBLIC;
+
+  for (guint i = 0; resolved[i] != NULL; i++) {
+    if (lc_address_is_shared (resolved[i]))
+      place = PLACE_OVERLAY;
+    else if (lc_address_is_inside (resolved[i]) && place == PLACE_PUBLIC)
+      place = PLACE_INSIDE;
+  }
+  return place;
+}
+
+static gboolean
+has_changed (LcRow *row)
+{
+  return lc_row_get_status (row) == LC_STATUS_PASS
+         && lc_row_get_code (row) == LC_CODE_DNS_UNEXPECTED_ADDRESS;
+}
+
+static void
+add_changed (LcAnalysis *self, Place place)
 {
   g_autoptr (GPtrArray) names = lc_words_new ();
   g_autoptr (GPtrArray) addresses = lc_words_new ();
@@ -28,8 +65,7 @@ lc_find_changed_addresses (LcAnalysis *self)
     LcRow *row = lc_report_get_row (self->report, i);
     const char *const *resolved = lc_row_get_resolved (row);
 
-    if (lc_row_get_status (row) != LC_STATUS_PASS
-        || lc_row_get_code (row) != LC_CODE_DNS_UNEXPECTED_ADDRESS)
+    if (!has_changed (row) || get_place (row) != place)
       continue;
     g_ptr_array_add (rows, row);
     lc_words_add (names, lc_row_get_host (row));
@@ -40,14 +76,21 @@ lc_find_changed_addresses (LcAnalysis *self)
     return;
   name_list = lc_phrase_join (names, 4);
   address_list = lc_phrase_join (addresses, 8);
-  finding = lc_analysis_add (self, "address-changed", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "names",
-                             name_list, "addresses", address_list, NULL);
+  finding = lc_analysis_add (self, changed_keys[place], LC_CONFIDENCE_PROVEN, LC_OWNER_NONE,
+                             "names", name_list, "addresses", address_list, NULL);
   for (guint i = 0; i < rows->len; i++) {
     LcRow *row = g_ptr_array_index (rows, i);
 
     lc_finding_mention_row (finding, row);
     lc_finding_take_evidence (finding, g_strdup (lc_row_get_detail (row)));
   }
+}
+
+void
+lc_find_changed_addresses (LcAnalysis *self)
+{
+  for (guint place = PLACE_PUBLIC; place <= PLACE_OVERLAY; place++)
+    add_changed (self, (Place) place);
 }
 
 /* Rows that are not required */

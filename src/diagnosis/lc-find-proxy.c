@@ -110,7 +110,7 @@ describe_direct (GPtrArray *observations)
 {
   return all_work_directly (observations)
              ? _ ("Without the proxy the same connections work.")
-             : _ ("Without the proxy they do not get out of this network either.");
+             : _ ("Without the proxy the same connections do not work either.");
 }
 
 static const char *

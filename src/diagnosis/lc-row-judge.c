@@ -142,8 +142,10 @@ judge_addresses (LcRow *row, Outcome *outcome)
   const LcDns *dns = lc_row_get_dns (row);
   gboolean sinkhole = dns != NULL && dns->code == LC_CODE_DNS_SINKHOLE;
 
-  if (sinkhole && outcome->status != LC_STATUS_CANCELLED
-      && !(outcome->status == LC_STATUS_PASS && all_have_good_tls (lc_row_get_attempts (row)))) {
+  gboolean served = (outcome->status == LC_STATUS_PASS || outcome->status == LC_STATUS_DEGRADED)
+                    && all_have_good_tls (lc_row_get_attempts (row));
+
+  if (sinkhole && outcome->status != LC_STATUS_CANCELLED && !served) {
     outcome->status = LC_STATUS_FAIL;
     outcome->code = LC_CODE_DNS_SINKHOLE;
     outcome->phase = LC_PHASE_DNS;
@@ -200,6 +202,8 @@ get_owner (const Outcome *outcome)
 
   if (outcome->status == LC_STATUS_PASS)
     return LC_OWNER_NONE;
+  if (code == LC_CODE_DNS_TRUNCATED)
+    return LC_OWNER_UNKNOWN;
   if (lc_code_get_phase (code) == LC_PHASE_DNS)
     return LC_OWNER_DNS;
   if (lc_code_get_phase (code) == LC_PHASE_PROXY)

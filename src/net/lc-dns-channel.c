@@ -30,6 +30,7 @@ struct _LcDnsChannel
   GBytes *name;        /* (nullable) the name asked for, as messages carry it */
   gboolean used_tcp;
   gboolean garbage;
+  gboolean truncated;
   LcDnsAnsweredFunc answered;
   LcDnsProgressFunc progress;
   gpointer user_data;
@@ -90,7 +91,7 @@ answer_from_status (LcDnsChannel *self, int status)
     return lc_dns_answer_new (LC_RESOLVE_SERVER_FAILURE);
   default:
     /* Over TCP it is the rest of a truncated answer that could not be had. */
-    return lc_dns_answer_new (self->used_tcp ? LC_RESOLVE_SERVER_FAILURE
+    return lc_dns_answer_new (self->used_tcp ? LC_RESOLVE_TRUNCATED
                                              : outcome_for_errno (self->send_error));
   }
 }
@@ -166,6 +167,8 @@ look_at_datagram (LcDnsChannel *self, int fd)
     return errno == EAGAIN || errno == EINTR ? 0 : errno;
   if (!lc_dns_message_answers (message, (gsize) length, self->name))
     self->garbage = TRUE;
+  else if (lc_dns_message_is_truncated (message, (gsize) length))
+    self->truncated = TRUE;
   return 0;
 }
 
@@ -375,7 +378,13 @@ lc_dns_channel_drain (LcDnsChannel *self)
 }
 
 gboolean
-lc_dns_channel_saw_garbage (LcDnsChannel *self)
+lc_dns_channel_saw_garbage (const LcDnsChannel *self)
 {
   return self->garbage;
+}
+
+gboolean
+lc_dns_channel_saw_truncated (const LcDnsChannel *self)
+{
+  return self->truncated;
 }

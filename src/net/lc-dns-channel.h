@@ -68,6 +68,9 @@ void lc_dns_channel_ask (LcDnsChannel *self, const char *name, GBytes *encoded, 
 void lc_dns_channel_drain (LcDnsChannel *self);
 
 /* Whether a datagram came from the server that is no answer to any question for the name. */
-gboolean lc_dns_channel_saw_garbage (LcDnsChannel *self);
+gboolean lc_dns_channel_saw_garbage (const LcDnsChannel *self);
+
+/* Whether an answer came over UDP that says that it is cut short, and is to be asked for over TCP. */
+gboolean lc_dns_channel_saw_truncated (const LcDnsChannel *self);
 
 G_END_DECLS

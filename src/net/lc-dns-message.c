@@ -14,6 +14,7 @@
 #define MAX_CHAIN 16
 
 #define FLAG_RESPONSE 0x8000
+#define FLAG_TRUNCATED 0x0200
 #define CLASS_IN 1
 #define TYPE_CNAME 5
 
@@ -295,6 +296,12 @@ lc_dns_message_answers (const guint8 *message, gsize length, GBytes *name)
          && g_ascii_strncasecmp ((const char *) message + HEADER_LENGTH, (const char *) wanted,
                                  name_length)
                 == 0;
+}
+
+gboolean
+lc_dns_message_is_truncated (const guint8 *message, gsize length)
+{
+  return length >= HEADER_LENGTH && (uint16_at (message + 2) & FLAG_TRUNCATED);
 }
 
 LcDnsAnswer *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "net/lc-resolver.h"
+#include "net/lc-answer.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +33,9 @@ GBytes *lc_dns_name_new (const char *name);
 
 /* Whether the datagram is a response to a question for @name, whatever it answers. */
 gboolean lc_dns_message_answers (const guint8 *message, gsize length, GBytes *name);
+
+/* Whether a response says that it is cut short (TC, RFC 1035 4.1.1). */
+gboolean lc_dns_message_is_truncated (const guint8 *message, gsize length);
 
 /* Returns: (transfer full): the addresses of @type at the end of the CNAME chain.
  * Never fails: what cannot be read is LC_RESOLVE_SERVER_FAILURE. */

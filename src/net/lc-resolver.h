@@ -1,46 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "base/lc-address.h"
+#include "net/lc-answer.h"
 
 G_BEGIN_DECLS
-
-/**
- * LcResolveOutcome:
- *
- * How a look-up ended. getaddrinfo(3) folds several of these into one.
- */
-typedef enum
-{
-  LC_RESOLVE_OK = 1,
-  LC_RESOLVE_NOT_FOUND,      /* NXDOMAIN, RFC 1035 4.1.1 */
-  LC_RESOLVE_NO_ADDRESS,     /* NOERROR without A or AAAA */
-  LC_RESOLVE_SERVER_FAILURE, /* SERVFAIL, or an answer that is no DNS answer */
-  LC_RESOLVE_REFUSED,        /* REFUSED, NOTIMP */
-  LC_RESOLVE_UNREACHABLE,    /* nothing serves names there: its port answers with an ICMP rejection */
-  LC_RESOLVE_NO_ROUTE,       /* the server itself cannot be reached: no route, nobody on the link */
-  LC_RESOLVE_TIMEOUT,        /* silence */
-} LcResolveOutcome;
-
-/**
- * LcAnswer:
- *
- * What a name resolved to.
- */
-typedef struct
-{
-  LcResolveOutcome outcome;
-  char           **addresses; /* (not nullable) canonical text; IPv4 first, in the answer's order */
-  char            *canonical; /* (nullable) last name of the CNAME chain where it differs */
-  gboolean         from_hosts; /* /etc/hosts said so; no packet was sent */
-  char            *server;    /* (nullable) asked first: "10.1.0.1", with ":port" unless 53 */
-  gint64           us;        /* from the question's start to its end, monotonic clock */
-} LcAnswer;
-
-void lc_answer_free (LcAnswer *answer);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnswer, lc_answer_free)
 
 /**
  * LcResolver:
@@ -48,14 +12,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnswer, lc_answer_free)
  * A stub resolver on c-ares, which needs no thread: neither a silent name server
  * nor other people's blocking work ever holds up another look-up (GLib's own
  * resolver shares a thread pool). Reads resolv.conf(5) and hosts(5) when it is
- * made. Its sources attach to the thread-default main context of its maker.
+ * made. The sources of a look-up attach to the thread-default main context of its caller.
  */
 #define LC_TYPE_RESOLVER (lc_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (LcResolver, lc_resolver, LC, RESOLVER, GObject)
 
-/* Returns: (transfer full) (nullable): for this computer's own configuration. Without a
- * name server in resolv.conf it is 127.0.0.1, as resolv.conf(5) has it. */
-LcResolver *lc_resolver_new (GError **error);
+/* Returns: (transfer full): for this computer's own configuration. Without a name server
+ * in resolv.conf it is 127.0.0.1, as resolv.conf(5) has it. */
+LcResolver *lc_resolver_new (void);
 
 /* Returns: (transfer full) (nullable): for tests. @servers: comma-separated "address" or
  * "address:port", "[address]:port" for IPv6; @hosts_path: (nullable): instead of /etc/hosts.

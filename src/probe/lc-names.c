@@ -76,6 +76,8 @@ code_for_outcome (LcResolveOutcome outcome)
   case LC_RESOLVE_NO_ROUTE:
   case LC_RESOLVE_TIMEOUT:
     return LC_CODE_DNS_TIMEOUT;
+  case LC_RESOLVE_TRUNCATED:
+    return LC_CODE_DNS_TRUNCATED;
   }
   return LC_CODE_INTERNAL_ERROR;
 }
@@ -100,6 +102,10 @@ describe_outcome (LcAnswer *answer)
     return g_strdup_printf (_ ("The DNS server %s cannot be reached."), server);
   case LC_RESOLVE_TIMEOUT:
     return g_strdup_printf (_ ("The DNS server %s did not answer in time."), server);
+  case LC_RESOLVE_TRUNCATED:
+    return g_strdup_printf (_ ("The DNS server %s sends only a part of its answer over UDP, and "
+                               "the whole of it could not be had over TCP 53."),
+                            server);
   case LC_RESOLVE_OK:
     break;
   }

@@ -97,8 +97,10 @@ static const CodeWord codes[] = {
   = { "dns-refused", LC_PHASE_DNS, LC_STATUS_FAIL, N_ ("The DNS server refused to answer") },
   [LC_CODE_DNS_TIMEOUT]
   = { "dns-timeout", LC_PHASE_DNS, LC_STATUS_FAIL, N_ ("The DNS server did not answer") },
+  [LC_CODE_DNS_TRUNCATED] = { "dns-truncated", LC_PHASE_DNS, LC_STATUS_FAIL,
+                              N_ ("Only a part of the DNS server’s answer came through") },
   [LC_CODE_DNS_SINKHOLE] = { "dns-sinkhole", LC_PHASE_DNS, LC_STATUS_FAIL,
-                             N_ ("The name leads to an address that cannot be the service") },
+                             N_ ("The name leads to an address where no public service is") },
   [LC_CODE_DNS_UNEXPECTED_ADDRESS] = { "dns-unexpected-address", LC_PHASE_DNS, LC_STATUS_PASS,
                                        N_ ("The name leads to an address that is not documented") },
   [LC_CODE_TCP_TIMEOUT]

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include <string.h>
+
 static void
 fail_names (LcReport *report, LcCode code)
 {
@@ -67,6 +69,7 @@ spoil_certificate (LcRow *row, const char *verify, LcCode code)
   lc_attempt_get_step (attempt, LC_PHASE_TLS)->code = code;
 }
 
+/* An address at which nothing can be is no service's, whoever answers so. */
 static void
 test_sinkhole (void)
 {
@@ -74,13 +77,140 @@ test_sinkhole (void)
   LcRow *row = fixture_row (report, "uk/elk");
 
   fixture_resolve (row, "0.0.0.0", LC_CODE_DNS_SINKHOLE);
-  resolve (fixture_row (report, "uk3.moviuscorp.net:443"), "10.1.0.80", LC_CODE_DNS_SINKHOLE,
-           LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
   fixture_diagnose (report);
   fixture_assert_codes (report, "dns-sinkhole");
-  g_assert_cmpuint (fixture_find (report, "dns-sinkhole")->rows->len, ==, 2);
+  g_assert_cmpint (fixture_find (report, "dns-sinkhole")->confidence, ==, LC_CONFIDENCE_PROVEN);
+  g_assert_nonnull (strstr (fixture_find (report, "dns-sinkhole")->title, "filter"));
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_DNS_SINKHOLE);
   g_assert_cmpint (lc_row_get_owner (row), ==, LC_OWNER_DNS);
+}
+
+static void
+lead_inside (LcReport *report, const char *part, const char *address)
+{
+  resolve (fixture_row (report, part), address, LC_CODE_DNS_SINKHOLE, LC_PHASE_TCP,
+           LC_CODE_TCP_REFUSED);
+}
+
+static void
+assert_sinkhole (LcReport *report, guint rows, LcConfidence confidence, const char *title)
+{
+  LcFinding *finding;
+
+  fixture_diagnose (report);
+  finding = fixture_find (report, "dns-sinkhole");
+  g_assert_nonnull (finding);
+  g_assert_cmpuint (finding->rows->len, ==, rows);
+  g_assert_cmpint (finding->confidence, ==, confidence);
+  g_assert_nonnull (strstr (finding->title, title));
+}
+
+/* A private address may be a company's own DNS: it takes more to show that somebody blocks. */
+static void
+test_split_dns (void)
+{
+  g_autoptr (LcReport) one = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) related = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) apart = fixture_healthy_new ("uk");
+
+  lead_inside (one, "uk/elk", "10.1.0.80");
+  assert_sinkhole (one, 1, LC_CONFIDENCE_LIKELY, "inside this network");
+  g_assert_null (strstr (lc_report_get_summary (one), "filter"));
+  lead_inside (related, "uk/elk", "10.1.0.80");
+  lead_inside (related, "uk3.moviuscorp.net:443", "10.1.0.80");
+  assert_sinkhole (related, 2, LC_CONFIDENCE_LIKELY, "inside this network");
+  lead_inside (apart, "uk/elk", "10.1.0.80");
+  lead_inside (apart, "workspace.movius.ai", "10.1.0.81");
+  assert_sinkhole (apart, 2, LC_CONFIDENCE_LIKELY, "inside this network");
+}
+
+static void
+test_shown_filter (void)
+{
+  g_autoptr (LcReport) unrelated = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) page = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) wildcard = fixture_healthy_new ("uk");
+  LcDnsProbe *probe = lc_dns_probe_new ("x7f3.invalid");
+  LcRow *row = fixture_row (page, "uk/elk");
+
+  lead_inside (unrelated, "uk/elk", "10.1.0.80");
+  lead_inside (unrelated, "workspace.movius.ai", "10.1.0.80");
+  assert_sinkhole (unrelated, 2, LC_CONFIDENCE_PROVEN, "filter");
+  resolve (row, "10.1.0.80", LC_CODE_DNS_SINKHOLE, LC_PHASE_APP, LC_CODE_HTTP_BLOCK_PAGE);
+  fixture_first (row)->http = lc_http_new ();
+  fixture_first (row)->http->status = 403;
+  assert_sinkhole (page, 1, LC_CONFIDENCE_PROVEN, "filter");
+  lead_inside (wildcard, "uk/elk", "10.1.0.80");
+  probe->code = g_strdup ("ok");
+  probe->addresses = g_strsplit ("10.1.0.80", " ", -1);
+  g_ptr_array_add (lc_report_get_environment (wildcard)->dns_probes, probe);
+  assert_sinkhole (wildcard, 1, LC_CONFIDENCE_PROVEN, "filter");
+}
+
+/* RFC 6598 addresses are an overlay's or a provider's: no firewall is asked to allow them. */
+static void
+test_overlay (void)
+{
+  g_autoptr (LcReport) fails = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) works = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) inside = fixture_healthy_new ("uk");
+  LcFinding *finding;
+
+  lead_inside (fails, "uk/elk", "100.64.1.9");
+  assert_sinkhole (fails, 1, LC_CONFIDENCE_LIKELY, "overlay");
+  resolve (fixture_row (works, "uk/elk"), "100.64.1.9", LC_CODE_DNS_SINKHOLE, LC_PHASE_NONE,
+           LC_CODE_OK);
+  fixture_diagnose (works);
+  fixture_assert_codes (works, "address-changed");
+  finding = fixture_find (works, "address-changed");
+  g_assert_nonnull (strstr (finding->title, "overlay"));
+  g_assert_nonnull (strstr (finding->remedy, "no firewall has to allow"));
+  g_assert_cmpint (lc_report_get_verdict (works), ==, LC_VERDICT_OK);
+  resolve (fixture_row (inside, "uk/elk"), "10.1.0.80", LC_CODE_DNS_SINKHOLE, LC_PHASE_NONE,
+           LC_CODE_OK);
+  fixture_diagnose (inside);
+  fixture_assert_codes (inside, "address-changed");
+  g_assert_nonnull (strstr (fixture_find (inside, "address-changed")->title, "inside"));
+}
+
+/* A server that answers with a part does answer; who stops the rest is not known. */
+static void
+test_truncated (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autoptr (LcReport) gateway = fixture_healthy_new ("us");
+
+  fail_names (report, LC_CODE_DNS_TRUNCATED);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-truncated");
+  g_assert_cmpint (fixture_find (report, "dns-truncated")->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_nonnull (strstr (fixture_find (report, "dns-truncated")->remedy, "TCP 53"));
+  g_assert_null (strstr (lc_report_get_summary (report), "does not answer"));
+  fail_names (gateway, LC_CODE_DNS_TRUNCATED);
+  g_strfreev (lc_report_get_environment (gateway)->gateways);
+  lc_report_get_environment (gateway)->gateways = g_strsplit ("10.1.0.53", " ", -1);
+  fixture_diagnose (gateway);
+  g_assert_cmpint (fixture_find (gateway, "dns-truncated")->owner, ==, LC_OWNER_DNS);
+}
+
+/* A resolver of this computer's own is nobody to ask; whom it asks is not seen. */
+static void
+test_own_resolver (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+
+  fail_names (report, LC_CODE_DNS_SERVER_FAILURE);
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
+    LcDns *dns = (LcDns *) lc_row_get_dns (lc_report_get_row (report, i));
+
+    if (dns == NULL)
+      continue;
+    g_free (dns->server);
+    dns->server = g_strdup ("127.0.0.53");
+  }
+  fixture_diagnose (report);
+  g_assert_nonnull (strstr (fixture_find (report, "dns-failing")->remedy,
+                            "that this computer’s own resolver (127.0.0.53) asks"));
 }
 
 /* Another address with another's certificate; a port there on which nothing
@@ -235,6 +365,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/dns/failing", test_failing);
   g_test_add_func ("/dns/silent", test_silent);
   g_test_add_func ("/dns/sinkhole", test_sinkhole);
+  g_test_add_func ("/dns/split", test_split_dns);
+  g_test_add_func ("/dns/shown-filter", test_shown_filter);
+  g_test_add_func ("/dns/overlay", test_overlay);
+  g_test_add_func ("/dns/truncated", test_truncated);
+  g_test_add_func ("/dns/own-resolver", test_own_resolver);
   g_test_add_func ("/dns/lies", test_lies);
   g_test_add_func ("/dns/lies-by-comparison", test_lies_by_comparison);
   g_test_add_func ("/dns/block-server", test_block_server);

@@ -20,6 +20,7 @@ struct _DnsServer
   guint questions;
   GHashTable *seen; /* (element-type utf8) names and types that were asked before */
   GPtrArray *late;  /* (element-type GSource) */
+  GPtrArray *held;  /* (element-type GSocketConnection) never answered */
 };
 
 typedef struct
@@ -394,7 +395,9 @@ connected_cb (GSocketService *service,
   message = respond (&question);
   put_uint16 (framed, message->len);
   g_byte_array_append (framed, message->data, message->len);
-  if (!g_str_equal (question.behaviour, "bigshut"))
+  if (g_str_equal (question.behaviour, "bighold"))
+    g_ptr_array_add (self->held, g_object_ref (connection));
+  else if (!g_str_equal (question.behaviour, "bigshut"))
     g_output_stream_write_all (output, framed->data, framed->len, NULL, NULL, NULL);
   g_free (question.behaviour);
   return TRUE;
@@ -460,6 +463,7 @@ dns_server_new_at (guint16 port)
 
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->late = g_ptr_array_new_with_free_func (source_free);
+  self->held = g_ptr_array_new_with_free_func (g_object_unref);
   listen_on_both (self, port);
   g_signal_connect (self->tcp, "incoming", G_CALLBACK (connected_cb), self);
   g_socket_set_blocking (self->udp, FALSE);
@@ -480,6 +484,7 @@ dns_server_free (DnsServer *self)
 {
   source_free (self->source);
   g_ptr_array_unref (self->late);
+  g_ptr_array_unref (self->held);
   g_signal_handlers_disconnect_by_data (self->tcp, self);
   g_socket_service_stop (self->tcp);
   g_socket_listener_close (G_SOCKET_LISTENER (self->tcp));

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * ends early; "silent" nothing; "late" an address after 250 ms; "lost" nothing
  * the first time; "once" SERVFAIL the first time; "wrongid" another id, and another
  * address; "echo" the question itself; "big" truncated, the address over TCP;
- * "bigshut" truncated, and TCP is closed at once; "linecheck-…", by which a check finds out
+ * "bigshut" truncated, and TCP is closed at once; "bighold" truncated, and nothing
+ * comes over TCP; "linecheck-…", by which a check finds out
  * whether a name server makes answers up, NXDOMAIN.
  */
 typedef struct _DnsServer DnsServer;

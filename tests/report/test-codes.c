@@ -17,6 +17,7 @@ static const struct
   { LC_CODE_DNS_SERVER_FAILURE, "dns-server-failure", LC_STATUS_FAIL },
   { LC_CODE_DNS_REFUSED, "dns-refused", LC_STATUS_FAIL },
   { LC_CODE_DNS_TIMEOUT, "dns-timeout", LC_STATUS_FAIL },
+  { LC_CODE_DNS_TRUNCATED, "dns-truncated", LC_STATUS_FAIL },
   { LC_CODE_DNS_SINKHOLE, "dns-sinkhole", LC_STATUS_FAIL },
   { LC_CODE_DNS_UNEXPECTED_ADDRESS, "dns-unexpected-address", LC_STATUS_PASS },
   { LC_CODE_TCP_TIMEOUT, "tcp-timeout", LC_STATUS_FAIL },

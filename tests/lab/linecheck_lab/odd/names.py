@@ -22,8 +22,11 @@ def _question(query):
     return ".".join(labels).lower(), struct.unpack_from(">H", query, at + 1)[0], at + 5
 
 
-def _reply(query, end, rcode, addresses=()):
-    flags = 0x8180 | rcode
+_TRUNCATED = 0x0200
+
+
+def _reply(query, end, rcode, addresses=(), more_flags=0):
+    flags = 0x8180 | rcode | more_flags
     head = query[:2] + struct.pack(">HHHHH", flags, 1, len(addresses), 0, 0)
     records = b""
     for text in addresses:
@@ -82,6 +85,8 @@ async def answer(node, query, options):
         version = {_A: 4, _AAAA: 6}.get(kind)
         return _reply(query, end, 0, [entry for entry in options["addresses"]
                                       if ipaddress.ip_address(entry).version == version])
+    if mode == "truncated":
+        return _reply(query, end, 0, more_flags=_TRUNCATED)
     if mode in _RCODES:
         return _reply(query, end, _RCODES[mode])
     return await _ask_resolver(node, query)
