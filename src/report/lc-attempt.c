@@ -82,6 +82,12 @@ free_sample (gpointer data)
 }
 
 static void
+free_attempt (gpointer data)
+{
+  lc_attempt_free (data);
+}
+
+static void
 free_hop (gpointer data)
 {
   lc_hop_free (data);
@@ -351,6 +357,12 @@ lc_attempt_free (LcAttempt *attempt)
   g_clear_pointer (&attempt->path, lc_path_free);
   g_clear_pointer (&attempt->samples, g_ptr_array_unref);
   g_free (attempt);
+}
+
+GPtrArray *
+lc_attempts_new (void)
+{
+  return g_ptr_array_new_with_free_func (free_attempt);
 }
 
 void

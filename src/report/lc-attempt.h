@@ -287,6 +287,7 @@ GPtrArray     *lc_samples_new (void); /* (element-type LcSample): empty, frees i
  */
 LcAttempt *lc_attempt_new (const char *address);
 void       lc_attempt_free (LcAttempt *attempt);
+GPtrArray *lc_attempts_new (void); /* (element-type LcAttempt): empty, frees its attempts */
 
 /* Appends a step (takes ownership). */
 void lc_attempt_take_step (LcAttempt *attempt, LcStep *step);

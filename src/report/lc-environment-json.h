@@ -2,16 +2,11 @@
 #pragma once
 
 #include "report/lc-environment.h"
-#include "report/lc-record-json.h"
+#include "report/lc-record-table.h"
 
 G_BEGIN_DECLS
 
 /* The environment in JSON; internal to src/report. */
-
-/* The member "environment" of the object that @builder stands in. */
-void lc_environment_write (JsonBuilder *builder, const LcEnvironment *environment);
-
-/* Reads the object that @reader stands on. Returns: (transfer full). */
-LcEnvironment *lc_environment_read (LcJsonReader *reader);
+extern const LcRecordType lc_environment_type;
 
 G_END_DECLS

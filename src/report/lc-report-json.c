@@ -13,6 +13,8 @@
 #define FORMAT "linecheck-report"
 #define VERSION 1
 #define MAX_ROWS 5000
+#define MAX_FINDINGS 256
+#define MAX_CAPABILITIES 64
 #define MAX_DEPTH 32
 #define MAX_VALUES 2000000
 
@@ -21,57 +23,185 @@
 
 G_DEFINE_QUARK (lc - report - error - quark, lc_report_error)
 
-static void
-write_head (JsonBuilder *builder, LcReport *report)
+/* What tells a report from other files, which is read first. */
+typedef struct
 {
-  g_autofree char *started = g_date_time_format (lc_report_get_started (report), DATE_FORMAT);
+  char *format;
+  int version;
+} Format;
 
-  lc_record_add_string (builder, "format", FORMAT);
-  lc_record_add_int (builder, "version", VERSION);
-  json_builder_set_member_name (builder, "generator");
-  json_builder_begin_object (builder);
-  lc_record_add_string (builder, "name", lc_report_get_generator_name (report));
-  lc_record_add_string (builder, "version", lc_report_get_generator_version (report));
-  lc_record_add_optional (builder, "language", lc_report_get_language (report));
-  json_builder_end_object (builder);
-  lc_record_add_string (builder, "id", lc_report_get_id (report));
-  lc_record_add_string (builder, "started", started);
-  lc_record_add_us (builder, "duration_us", lc_report_get_duration_us (report));
-  lc_record_add_bool (builder, "complete", lc_report_get_complete (report));
-  json_builder_set_member_name (builder, "catalog");
-  json_builder_begin_object (builder);
-  lc_record_add_string (builder, "revision", lc_report_get_catalog_revision (report));
-  lc_record_add_string (builder, "dated", lc_report_get_catalog_dated (report));
-  lc_record_add_string (builder, "source", lc_report_get_catalog_source (report));
-  lc_record_add_string (builder, "sha256", lc_report_get_catalog_sha256 (report));
-  json_builder_end_object (builder);
-  lc_record_add_string (builder, "site", lc_report_get_site (report));
+static const LcField format_fields[] = {
+  LC_FIELD (Format, format, "format", LC_FIELD_STRING, .max = LC_RECORD_MAX_WORD),
+  LC_FIELD (Format, version, "version", LC_FIELD_INT, .min = 1, .max = G_MAXINT32),
+};
+
+static const LcRecordType format_type = LC_RECORD_TYPE (format_fields);
+
+/* A report as it stands in JSON, but for its rows. */
+typedef struct
+{
+  char *generator_name;
+  char *generator_version;
+  char *language;
+  char *id;
+  char *started;
+  gint64 duration_us;
+  gboolean complete;
+  char *catalog_revision;
+  char *catalog_dated;
+  char *catalog_source;
+  char *catalog_sha256;
+  char *site;
+  LcVerdict verdict;
+  char *summary;
+  LcEnvironment *environment;
+  GPtrArray *capabilities;
+  GPtrArray *findings;
+  GPtrArray *rows; /* (element-type LcRow) */
+  char *site_title;
+} Fields;
+
+#define STRING(member, name) LC_FIELD (Fields, member, name, LC_FIELD_STRING)
+#define PART(name, its_type)                                                                       \
+  {                                                                                                \
+    .key = (name), .kind = LC_FIELD_PART, .type = &(its_type)                                      \
+  }
+
+static const LcField generator_fields[] = {
+  STRING (generator_name, "name"),
+  STRING (generator_version, "version"),
+  LC_FIELD (Fields,
+            language,
+            "language",
+            LC_FIELD_OPTIONAL_STRING,
+            .flags = LC_JSON_OPTIONAL,
+            .max = LC_RECORD_MAX_WORD),
+};
+
+static const LcRecordType generator_type = LC_RECORD_TYPE (generator_fields);
+
+static const LcField catalog_fields[] = {
+  STRING (catalog_revision, "revision"),
+  STRING (catalog_dated, "dated"),
+  STRING (catalog_source, "source"),
+  STRING (catalog_sha256, "sha256"),
+};
+
+static const LcRecordType catalog_type = LC_RECORD_TYPE (catalog_fields);
+
+static void
+write_rows (JsonBuilder *builder, const char *key, gconstpointer record)
+{
+  const Fields *fields = record;
+
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < fields->rows->len; i++)
+    lc_row_write (builder, g_ptr_array_index (fields->rows, i));
+  json_builder_end_array (builder);
 }
 
 static void
-write_rows (JsonBuilder *builder, LcReport *report)
+read_row (LcJsonReader *reader, GPtrArray *rows, GHashTable *ids)
 {
-  json_builder_set_member_name (builder, "rows");
-  json_builder_begin_array (builder);
+  LcRow *row = lc_row_read (reader);
+
+  if (row == NULL)
+    return;
+  g_ptr_array_add (rows, row);
+  if (!g_hash_table_add (ids, (gpointer) lc_row_get_id (row)))
+    lc_json_reader_fail (reader, "id", "%s", _ ("an id that no other row has"));
+}
+
+static void
+read_rows (LcJsonReader *reader, const char *key, gpointer record)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  Fields *fields = record;
+
+  if (!lc_json_reader_enter_array (reader, key, LC_JSON_REQUIRED, MAX_ROWS))
+    return;
+  for (guint i = 0; i < lc_json_reader_get_length (reader); i++) {
+    if (!lc_json_reader_enter_element (reader, i))
+      break;
+    read_row (reader, fields->rows, ids);
+    lc_json_reader_leave (reader);
+  }
+  lc_json_reader_leave (reader);
+}
+
+static const LcField report_fields[] = {
+  PART ("generator", generator_type),
+  STRING (id, "id"),
+  LC_FIELD (Fields, started, "started", LC_FIELD_STRING, .max = LC_RECORD_MAX_WORD),
+  LC_FIELD (Fields, duration_us, "duration_us", LC_FIELD_US, .flags = LC_JSON_NULLABLE),
+  LC_FIELD (Fields, complete, "complete", LC_FIELD_BOOL),
+  PART ("catalog", catalog_type),
+  STRING (site, "site"),
+  LC_REQUIRED_WORD (Fields, verdict, lc_words_verdict),
+  STRING (summary, "summary"),
+  LC_FIELD (Fields, environment, "environment", LC_FIELD_OBJECT, .type = &lc_environment_type),
+  LC_FIELD (Fields,
+            capabilities,
+            "capabilities",
+            LC_FIELD_LIST,
+            .max = MAX_CAPABILITIES,
+            .type = &lc_capability_type),
+  LC_FIELD (Fields,
+            findings,
+            "findings",
+            LC_FIELD_LIST,
+            .max = MAX_FINDINGS,
+            .type = &lc_finding_type),
+  { .key = "rows", .kind = LC_FIELD_CUSTOM, .write = write_rows, .read = read_rows },
+  LC_FIELD (Fields, site_title, "site_title", LC_FIELD_STRING, .flags = LC_JSON_OPTIONAL),
+};
+
+static const LcRecordType report_type = LC_RECORD_TYPE (report_fields);
+
+/* Returns: (transfer full) (element-type LcRow) */
+static GPtrArray *
+collect_rows (LcReport *report)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
   for (guint i = 0; i < lc_report_get_n_rows (report); i++)
-    lc_row_write (builder, lc_report_get_row (report, i));
-  json_builder_end_array (builder);
+    g_ptr_array_add (rows, lc_report_get_row (report, i));
+  return rows;
 }
 
 static JsonNode *
 build (LcReport *report)
 {
+  static const Format format = { (char *) FORMAT, VERSION };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) rows = collect_rows (report);
+  g_autofree char *started = g_date_time_format (lc_report_get_started (report), DATE_FORMAT);
+  Fields fields = {
+    .generator_name = (char *) lc_report_get_generator_name (report),
+    .generator_version = (char *) lc_report_get_generator_version (report),
+    .language = (char *) lc_report_get_language (report),
+    .id = (char *) lc_report_get_id (report),
+    .started = started,
+    .duration_us = lc_report_get_duration_us (report),
+    .complete = lc_report_get_complete (report),
+    .catalog_revision = (char *) lc_report_get_catalog_revision (report),
+    .catalog_dated = (char *) lc_report_get_catalog_dated (report),
+    .catalog_source = (char *) lc_report_get_catalog_source (report),
+    .catalog_sha256 = (char *) lc_report_get_catalog_sha256 (report),
+    .site = (char *) lc_report_get_site (report),
+    .verdict = lc_report_get_verdict (report),
+    .summary = (char *) lc_report_get_summary (report),
+    .environment = lc_report_get_environment (report),
+    .capabilities = lc_report_get_capabilities (report),
+    .findings = lc_report_get_findings (report),
+    .rows = rows,
+    .site_title = (char *) lc_report_get_site_title (report),
+  };
 
   json_builder_begin_object (builder);
-  write_head (builder, report);
-  lc_record_add_string (builder, "verdict", lc_verdict_to_string (lc_report_get_verdict (report)));
-  lc_record_add_string (builder, "summary", lc_report_get_summary (report));
-  lc_environment_write (builder, lc_report_get_environment (report));
-  lc_capabilities_write (builder, lc_report_get_capabilities (report));
-  lc_findings_write (builder, lc_report_get_findings (report));
-  write_rows (builder, report);
-  lc_record_add_string (builder, "site_title", lc_report_get_site_title (report));
+  lc_record_write (builder, &format_type, &format);
+  lc_record_write (builder, &report_type, &fields);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
@@ -80,13 +210,14 @@ build (LcReport *report)
 static gboolean
 check_format (LcJsonReader *reader, GError **error)
 {
-  const char *format
-      = lc_json_reader_get_string (reader, "format", LC_JSON_REQUIRED, LC_RECORD_MAX_WORD);
-  gint64 version;
+  Format format = { 0 };
+  int version;
 
-  if (format != NULL && !g_str_equal (format, FORMAT))
+  lc_record_read (reader, &format_type, &format);
+  if (format.format != NULL && !g_str_equal (format.format, FORMAT))
     lc_json_reader_fail (reader, "format", "%s", "\"" FORMAT "\"");
-  version = lc_json_reader_get_int (reader, "version", LC_JSON_REQUIRED, 1, G_MAXINT32, 0);
+  version = format.version;
+  lc_record_clear (&format_type, &format);
   if (!lc_json_reader_finish (reader, error))
     return FALSE;
   if (version <= VERSION)
@@ -94,129 +225,60 @@ check_format (LcJsonReader *reader, GError **error)
   g_set_error (error, LC_REPORT_ERROR, LC_REPORT_ERROR_VERSION,
                _ ("This report was written by a newer Linecheck (version %d of the format; this "
                   "one reads version %d). Please update Linecheck to open it."),
-               (int) version, VERSION);
+               version, VERSION);
   return FALSE;
 }
 
-static GDateTime *
-read_started (LcJsonReader *reader)
+static LcReport *
+make_report (const Fields *fields)
 {
-  const char *text
-      = lc_json_reader_get_string (reader, "started", LC_JSON_REQUIRED, LC_RECORD_MAX_WORD);
-  GDateTime *started = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  LcReportHead head = {
+    .id = fields->id,
+    .site = fields->site,
+    .site_title = fields->site_title != NULL ? fields->site_title : fields->site,
+    .generator_name = fields->generator_name,
+    .generator_version = fields->generator_version,
+    .language = fields->language,
+    .catalog_revision = fields->catalog_revision,
+    .catalog_dated = fields->catalog_dated,
+    .catalog_source = fields->catalog_source,
+    .catalog_sha256 = fields->catalog_sha256,
+  };
 
-  if (text != NULL && started == NULL)
-    lc_json_reader_fail (reader, "started", "%s", _ ("a time like \"2025-01-31T12:00:00Z\""));
-  return started;
+  return lc_report_new_for_rows (&head, fields->rows);
 }
 
-static LcVerdict
-read_verdict (LcJsonReader *reader)
+static LcReport *
+take_report (Fields *fields, GDateTime *started)
 {
-  const char *word
-      = lc_json_reader_get_string (reader, "verdict", LC_JSON_REQUIRED, LC_RECORD_MAX_WORD);
-  LcVerdict verdict = LC_VERDICT_INCONCLUSIVE;
+  LcReport *report = make_report (fields);
 
-  if (word != NULL && !lc_verdict_from_string (word, &verdict))
-    lc_json_reader_fail (reader, "verdict", "%s",
-                         _ ("\"ok\", \"degraded\", \"blocked\" or \"inconclusive\""));
-  return verdict;
-}
-
-static const char *
-borrow_string (LcJsonReader *reader, const char *key)
-{
-  return lc_json_reader_get_string (reader, key, LC_JSON_REQUIRED, LC_RECORD_MAX_TEXT);
-}
-
-static void
-read_head (LcJsonReader *reader, LcReportHead *head)
-{
-  head->id = borrow_string (reader, "id");
-  head->site = borrow_string (reader, "site");
-  head->site_title
-      = lc_json_reader_get_string (reader, "site_title", LC_JSON_OPTIONAL, LC_RECORD_MAX_TEXT);
-  if (head->site_title == NULL)
-    head->site_title = head->site;
-  if (lc_json_reader_enter_object (reader, "generator", LC_JSON_REQUIRED)) {
-    head->generator_name = borrow_string (reader, "name");
-    head->generator_version = borrow_string (reader, "version");
-    head->language
-        = lc_json_reader_get_string (reader, "language", LC_JSON_OPTIONAL, LC_RECORD_MAX_WORD);
-    lc_json_reader_leave (reader);
-  }
-  if (lc_json_reader_enter_object (reader, "catalog", LC_JSON_REQUIRED)) {
-    head->catalog_revision = borrow_string (reader, "revision");
-    head->catalog_dated = borrow_string (reader, "dated");
-    head->catalog_source = borrow_string (reader, "source");
-    head->catalog_sha256 = borrow_string (reader, "sha256");
-    lc_json_reader_leave (reader);
-  }
-}
-
-static GPtrArray *
-read_rows (LcJsonReader *reader)
-{
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (!lc_json_reader_enter_array (reader, "rows", LC_JSON_REQUIRED, MAX_ROWS))
-    return rows;
-  for (guint i = 0; i < lc_json_reader_get_length (reader); i++) {
-    LcRow *row;
-
-    if (!lc_json_reader_enter_element (reader, i))
-      break;
-    row = lc_row_read (reader);
-    if (row != NULL)
-      g_ptr_array_add (rows, row);
-    if (row != NULL && !g_hash_table_add (ids, (gpointer) lc_row_get_id (row)))
-      lc_json_reader_fail (reader, "id", "%s", _ ("an id that no other row has"));
-    lc_json_reader_leave (reader);
-  }
-  lc_json_reader_leave (reader);
-  return rows;
-}
-
-static LcEnvironment *
-read_environment (LcJsonReader *reader)
-{
-  LcEnvironment *environment;
-
-  if (!lc_json_reader_enter_object (reader, "environment", LC_JSON_REQUIRED))
-    return NULL;
-  environment = lc_environment_read (reader);
-  lc_json_reader_leave (reader);
-  return environment;
+  lc_report_set_started (report, started);
+  lc_report_set_duration_us (report, fields->duration_us);
+  lc_report_take_environment (report, g_steal_pointer (&fields->environment));
+  lc_report_set_diagnosis (report, fields->verdict, fields->summary,
+                           g_steal_pointer (&fields->capabilities),
+                           g_steal_pointer (&fields->findings));
+  lc_report_set_complete (report, fields->complete);
+  return report;
 }
 
 static LcReport *
 read_report (LcJsonReader *reader, GError **error)
 {
-  LcReportHead head = { 0 };
-  g_autoptr (GDateTime) started = read_started (reader);
-  gint64 duration_us = lc_json_reader_get_int (reader, "duration_us", LC_JSON_NULLABLE, 0,
-                                               LC_RECORD_MAX_INT, LC_US_NONE);
-  gboolean complete = lc_json_reader_get_bool (reader, "complete", LC_JSON_REQUIRED, FALSE);
-  LcVerdict verdict = read_verdict (reader);
-  const char *summary = borrow_string (reader, "summary");
-  g_autoptr (LcEnvironment) environment = read_environment (reader);
-  g_autoptr (GPtrArray) capabilities = lc_capabilities_read (reader);
-  g_autoptr (GPtrArray) findings = lc_findings_read (reader);
-  g_autoptr (GPtrArray) rows = read_rows (reader);
-  LcReport *report;
+  Fields fields = { .rows = g_ptr_array_new_with_free_func (g_object_unref) };
+  g_autoptr (GDateTime) started = NULL;
+  LcReport *report = NULL;
 
-  read_head (reader, &head);
-  if (!lc_json_reader_finish (reader, error))
-    return NULL;
-
-  report = lc_report_new_for_rows (&head, rows);
-  lc_report_set_started (report, started);
-  lc_report_set_duration_us (report, duration_us);
-  lc_report_take_environment (report, g_steal_pointer (&environment));
-  lc_report_set_diagnosis (report, verdict, summary, g_steal_pointer (&capabilities),
-                           g_steal_pointer (&findings));
-  lc_report_set_complete (report, complete);
+  lc_record_read (reader, &report_type, &fields);
+  if (fields.started != NULL)
+    started = g_date_time_new_from_iso8601 (fields.started, NULL);
+  if (fields.started != NULL && started == NULL)
+    lc_json_reader_fail (reader, "started", "%s", _ ("a time like \"2025-01-31T12:00:00Z\""));
+  if (lc_json_reader_finish (reader, error))
+    report = take_report (&fields, started);
+  lc_record_clear (&report_type, &fields);
+  g_ptr_array_unref (fields.rows);
   return report;
 }
 

@@ -7,201 +7,256 @@
 
 #include "report/lc-attempt-json.h"
 
-static void
-write_dns (JsonBuilder *builder, const LcDns *dns)
+/* A row as it stands in JSON: what it is and what came of it in one. */
+typedef struct
 {
-  json_builder_set_member_name (builder, "dns");
-  json_builder_begin_object (builder);
-  lc_record_add_string (builder, "status", lc_status_to_string (dns->status));
-  lc_record_add_string (builder, "code", lc_code_to_string (dns->code));
-  lc_record_add_us (builder, "us", dns->us);
-  lc_record_add_optional_strv (builder, "addresses", dns->addresses);
-  lc_record_add_optional (builder, "canonical", dns->canonical);
-  lc_record_add_optional (builder, "server", dns->server);
-  lc_record_add_optional (builder, "from", dns->from);
-  lc_record_add_optional (builder, "detail", dns->detail);
-  json_builder_end_object (builder);
-}
+  char *id;
+  char *number;
+  char *service;
+  char *title;
+  char *host;
+  guint16 port;
+  guint16 port_last;
+  LcTransport transport;
+  LcProtocol protocol;
+  gboolean required;
+  gboolean legacy;
+  LcStatus status;
+  LcCode code;
+  LcPhase phase;
+  LcOwner owner;
+  LcConfidence confidence;
+  char *detail;
+  char **documented;
+  char **resolved;
+  gint64 latency_us;
+  gint64 duration_us;
+  GPtrArray *attempts;
+  char *purpose;
+  char *tls_name;
+  gboolean may_change;
+  char *capability;
+  char *note;
+  char *private_authority;
+  LcOwnerConfidence owner_confidence;
+  LcDns *dns;
+  GPtrArray *proxied_attempts;
+  GPtrArray *documented_attempts;
+} Fields;
 
-static LcDns *
-read_dns (LcJsonReader *reader)
+static gpointer
+create_dns (void)
 {
-  LcDns *dns = lc_dns_new ();
-
-  dns->status = lc_record_get_status (reader, "status");
-  dns->code = lc_record_get_code (reader, "code");
-  dns->us = lc_record_get_us (reader, "us");
-  dns->addresses = lc_record_dup_strv (reader, "addresses", LC_JSON_OPTIONAL);
-  dns->canonical = lc_record_dup_string (reader, "canonical", LC_JSON_OPTIONAL);
-  dns->server = lc_record_dup_string (reader, "server", LC_JSON_OPTIONAL);
-  dns->from = lc_record_dup_string (reader, "from", LC_JSON_OPTIONAL);
-  dns->detail = lc_record_dup_string (reader, "detail", LC_JSON_OPTIONAL);
-  return dns;
-}
-
-static void
-write_target (JsonBuilder *builder, LcRow *row)
-{
-  lc_record_add_string (builder, "id", lc_row_get_id (row));
-  lc_record_add_string (builder, "number", lc_row_get_number (row));
-  lc_record_add_string (builder, "service", lc_row_get_service (row));
-  lc_record_add_string (builder, "title", lc_row_get_title (row));
-  lc_record_add_string (builder, "host", lc_row_get_host (row));
-  lc_record_add_int (builder, "port", lc_row_get_port (row));
-  lc_record_add_int (builder, "port_last", lc_row_get_port_last (row));
-  lc_record_add_string (builder, "transport", lc_transport_to_string (lc_row_get_transport (row)));
-  lc_record_add_string (builder, "protocol", lc_protocol_to_string (lc_row_get_protocol (row)));
-  lc_record_add_bool (builder, "required", lc_row_get_required (row));
-  lc_record_add_bool (builder, "legacy", lc_row_get_legacy (row));
+  return lc_dns_new ();
 }
 
 static void
-write_result (JsonBuilder *builder, LcRow *row)
+destroy_dns (gpointer data)
 {
-  lc_record_add_string (builder, "status", lc_status_to_string (lc_row_get_status (row)));
-  lc_record_add_string (builder, "code", lc_code_to_string (lc_row_get_code (row)));
-  lc_record_add_nullable (builder, "phase", lc_phase_to_string (lc_row_get_phase (row)));
-  lc_record_add_string (builder, "owner", lc_owner_to_string (lc_row_get_owner (row)));
-  lc_record_add_string (builder, "confidence",
-                        lc_confidence_to_string (lc_row_get_confidence (row)));
-  lc_record_add_string (builder, "detail", lc_row_get_detail (row));
-  lc_record_add_strv (builder, "documented", lc_row_get_documented (row));
-  lc_record_add_strv (builder, "resolved", lc_row_get_resolved (row));
-  lc_record_add_us (builder, "latency_us", lc_row_get_latency_us (row));
-  lc_record_add_us (builder, "duration_us", lc_row_get_duration_us (row));
-  lc_attempts_write (builder, "attempts", lc_row_get_attempts (row));
+  lc_dns_free (data);
 }
 
-/* What later came to be told of a row, after the keys of version 1. */
+static const LcField dns_fields[] = {
+  LC_REQUIRED_WORD (LcDns, status, lc_words_status),
+  LC_REQUIRED_WORD (LcDns, code, lc_words_code),
+  LC_US (LcDns, us),
+  LC_OPTIONAL_STRV (LcDns, addresses),
+  LC_OPTIONAL_STRING (LcDns, canonical),
+  LC_OPTIONAL_STRING (LcDns, server),
+  LC_OPTIONAL_STRING (LcDns, from),
+  LC_OPTIONAL_STRING (LcDns, detail),
+};
+
+static const LcRecordType dns_type
+    = LC_RECORD_TYPE (dns_fields, .create = create_dns, .destroy = destroy_dns);
+
+#define SHORT_STRING(member, max_bytes)                                                            \
+  LC_FIELD (Fields, member, #member, LC_FIELD_STRING, .flags = LC_JSON_NOT_EMPTY,                  \
+            .max = (max_bytes))
+#define ADDED_STRING(member)                                                                       \
+  LC_FIELD (Fields, member, #member, LC_FIELD_STRING, .flags = LC_JSON_OPTIONAL)
+#define PORT(member) LC_FIELD (Fields, member, #member, LC_FIELD_INT, .min = 1, .max = G_MAXUINT16)
+#define ATTEMPTS(member, its_kind, its_flags)                                                      \
+  LC_FIELD (Fields, member, #member, its_kind, .flags = (its_flags), .type = &lc_attempt_type)
+
 static void
-write_added (JsonBuilder *builder, LcRow *row)
+check_row (LcJsonReader *reader, gpointer record)
 {
-  lc_record_add_string (builder, "purpose", lc_row_get_purpose (row));
-  lc_record_add_optional (builder, "tls_name", lc_row_get_tls_name (row));
-  lc_record_add_bool (builder, "may_change", lc_row_get_may_change (row));
-  lc_record_add_string (builder, "capability", lc_row_get_capability (row));
-  lc_record_add_optional (builder, "note", lc_row_get_note (row));
-  lc_record_add_optional (builder, "private_authority", lc_row_get_private_authority (row));
-  lc_record_add_optional (builder, "owner_confidence",
-                          lc_owner_confidence_to_string (lc_row_get_owner_confidence (row)));
-  if (lc_row_get_dns (row) != NULL)
-    write_dns (builder, lc_row_get_dns (row));
-  if (lc_row_get_proxied_attempts (row)->len > 0)
-    lc_attempts_write (builder, "proxied_attempts", lc_row_get_proxied_attempts (row));
-  if (lc_row_get_documented_attempts (row)->len > 0)
-    lc_attempts_write (builder, "documented_attempts", lc_row_get_documented_attempts (row));
+  const Fields *fields = record;
+
+  if (fields->port_last < fields->port)
+    lc_json_reader_fail (reader, "port_last", "%s", _ ("a port that is not before the first"));
 }
 
-static LcProtocol
-get_protocol (LcJsonReader *reader)
-{
-  const char *word
-      = lc_json_reader_get_string (reader, "protocol", LC_JSON_REQUIRED, LC_RECORD_MAX_WORD);
-  LcProtocol protocol = LC_PROTOCOL_HTTPS;
+/* The keys of version 1, then what later came to be told. */
+static const LcField row_fields[] = {
+  SHORT_STRING (id, LC_RECORD_MAX_NAME),
+  SHORT_STRING (number, LC_RECORD_MAX_NUMBER),
+  LC_REQUIRED_STRING (Fields, service),
+  LC_REQUIRED_STRING (Fields, title),
+  SHORT_STRING (host, LC_RECORD_MAX_NAME),
+  PORT (port),
+  PORT (port_last),
+  LC_REQUIRED_WORD (Fields, transport, lc_words_transport),
+  LC_REQUIRED_WORD (Fields, protocol, lc_words_protocol),
+  LC_FIELD (Fields, required, "required", LC_FIELD_BOOL),
+  LC_FIELD (Fields, legacy, "legacy", LC_FIELD_BOOL),
+  LC_REQUIRED_WORD (Fields, status, lc_words_status),
+  LC_REQUIRED_WORD (Fields, code, lc_words_code),
+  LC_FIELD (Fields,
+            phase,
+            "phase",
+            LC_FIELD_WORD,
+            .flags = LC_JSON_NULLABLE,
+            .words = &lc_words_phase),
+  LC_REQUIRED_WORD (Fields, owner, lc_words_owner),
+  LC_REQUIRED_WORD (Fields, confidence, lc_words_confidence),
+  LC_REQUIRED_STRING (Fields, detail),
+  LC_FIELD (Fields, documented, "documented", LC_FIELD_STRV),
+  LC_FIELD (Fields, resolved, "resolved", LC_FIELD_STRV),
+  LC_US (Fields, latency_us),
+  LC_US (Fields, duration_us),
+  ATTEMPTS (attempts, LC_FIELD_LIST, LC_JSON_REQUIRED),
+  ADDED_STRING (purpose),
+  LC_OPTIONAL_STRING (Fields, tls_name),
+  LC_FIELD (Fields, may_change, "may_change", LC_FIELD_BOOL, .flags = LC_JSON_OPTIONAL),
+  ADDED_STRING (capability),
+  LC_OPTIONAL_STRING (Fields, note),
+  LC_OPTIONAL_STRING (Fields, private_authority),
+  LC_FIELD (Fields,
+            owner_confidence,
+            "owner_confidence",
+            LC_FIELD_WORD,
+            .flags = LC_JSON_OPTIONAL,
+            .words = &lc_words_owner_confidence),
+  LC_FIELD (Fields, dns, "dns", LC_FIELD_OBJECT, .flags = LC_JSON_OPTIONAL, .type = &dns_type),
+  ATTEMPTS (proxied_attempts, LC_FIELD_FILLED_LIST, LC_JSON_OPTIONAL),
+  ATTEMPTS (documented_attempts, LC_FIELD_FILLED_LIST, LC_JSON_OPTIONAL),
+};
 
-  if (word != NULL && !lc_protocol_from_string (word, &protocol))
-    lc_json_reader_fail (reader, "protocol", "%s", _ ("a protocol of this version, as \"https\""));
-  return protocol;
+static const LcRecordType row_type = LC_RECORD_TYPE (row_fields, .check = check_row);
+
+/* What the catalogue says of a row; strings are borrowed. */
+static void
+collect_target (LcRow *row, Fields *fields)
+{
+  fields->id = (char *) lc_row_get_id (row);
+  fields->number = (char *) lc_row_get_number (row);
+  fields->service = (char *) lc_row_get_service (row);
+  fields->title = (char *) lc_row_get_title (row);
+  fields->purpose = (char *) lc_row_get_purpose (row);
+  fields->host = (char *) lc_row_get_host (row);
+  fields->port = lc_row_get_port (row);
+  fields->port_last = lc_row_get_port_last (row);
+  fields->transport = lc_row_get_transport (row);
+  fields->protocol = lc_row_get_protocol (row);
+  fields->tls_name = (char *) lc_row_get_tls_name (row);
+  fields->required = lc_row_get_required (row);
+  fields->legacy = lc_row_get_legacy (row);
+  fields->may_change = lc_row_get_may_change (row);
+  fields->capability = (char *) lc_row_get_capability (row);
+  fields->note = (char *) lc_row_get_note (row);
+  fields->private_authority = (char *) lc_row_get_private_authority (row);
+  fields->documented = (char **) lc_row_get_documented (row);
 }
 
-static char *
-borrow_string (LcJsonReader *reader, const char *key, LcJsonFlags flags)
+/* What came of it; strings and lists are borrowed. */
+static void
+collect_result (LcRow *row, Fields *fields)
 {
-  return (char *) lc_json_reader_get_string (reader, key, flags, LC_RECORD_MAX_TEXT);
-}
-
-static char *
-borrow_short (LcJsonReader *reader, const char *key, gsize max_bytes)
-{
-  return (char *) lc_json_reader_get_string (reader, key, LC_JSON_NOT_EMPTY, max_bytes);
+  fields->status = lc_row_get_status (row);
+  fields->code = lc_row_get_code (row);
+  fields->phase = lc_row_get_phase (row);
+  fields->owner = lc_row_get_owner (row);
+  fields->owner_confidence = lc_row_get_owner_confidence (row);
+  fields->confidence = lc_row_get_confidence (row);
+  fields->detail = (char *) lc_row_get_detail (row);
+  fields->resolved = (char **) lc_row_get_resolved (row);
+  fields->latency_us = lc_row_get_latency_us (row);
+  fields->duration_us = lc_row_get_duration_us (row);
+  fields->dns = (LcDns *) lc_row_get_dns (row);
+  fields->attempts = lc_row_get_attempts (row);
+  fields->proxied_attempts = lc_row_get_proxied_attempts (row);
+  fields->documented_attempts = lc_row_get_documented_attempts (row);
 }
 
 static LcRow *
-read_target (LcJsonReader *reader)
+make_row (const Fields *fields)
 {
-  LcEndpoint endpoint = { 0 }; /* borrows its strings from the reader */
-  g_auto (GStrv) documented = lc_record_dup_strv (reader, "documented", LC_JSON_REQUIRED);
+  LcEndpoint endpoint = {
+    .id = fields->id,
+    .number = fields->number,
+    .service = fields->service,
+    .title = fields->title,
+    .purpose = fields->purpose,
+    .host = fields->host,
+    .port = fields->port,
+    .port_last = fields->port_last,
+    .udp = fields->transport == LC_TRANSPORT_UDP,
+    .protocol = fields->protocol,
+    .tls_name = fields->tls_name,
+    .required = fields->required,
+    .legacy = fields->legacy,
+    .capability = fields->capability,
+    .documented = fields->documented,
+    .may_change = fields->may_change,
+    .note = fields->note,
+    .private_authority = fields->private_authority,
+  };
 
-  endpoint.id = borrow_short (reader, "id", LC_RECORD_MAX_NAME);
-  endpoint.number = borrow_short (reader, "number", LC_RECORD_MAX_NUMBER);
-  endpoint.service = borrow_string (reader, "service", LC_JSON_REQUIRED);
-  endpoint.title = borrow_string (reader, "title", LC_JSON_REQUIRED);
-  endpoint.purpose = borrow_string (reader, "purpose", LC_JSON_OPTIONAL);
-  endpoint.host = borrow_short (reader, "host", LC_RECORD_MAX_NAME);
-  endpoint.port
-      = (guint16) lc_json_reader_get_int (reader, "port", LC_JSON_REQUIRED, 1, G_MAXUINT16, 1);
-  endpoint.port_last = (guint16) lc_json_reader_get_int (reader, "port_last", LC_JSON_REQUIRED,
-                                                         endpoint.port, G_MAXUINT16, 1);
-  endpoint.udp = lc_record_get_transport (reader, "transport") == LC_TRANSPORT_UDP;
-  endpoint.protocol = get_protocol (reader);
-  endpoint.tls_name = borrow_string (reader, "tls_name", LC_JSON_OPTIONAL);
-  endpoint.required = lc_json_reader_get_bool (reader, "required", LC_JSON_REQUIRED, FALSE);
-  endpoint.legacy = lc_json_reader_get_bool (reader, "legacy", LC_JSON_REQUIRED, FALSE);
-  endpoint.may_change = lc_json_reader_get_bool (reader, "may_change", LC_JSON_OPTIONAL, FALSE);
-  endpoint.capability = borrow_string (reader, "capability", LC_JSON_OPTIONAL);
-  endpoint.private_authority = borrow_string (reader, "private_authority", LC_JSON_OPTIONAL);
-  endpoint.note = borrow_string (reader, "note", LC_JSON_OPTIONAL);
-  endpoint.documented = documented;
-  return lc_json_reader_has_failed (reader) ? NULL : lc_row_new (&endpoint);
+  return lc_row_new (&endpoint);
 }
 
 static void
-read_result (LcJsonReader *reader, LcRow *row)
+set_result (LcRow *row, Fields *fields)
 {
-  LcRowResult result = { 0 };
+  LcRowResult result = {
+    .status = fields->status,
+    .code = fields->code,
+    .phase = fields->phase,
+    .owner = fields->owner,
+    .confidence = fields->confidence,
+    .detail = fields->detail,
+    .latency_us = fields->latency_us,
+    .owner_confidence = fields->owner_confidence,
+  };
 
-  result.status = lc_record_get_status (reader, "status");
-  result.code = lc_record_get_code (reader, "code");
-  result.phase = lc_record_get_phase (reader, "phase", LC_JSON_NULLABLE);
-  result.owner = lc_record_get_owner (reader, "owner");
-  result.confidence = lc_record_get_confidence (reader, "confidence");
-  result.owner_confidence = lc_record_get_owner_confidence (reader, "owner_confidence");
-  result.detail = borrow_string (reader, "detail", LC_JSON_REQUIRED);
-  result.latency_us = lc_record_get_us (reader, "latency_us");
-  if (!lc_json_reader_has_failed (reader))
-    lc_row_set_result (row, &result);
-}
-
-static void
-read_seen (LcJsonReader *reader, LcRow *row)
-{
-  g_auto (GStrv) resolved = lc_record_dup_strv (reader, "resolved", LC_JSON_REQUIRED);
-
-  if (lc_json_reader_enter_object (reader, "dns", LC_JSON_OPTIONAL)) {
-    lc_row_take_dns (row, read_dns (reader));
-    lc_json_reader_leave (reader);
-  }
-  if (resolved != NULL)
-    lc_row_set_resolved (row, (const char *const *) resolved);
-  lc_row_set_duration_us (row, lc_record_get_us (reader, "duration_us"));
-  lc_attempts_read (reader, "attempts", LC_JSON_REQUIRED, lc_row_get_attempts (row));
-  lc_attempts_read (reader, "proxied_attempts", LC_JSON_OPTIONAL,
-                    lc_row_get_proxied_attempts (row));
-  lc_attempts_read (reader, "documented_attempts", LC_JSON_OPTIONAL,
-                    lc_row_get_documented_attempts (row));
+  lc_row_set_result (row, &result);
+  if (fields->dns != NULL)
+    lc_row_take_dns (row, g_steal_pointer (&fields->dns));
+  lc_row_set_resolved (row, (const char *const *) fields->resolved);
+  lc_row_set_duration_us (row, fields->duration_us);
+  g_ptr_array_extend_and_steal (lc_row_get_attempts (row), g_steal_pointer (&fields->attempts));
+  g_ptr_array_extend_and_steal (lc_row_get_proxied_attempts (row),
+                                g_steal_pointer (&fields->proxied_attempts));
+  g_ptr_array_extend_and_steal (lc_row_get_documented_attempts (row),
+                                g_steal_pointer (&fields->documented_attempts));
+  lc_row_set_state (row, LC_ROW_ENDED);
 }
 
 void
 lc_row_write (JsonBuilder *builder, LcRow *row)
 {
+  Fields fields = { 0 };
+
+  collect_target (row, &fields);
+  collect_result (row, &fields);
   json_builder_begin_object (builder);
-  write_target (builder, row);
-  write_result (builder, row);
-  write_added (builder, row);
+  lc_record_write (builder, &row_type, &fields);
   json_builder_end_object (builder);
 }
 
 LcRow *
 lc_row_read (LcJsonReader *reader)
 {
-  g_autoptr (LcRow) row = read_target (reader);
+  Fields fields = { 0 };
+  LcRow *row = NULL;
 
-  if (row == NULL)
-    return NULL;
-  read_result (reader, row);
-  read_seen (reader, row);
-  if (lc_json_reader_has_failed (reader))
-    return NULL;
-  lc_row_set_state (row, LC_ROW_ENDED);
-  return g_steal_pointer (&row);
+  lc_record_read (reader, &row_type, &fields);
+  if (!lc_json_reader_has_failed (reader)) {
+    row = make_row (&fields);
+    set_result (row, &fields);
+  }
+  lc_record_clear (&row_type, &fields);
+  return row;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "report/lc-record-json.h"
+#include "report/lc-record-table.h"
 #include "report/lc-row.h"
 
 G_BEGIN_DECLS

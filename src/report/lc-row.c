@@ -1,56 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-row.h"
-
-struct _LcRow
-{
-  GObject parent_instance;
-
-  /* From the catalogue; none of it changes. */
-  char *id;             /* (owned) */
-  char *number;         /* (owned) */
-  char *service;        /* (owned) */
-  char *title;          /* (owned) */
-  char *purpose;        /* (owned) */
-  char *host;           /* (owned) */
-  char *ports;          /* (owned) */
-  char *tls_name;       /* (owned) (nullable) */
-  char *capability;     /* (owned) */
-  char *private_authority; /* (owned) (nullable) */
-  char *note;           /* (owned) (nullable) */
-  char *ws_path;        /* (owned) (nullable) */
-  char *ws_subprotocol; /* (owned) (nullable) */
-  char **documented;    /* (owned) */
-  guint16 port;
-  guint16 port_last;
-  LcTransport transport;
-  LcProtocol protocol;
-  gboolean host_is_literal;
-  gboolean required;
-  gboolean legacy;
-  gboolean may_change;
-
-  /* What the check is doing. */
-  LcRowState state;
-  char *activity; /* (owned) (nullable) */
-
-  /* What was seen. */
-  LcStatus status;
-  LcCode code;
-  LcPhase phase;
-  LcOwner owner;
-  LcConfidence confidence;
-  LcOwnerConfidence owner_confidence;
-  char *detail; /* (owned) */
-  gint64 latency_us;
-  gint64 duration_us;
-  LcDns *dns;          /* (owned) (nullable) */
-  char **resolved;     /* (owned) */
-  GPtrArray *attempts; /* (owned) (element-type LcAttempt) */
-  GPtrArray *proxied_attempts;
-  GPtrArray *documented_attempts;
-};
+#include "report/lc-row-private.h"
 
 typedef enum
 {
@@ -82,12 +33,6 @@ static const LcRowResult unknown_result = {
   .detail = "",
   .latency_us = LC_US_NONE,
 };
-
-static void
-free_attempt (gpointer data)
-{
-  lc_attempt_free (data);
-}
 
 static char *
 dup_or_empty (const char *string)
@@ -254,52 +199,9 @@ lc_row_init (LcRow *self)
   self->latency_us = LC_US_NONE;
   self->duration_us = LC_US_NONE;
   self->resolved = g_new0 (char *, 1);
-  self->attempts = g_ptr_array_new_with_free_func (free_attempt);
-  self->proxied_attempts = g_ptr_array_new_with_free_func (free_attempt);
-  self->documented_attempts = g_ptr_array_new_with_free_func (free_attempt);
-}
-
-LcDns *
-lc_dns_new (void)
-{
-  LcDns *dns = g_new0 (LcDns, 1);
-
-  dns->status = LC_STATUS_CANCELLED;
-  dns->code = LC_CODE_CANCELLED;
-  dns->us = LC_US_NONE;
-  return dns;
-}
-
-LcDns *
-lc_dns_copy (const LcDns *dns)
-{
-  LcDns *copy;
-
-  if (dns == NULL)
-    return NULL;
-  copy = g_new0 (LcDns, 1);
-  copy->status = dns->status;
-  copy->code = dns->code;
-  copy->us = dns->us;
-  copy->addresses = g_strdupv (dns->addresses);
-  copy->canonical = g_strdup (dns->canonical);
-  copy->server = g_strdup (dns->server);
-  copy->from = g_strdup (dns->from);
-  copy->detail = g_strdup (dns->detail);
-  return copy;
-}
-
-void
-lc_dns_free (LcDns *dns)
-{
-  if (dns == NULL)
-    return;
-  g_strfreev (dns->addresses);
-  g_free (dns->canonical);
-  g_free (dns->server);
-  g_free (dns->from);
-  g_free (dns->detail);
-  g_free (dns);
+  self->attempts = lc_attempts_new ();
+  self->proxied_attempts = lc_attempts_new ();
+  self->documented_attempts = lc_attempts_new ();
 }
 
 LcRow *
@@ -337,182 +239,6 @@ lc_row_new (const LcEndpoint *endpoint)
       = endpoint->documented != NULL ? g_strdupv (endpoint->documented) : g_new0 (char *, 1);
   set_initial_resolved (self);
   return self;
-}
-
-const char *
-lc_row_get_id (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->id;
-}
-
-const char *
-lc_row_get_number (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->number;
-}
-
-const char *
-lc_row_get_service (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->service;
-}
-
-const char *
-lc_row_get_title (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->title;
-}
-
-const char *
-lc_row_get_purpose (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->purpose;
-}
-
-const char *
-lc_row_get_host (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->host;
-}
-
-guint16
-lc_row_get_port (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), 0);
-
-  return self->port;
-}
-
-guint16
-lc_row_get_port_last (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), 0);
-
-  return self->port_last;
-}
-
-const char *
-lc_row_get_ports (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->ports;
-}
-
-LcTransport
-lc_row_get_transport (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), LC_TRANSPORT_TCP);
-
-  return self->transport;
-}
-
-LcProtocol
-lc_row_get_protocol (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), LC_PROTOCOL_HTTPS);
-
-  return self->protocol;
-}
-
-const char *
-lc_row_get_tls_name (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->tls_name;
-}
-
-gboolean
-lc_row_get_host_is_literal (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), FALSE);
-
-  return self->host_is_literal;
-}
-
-gboolean
-lc_row_get_required (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), FALSE);
-
-  return self->required;
-}
-
-gboolean
-lc_row_get_legacy (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), FALSE);
-
-  return self->legacy;
-}
-
-gboolean
-lc_row_get_may_change (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), FALSE);
-
-  return self->may_change;
-}
-
-const char *
-lc_row_get_capability (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->capability;
-}
-
-const char *
-lc_row_get_ws_path (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->ws_path;
-}
-
-const char *
-lc_row_get_ws_subprotocol (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->ws_subprotocol;
-}
-
-const char *
-lc_row_get_private_authority (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->private_authority;
-}
-
-const char *
-lc_row_get_note (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return self->note;
-}
-
-const char *const *
-lc_row_get_documented (LcRow *self)
-{
-  g_return_val_if_fail (LC_IS_ROW (self), NULL);
-
-  return (const char *const *) self->documented;
 }
 
 LcRowState

@@ -264,6 +264,7 @@ make_rich_row (void)
 
   endpoint.host = "dal12.moviuscorp.net";
   endpoint.note = "Only for a test";
+  endpoint.private_authority = "CN=Office Root";
   endpoint.legacy = TRUE;
   endpoint.may_change = TRUE;
   row = lc_row_new (&endpoint);
