@@ -96,9 +96,14 @@ lc_path_ladder_append (GtkBox *box, const LcAttempt *attempt)
   if (path->reached) {
     append_rung (GTK_GRID (grid), &line, "lc-pass", "", attempt->address, "");
     gtk_box_append (box, grid);
-  } else {
+  } else if (lc_attempt_shows_block (attempt)) {
     gtk_box_append (box, grid);
     append_block (box, attempt);
+  } else {
+    g_autofree char *silence = lc_attempt_describe_block (attempt);
+
+    append_rung (GTK_GRID (grid), &line, "lc-quiet", "", silence, "");
+    gtk_box_append (box, grid);
   }
   append_control (box, path);
 }

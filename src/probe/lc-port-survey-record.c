@@ -128,7 +128,8 @@ new_whole_path (const LcPortSurvey *self)
 
   add_hops (self, path->hops, last);
   path->reached = self->host_answers;
-  if (!path->reached && last != 0)
+  /* What passes stops nowhere, though its host be silent. */
+  if (find_status (self, LC_STATUS_PASS) == NULL && last != 0)
     path->stopped_at = g_strdup (self->hops[last]);
   return path;
 }

@@ -305,6 +305,16 @@ lc_attempt_list_path (const LcAttempt *attempt)
   return facts;
 }
 
+gboolean
+lc_attempt_shows_block (const LcAttempt *attempt)
+{
+  g_return_val_if_fail (attempt != NULL, FALSE);
+
+  return attempt->path != NULL && !attempt->path->reached
+         && (attempt->samples == NULL || attempt->status == LC_STATUS_FAIL
+             || attempt->status == LC_STATUS_DEGRADED);
+}
+
 char *
 lc_attempt_describe_block (const LcAttempt *attempt)
 {
@@ -328,8 +338,14 @@ lc_attempt_describe_block (const LcAttempt *attempt)
                                               path->answer_icmp_type, path->answer_icmp_code));
   case LC_ANSWER_NONE:
   default:
+    if (!lc_attempt_shows_block (attempt))
+      return g_strdup (_ ("Nobody farther on answers, which is no sign of a block"));
     if (path->stopped_at == NULL)
       return g_strdup (_ ("Nothing answered"));
+    if (attempt->samples != NULL)
+      /* Translators: a port, an address. */
+      return g_strdup_printf (_ ("UDP %u stops at %s, or right after it"), path->port,
+                              path->stopped_at);
     /* Translators: an address. */
     return g_strdup_printf (_ ("It stops at %s, or right after it"), path->stopped_at);
   }

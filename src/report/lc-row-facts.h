@@ -33,6 +33,10 @@ GPtrArray *lc_attempt_list_trust (const LcAttempt *attempt);
 /* The hops, where it ends, and what it was compared with. */
 GPtrArray *lc_attempt_list_path (const LcAttempt *attempt);
 
+/* Whether the path of an attempt shows where something ends. That of media ports that leave
+ * the network, or of which nothing is known, may end in silence and show no block. */
+gboolean lc_attempt_shows_block (const LcAttempt *attempt);
+
 /* Returns: (transfer full): who or what ends the path of an attempt that has one, and that
  * does not reach its host. */
 char *lc_attempt_describe_block (const LcAttempt *attempt);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "report/lc-row-facts.h"
 #include "report/lc-attempt.h"
 
 static void
@@ -115,6 +116,42 @@ test_icmp_words (void)
     }
 }
 
+/* The path of an rtp row shows a block where ports are stopped, and where they are not
+ * its silence is none. */
+static void
+test_media_block (void)
+{
+  static const struct
+  {
+    LcStatus status;
+    const char *stopped_at;
+    gboolean shows;
+    const char *end;
+  } cases[] = {
+    { LC_STATUS_DEGRADED, "10.1.0.1", TRUE, "UDP 20001 stops at 10.1.0.1, or right after it" },
+    { LC_STATUS_FAIL, "10.1.0.1", TRUE, "UDP 20001 stops at 10.1.0.1, or right after it" },
+    { LC_STATUS_FAIL, NULL, TRUE, "Nothing answered" },
+    { LC_STATUS_INCONCLUSIVE, "10.1.0.1", FALSE,
+      "Nobody farther on answers, which is no sign of a block" },
+    { LC_STATUS_PASS, NULL, FALSE, "Nobody farther on answers, which is no sign of a block" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LcAttempt) attempt = lc_attempt_new ("169.63.26.232");
+    g_autofree char *end = NULL;
+
+    lc_attempt_take_sample (attempt, lc_sample_new (20001));
+    attempt->path = lc_path_new (LC_TRANSPORT_UDP, 20001);
+    attempt->path->stopped_at = g_strdup (cases[i].stopped_at);
+    attempt->status = cases[i].status;
+    end = lc_attempt_describe_block (attempt);
+    g_assert_cmpint (lc_attempt_shows_block (attempt), ==, cases[i].shows);
+    g_assert_cmpstr (end, ==, cases[i].end);
+    attempt->path->reached = TRUE;
+    g_assert_false (lc_attempt_shows_block (attempt));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -125,5 +162,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/attempt/samples", test_samples);
   g_test_add_func ("/attempt/free-null", test_free_null);
   g_test_add_func ("/attempt/icmp-words", test_icmp_words);
+  g_test_add_func ("/attempt/media-block", test_media_block);
   return g_test_run ();
 }
