@@ -176,6 +176,15 @@ lc_address_is_in (const char *address, const char *const *list)
 }
 
 gboolean
+lc_address_any_is_in (const char *const *addresses, const char *const *list)
+{
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    if (lc_address_is_in (addresses[i], list))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 lc_address_is_ipv6 (const char *address)
 {
   return address != NULL && strchr (address, ':') != NULL;

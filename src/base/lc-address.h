@@ -46,6 +46,9 @@ gboolean lc_address_equal (const char *a, const char *b);
 /* Whether @address is in @list. */
 gboolean lc_address_is_in (const char *address, const char *const *list);
 
+/* Whether any of @addresses is in @list. Both may be %NULL, and hold nothing then. */
+gboolean lc_address_any_is_in (const char *const *addresses, const char *const *list);
+
 gboolean lc_address_is_ipv6 (const char *address);
 
 /* The network that hosts of one place share: the first 24 bits of an IPv4

@@ -48,6 +48,8 @@ judge_all (GPtrArray *observations)
 void
 lc_analysis_judge_attempts (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL && self->portal_signs != NULL && self->inspections != NULL);
+
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->observations, i);
 

@@ -71,6 +71,8 @@ lc_analysis_new (LcReport *report)
 {
   LcAnalysis *self = g_new0 (LcAnalysis, 1);
 
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
   self->report = report;
   self->environment = lc_report_get_environment (report);
   self->observations = g_ptr_array_new_with_free_func (g_free);
@@ -161,6 +163,8 @@ is_refused_here (const LcObservation *observation)
 void
 lc_analysis_locate_observations (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->observations, i);
 
@@ -181,6 +185,9 @@ lc_analysis_locate_observations (LcAnalysis *self)
 gboolean
 lc_analysis_is_explained (LcAnalysis *self, LcRow *row)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (LC_IS_ROW (row), FALSE);
+
   return g_hash_table_contains (self->explained, row);
 }
 
@@ -201,6 +208,8 @@ lc_analysis_add (LcAnalysis *self, const char *key, LcConfidence confidence, LcO
   const LcFindingTexts *texts = lc_finding_texts_find (key);
   va_list pairs;
 
+  g_return_val_if_fail (self != NULL, NULL);
+
   va_start (pairs, owner);
   finding->title = lc_phrase_fill_list (_ (texts->title), pairs);
   finding->detail = lc_phrase_fill_list (_ (texts->detail), pairs);
@@ -214,6 +223,9 @@ lc_analysis_add (LcAnalysis *self, const char *key, LcConfidence confidence, LcO
 void
 lc_finding_mention_row (LcFinding *finding, LcRow *row)
 {
+  g_return_if_fail (finding != NULL);
+  g_return_if_fail (LC_IS_ROW (row));
+
   lc_words_add (finding->rows, lc_row_get_id (row));
 }
 
@@ -252,6 +264,8 @@ lc_analysis_add_row (LcAnalysis *self, LcFinding *finding, LcRow *row)
 void
 lc_finding_take_evidence (LcFinding *finding, char *evidence)
 {
+  g_return_if_fail (finding != NULL);
+
   if (evidence != NULL && *evidence != '\0' && finding->evidence->len < MAX_EVIDENCE)
     lc_words_add (finding->evidence, evidence);
   g_free (evidence);
@@ -260,6 +274,10 @@ lc_finding_take_evidence (LcFinding *finding, char *evidence)
 void
 lc_analysis_add_observations (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
 {
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (finding != NULL);
+  g_return_if_fail (observations != NULL);
+
   for (guint i = 0; i < observations->len; i++) {
     const LcObservation *observation = g_ptr_array_index (observations, i);
 
@@ -273,6 +291,8 @@ lc_analysis_add_observations (LcAnalysis *self, LcFinding *finding, GPtrArray *o
 LcFinding *
 lc_analysis_find (LcAnalysis *self, const char *code)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   for (guint i = 0; i < self->findings->len; i++) {
     LcFinding *finding = g_ptr_array_index (self->findings, i);
 
@@ -296,12 +316,17 @@ lc_analysis_fold (LcAnalysis *self, LcFinding *finding, const char *code)
 const char *
 lc_analysis_get_cause (LcAnalysis *self, LcFinding *finding)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (finding != NULL, NULL);
+
   return g_hash_table_lookup (self->causes, finding);
 }
 
 char *
 lc_observations_get_ports (GPtrArray *observations)
 {
+  g_return_val_if_fail (observations != NULL, NULL);
+
   g_autoptr (GPtrArray) ports = lc_words_new ();
 
   for (guint i = 0; i < observations->len; i++) {
@@ -316,6 +341,8 @@ lc_observations_get_ports (GPtrArray *observations)
 char *
 lc_observations_get_hosts (GPtrArray *observations)
 {
+  g_return_val_if_fail (observations != NULL, NULL);
+
   g_autoptr (GPtrArray) hosts = lc_words_new ();
 
   for (guint i = 0; i < observations->len; i++) {
@@ -331,6 +358,8 @@ lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer da
 {
   GPtrArray *selected = g_ptr_array_new ();
 
+  g_return_val_if_fail (self != NULL, NULL);
+
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->observations, i);
 
@@ -345,6 +374,9 @@ lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
 {
   gint64 exact = 0;
   gint64 near = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (observation != NULL, 0);
 
   for (guint i = 0; i < self->observations->len; i++) {
     const LcObservation *other = g_ptr_array_index (self->observations, i);
@@ -363,6 +395,8 @@ lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
 guint
 lc_observations_count_addresses (GPtrArray *observations)
 {
+  g_return_val_if_fail (observations != NULL, 0);
+
   g_autoptr (GPtrArray) addresses = lc_words_new ();
 
   for (guint i = 0; i < observations->len; i++) {
@@ -392,12 +426,16 @@ judge_phase (const LcObservation *observation, LcPhase phase)
 LcCode
 lc_observation_get_code (const LcObservation *observation, LcPhase phase)
 {
+  g_return_val_if_fail (observation != NULL, LC_CODE_INTERNAL_ERROR);
+
   return judge_phase (observation, phase).code;
 }
 
 gboolean
 lc_observation_passed (const LcObservation *observation, LcPhase phase)
 {
+  g_return_val_if_fail (observation != NULL, FALSE);
+
   return lc_attempt_get_step (observation->attempt, phase) != NULL
          && judge_phase (observation, phase).status == LC_STATUS_PASS;
 }

@@ -156,12 +156,16 @@ lc_attempt_get_phase (const LcAttempt *attempt)
 gboolean
 lc_attempt_has_good_tls (const LcAttempt *attempt)
 {
+  g_return_val_if_fail (attempt != NULL, FALSE);
+
   return attempt->tls != NULL && g_strcmp0 (attempt->tls->verify, "ok") == 0;
 }
 
 gboolean
 lc_attempt_has_problem (const LcAttempt *attempt, const char *problem)
 {
+  g_return_val_if_fail (attempt != NULL, FALSE);
+
   g_auto (GStrv) problems = NULL;
 
   if (attempt->tls == NULL || attempt->tls->verify == NULL)

@@ -77,6 +77,8 @@ lc_block_settle (LcBlock *block)
 {
   const LcObservation *best = NULL;
 
+  g_return_if_fail (block != NULL);
+
   for (guint i = 0; i < block->observations->len; i++) {
     const LcObservation *observation = g_ptr_array_index (block->observations, i);
 
@@ -96,6 +98,8 @@ lc_block_settle (LcBlock *block)
 gboolean
 lc_observation_is_blocked (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return observation->reach == LC_REACH_CLOSED
          && lc_analysis_is_open_question (self, observation->row);
 }
@@ -113,6 +117,8 @@ lc_analysis_select_port (LcAnalysis *self, const LcObservation *observation, LcR
 {
   GPtrArray *observations = g_ptr_array_new ();
 
+  g_return_val_if_fail (self != NULL, NULL);
+
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *other = g_ptr_array_index (self->observations, i);
 
@@ -125,6 +131,8 @@ lc_analysis_select_port (LcAnalysis *self, const LcObservation *observation, LcR
 gboolean
 lc_analysis_any_open (LcAnalysis *self, LcTransport transport)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   for (guint i = 0; i < self->observations->len; i++) {
     const LcObservation *observation = g_ptr_array_index (self->observations, i);
 

@@ -154,6 +154,8 @@ lc_capabilities_judge (LcReport *report)
 {
   GPtrArray *capabilities = lc_capabilities_new ();
 
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
     take_unless_empty (capabilities, judge_capability (report, titles[i].id, titles[i].title));
   add_unknown (capabilities, report);
@@ -177,6 +179,9 @@ LcVerdict
 lc_capabilities_get_verdict (LcReport *report, GPtrArray *capabilities)
 {
   LcStatus worst = LC_STATUS_PASS;
+
+  g_return_val_if_fail (LC_IS_REPORT (report), LC_VERDICT_INCONCLUSIVE);
+  g_return_val_if_fail (capabilities != NULL, LC_VERDICT_INCONCLUSIVE);
 
   for (guint i = 0; i < capabilities->len; i++) {
     const LcCapability *capability = g_ptr_array_index (capabilities, i);

@@ -103,6 +103,8 @@ find_sentence (const Sentence *table, gsize length, LcCode code)
 const LcCertificate *
 lc_attempt_get_leaf (const LcAttempt *attempt)
 {
+  g_return_val_if_fail (attempt != NULL, NULL);
+
   if (attempt->tls == NULL || attempt->tls->chain == NULL || attempt->tls->chain->len == 0)
     return NULL;
   return g_ptr_array_index (attempt->tls->chain, 0);
@@ -407,6 +409,9 @@ lc_describe_attempt (LcRow *row,
 {
   const char *template
       = find_sentence (transport_sentences, G_N_ELEMENTS (transport_sentences), code);
+
+  g_return_val_if_fail (LC_IS_ROW (row), NULL);
+  g_return_val_if_fail (attempt != NULL, NULL);
 
   if (ends_at_proxy (attempt))
     return describe_proxy (row, attempt, code);

@@ -126,6 +126,8 @@ find_all (LcAnalysis *self)
 void
 lc_diagnose (LcReport *report)
 {
+  g_return_if_fail (LC_IS_REPORT (report));
+
   g_autoptr (LcAnalysis) self = NULL;
   GPtrArray *capabilities;
   LcVerdict verdict;

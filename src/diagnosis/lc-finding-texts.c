@@ -472,6 +472,8 @@ static const Ask asks[] = {
 const LcFindingTexts *
 lc_finding_texts_find (const char *key)
 {
+  g_return_val_if_fail (key != NULL, NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (g_str_equal (texts[i].key, key))
       return &texts[i];
@@ -481,6 +483,8 @@ lc_finding_texts_find (const char *key)
 char *
 lc_finding_texts_get_code (const char *key)
 {
+  g_return_val_if_fail (key != NULL, NULL);
+
   return g_strndup (key, strcspn (key, "/"));
 }
 

@@ -216,6 +216,8 @@ append_nothing (GString *text, LcReport *report)
 char *
 lc_firewall_request_text (LcReport *report)
 {
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
   g_autoptr (GPtrArray) changes = lc_changes_new (report);
   GString *text = g_string_new (NULL);
 

@@ -125,13 +125,8 @@ lc_row_is_elsewhere (LcRow *row)
   const char *const *resolved = lc_row_get_resolved (row);
   const char *const *documented = lc_row_get_documented (row);
 
-  if (lc_row_get_may_change (row) || lc_row_get_host_is_literal (row) || resolved[0] == NULL
-      || documented[0] == NULL)
-    return FALSE;
-  for (guint i = 0; resolved[i] != NULL; i++)
-    if (lc_address_is_in (resolved[i], documented))
-      return FALSE;
-  return TRUE;
+  return !lc_row_get_may_change (row) && !lc_row_get_host_is_literal (row) && resolved[0] != NULL
+         && documented[0] != NULL && !lc_address_any_is_in (resolved, documented);
 }
 
 /* A name that leads where no public service is: only the service's own

@@ -89,6 +89,8 @@ add_range (GPtrArray *ranges, const LcSample *first, const LcSample *last)
 char *
 lc_samples_get_failed_ranges (GPtrArray *samples)
 {
+  g_return_val_if_fail (samples != NULL, NULL);
+
   g_autoptr (GPtrArray) sorted = sort_by_port (samples);
   g_autoptr (GPtrArray) ranges = lc_words_new ();
   const LcSample *first = NULL;
@@ -116,6 +118,8 @@ lc_samples_get_offender (GPtrArray *samples)
   const char *offender = NULL;
   guint most = 0;
 
+  g_return_val_if_fail (samples != NULL, NULL);
+
   for (guint i = 0; i < samples->len; i++) {
     const LcSample *sample = g_ptr_array_index (samples, i);
     guint same = 0;
@@ -139,6 +143,8 @@ lc_samples_get_offender (GPtrArray *samples)
 const LcSample *
 lc_samples_find_answer (GPtrArray *samples, const char *offender)
 {
+  g_return_val_if_fail (samples != NULL, NULL);
+
   for (guint i = 0; i < samples->len; i++) {
     const LcSample *sample = g_ptr_array_index (samples, i);
 

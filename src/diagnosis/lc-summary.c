@@ -196,6 +196,8 @@ describe_ok (LcAnalysis *self, GPtrArray *capabilities)
 char *
 lc_summary_new (LcAnalysis *self, LcVerdict verdict, GPtrArray *capabilities)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   switch (verdict) {
   case LC_VERDICT_BLOCKED:
     return describe_blocked (self, capabilities);

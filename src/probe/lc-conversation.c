@@ -27,6 +27,8 @@ lc_conversation_new (LcChannel *channel)
 {
   LcConversation *dialog = g_new0 (LcConversation, 1);
 
+  g_return_val_if_fail (LC_IS_CHANNEL (channel), NULL);
+
   dialog->channel = g_object_ref (channel);
   dialog->unread = g_string_new (NULL);
   return dialog;
@@ -152,6 +154,8 @@ lc_conversation_ask_async (LcConversation *dialog,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
+  g_return_if_fail (dialog != NULL);
+
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   AskState *state = g_new0 (AskState, 1);
   g_autoptr (GBytes) bytes = NULL;
@@ -179,6 +183,8 @@ lc_conversation_ask_finish (LcConversation *dialog, GAsyncResult *result, GError
 void
 lc_conversation_say (LcConversation *dialog, const char *say)
 {
+  g_return_if_fail (dialog != NULL);
+
   g_autoptr (GBytes) bytes = g_bytes_new (say, strlen (say));
 
   lc_channel_write_async (dialog->channel, bytes, NULL, NULL, NULL);
@@ -200,5 +206,7 @@ lc_conversation_quote (const char *text, gsize length)
 char *
 lc_conversation_quote_rest (LcConversation *dialog)
 {
+  g_return_val_if_fail (dialog != NULL, NULL);
+
   return lc_conversation_quote (dialog->unread->str, dialog->unread->len);
 }

@@ -37,18 +37,24 @@ lc_icmp_type_is_time_exceeded (gboolean ipv6, guint8 type)
 gboolean
 lc_icmp_is_time_exceeded (const LcIcmp *icmp)
 {
+  g_return_val_if_fail (icmp != NULL, FALSE);
+
   return lc_icmp_type_is_time_exceeded (is_ipv6 (icmp), icmp->type);
 }
 
 LcCode
 lc_icmp_code_for_udp (const LcIcmp *icmp, const char *address)
 {
+  g_return_val_if_fail (icmp != NULL, LC_CODE_INTERNAL_ERROR);
+
   return lc_code_for_icmp (LC_TRANSPORT_UDP, address, icmp->address, icmp->type, icmp->code);
 }
 
 char *
 lc_icmp_describe_sender (const LcIcmp *icmp)
 {
+  g_return_val_if_fail (icmp != NULL, NULL);
+
   return g_strdup_printf (_ ("%s answered with ICMP: %s."), icmp->address,
                           lc_icmp_describe (is_ipv6 (icmp), icmp->type, icmp->code));
 }

@@ -218,6 +218,9 @@ lc_names_lookup_async (LcNames *self,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
+  g_return_if_fail (LC_IS_NAMES (self));
+  g_return_if_fail (name != NULL);
+
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   LcName *entry = g_hash_table_lookup (self->entries, name);
 
@@ -244,6 +247,8 @@ lc_names_lookup_finish (LcNames *self, GAsyncResult *result, GError **error)
 void
 lc_names_stop (LcNames *self)
 {
+  g_return_if_fail (LC_IS_NAMES (self));
+
   g_cancellable_cancel (self->cancellable);
 }
 

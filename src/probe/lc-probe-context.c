@@ -25,30 +25,40 @@ G_DEFINE_FINAL_TYPE (LcProbeContext, lc_probe_context, G_TYPE_OBJECT)
 LcNames *
 lc_probe_context_get_names (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), NULL);
+
   return self->names;
 }
 
 LcTlsContext *
 lc_probe_context_get_tls (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), NULL);
+
   return self->tls;
 }
 
 LcPacer *
 lc_probe_context_get_pacer (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), NULL);
+
   return self->pacer;
 }
 
 LcOwnNetwork *
 lc_probe_context_get_own_network (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), NULL);
+
   return self->own;
 }
 
 guint
 lc_probe_context_get_timeout_ms (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), 0);
+
   return self->timeout_ms;
 }
 
@@ -65,6 +75,8 @@ lc_probe_context_get_stun_port (LcProbeContext *self, GSocketFamily family)
 void
 lc_probe_context_set_families (LcProbeContext *self, gboolean ipv4, gboolean ipv6)
 {
+  g_return_if_fail (LC_IS_PROBE_CONTEXT (self));
+
   self->ipv4 = ipv4;
   self->ipv6 = ipv6;
 }
@@ -72,12 +84,16 @@ lc_probe_context_set_families (LcProbeContext *self, gboolean ipv4, gboolean ipv
 gboolean
 lc_probe_context_has_family (LcProbeContext *self, GSocketFamily family)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), FALSE);
+
   return family == G_SOCKET_FAMILY_IPV6 ? self->ipv6 : self->ipv4;
 }
 
 void
 lc_probe_context_set_proxy (LcProbeContext *self, const char *uri)
 {
+  g_return_if_fail (LC_IS_PROBE_CONTEXT (self));
+
   g_free (self->proxy);
   self->proxy = g_strdup (uri);
 }
@@ -85,12 +101,16 @@ lc_probe_context_set_proxy (LcProbeContext *self, const char *uri)
 const char *
 lc_probe_context_get_proxy (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), NULL);
+
   return self->proxy;
 }
 
 void
 lc_probe_context_note_rejecter (LcProbeContext *self, const char *address)
 {
+  g_return_if_fail (LC_IS_PROBE_CONTEXT (self));
+
   if (self->rejecter == NULL)
     self->rejecter = g_strdup (address);
 }
@@ -98,6 +118,8 @@ lc_probe_context_note_rejecter (LcProbeContext *self, const char *address)
 const char *
 lc_probe_context_get_rejecter (LcProbeContext *self)
 {
+  g_return_val_if_fail (LC_IS_PROBE_CONTEXT (self), NULL);
+
   return self->rejecter;
 }
 

@@ -83,7 +83,7 @@ begin_attempt (GTask *task,
 static gboolean
 is_documented (LcRow *row, const char *address)
 {
-  return g_strv_contains (lc_row_get_documented (row), address);
+  return lc_address_is_in (address, lc_row_get_documented (row));
 }
 
 static gboolean
@@ -204,15 +204,6 @@ judge_addresses (LcRow *row, LcDns *dns)
   dns->detail = g_strdup_printf (_ ("The name resolves to %s, which no public service has."), list);
 }
 
-static gboolean
-leads_to_documented (LcRow *row, const LcDns *dns)
-{
-  for (guint i = 0; dns->addresses != NULL && dns->addresses[i] != NULL; i++)
-    if (is_documented (row, dns->addresses[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* For comparison: does the documented address work where the name's does not?
  * A CDN's documented address says little as long as the name resolves. */
 static void
@@ -221,7 +212,7 @@ try_documented (GTask *task, const LcDns *dns)
   ProbeState *state = g_task_get_task_data (task);
   const char *const *documented = lc_row_get_documented (state->row);
 
-  if (leads_to_documented (state->row, dns)
+  if (lc_address_any_is_in ((const char *const *) dns->addresses, documented)
       || (dns->code == LC_CODE_OK && lc_row_get_may_change (state->row)))
     return;
   for (guint i = 0; documented[i] != NULL && i < MAX_ADDRESSES; i++)
@@ -275,6 +266,9 @@ lc_row_probe_async (LcProbeContext *context,
                     GAsyncReadyCallback callback,
                     gpointer user_data)
 {
+  g_return_if_fail (LC_IS_PROBE_CONTEXT (context));
+  g_return_if_fail (LC_IS_ROW (row));
+
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   ProbeState *state = g_new0 (ProbeState, 1);
 

@@ -121,12 +121,16 @@ advance (GTask *task)
 LcRun *
 lc_run_get (GTask *task)
 {
+  g_return_val_if_fail (G_IS_TASK (task), NULL);
+
   return g_task_get_task_data (task);
 }
 
 void
 lc_run_set_step_data (LcRun *run, gpointer data, GDestroyNotify destroy)
 {
+  g_return_if_fail (run != NULL);
+
   run->step_data = data;
   run->step_data_destroy = destroy;
 }
@@ -134,6 +138,8 @@ lc_run_set_step_data (LcRun *run, gpointer data, GDestroyNotify destroy)
 gint64
 lc_run_get_step_us (LcRun *run)
 {
+  g_return_val_if_fail (run != NULL, 0);
+
   return g_get_monotonic_time () - run->step_started;
 }
 
@@ -221,12 +227,16 @@ lc_run_end_step_unended (GTask *task, const char *begun)
 GSocketAddress *
 lc_run_get_socket_address (LcRun *run)
 {
+  g_return_val_if_fail (run != NULL, NULL);
+
   return g_inet_socket_address_new_from_string (run->address, run->port);
 }
 
 LcCode
 lc_run_code_for_error (LcRun *run, const GError *error)
 {
+  g_return_val_if_fail (run != NULL, LC_CODE_INTERNAL_ERROR);
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return LC_CODE_CANCELLED;
   return LC_CODE_APP_CLOSED;
@@ -235,6 +245,8 @@ lc_run_code_for_error (LcRun *run, const GError *error)
 LcCode
 lc_run_code_for_greeting_error (LcRun *run, const GError *error)
 {
+  g_return_val_if_fail (run != NULL, LC_CODE_INTERNAL_ERROR);
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
       && run->attempt->tls == NULL)
     return LC_CODE_TCP_RESET;
@@ -277,6 +289,10 @@ lc_run_async (LcProbeContext *context,
               GAsyncReadyCallback callback,
               gpointer user_data)
 {
+  g_return_if_fail (LC_IS_PROBE_CONTEXT (context));
+  g_return_if_fail (LC_IS_ROW (row));
+  g_return_if_fail (address != NULL);
+
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   LcRun *run = g_new0 (LcRun, 1);
 

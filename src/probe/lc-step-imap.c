@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "probe/lc-conversation.h"
+#include "probe/lc-greeting.h"
 
 /* The greeting of an IMAP server (RFC 9051 7.1), in TLS or not; without TLS
  * also whether STARTTLS is offered (6.2.1). Logs out politely (6.1.3). */
@@ -70,22 +70,14 @@ capable_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *line = lc_conversation_ask_finish (dialog, result, &error);
 
   if (line == NULL) {
-    lc_run_end_step (g_steal_pointer (&task), LC_CODE_APP_UNEXPECTED_REPLY,
-                     g_strdup_printf (_ ("Greeted with “%s”, but gave no answer when asked what "
-                                         "it offers."),
-                                      run->attempt->reply));
+    lc_greeting_end_unanswered (g_steal_pointer (&task));
   } else if (g_str_has_prefix (line, "* ")
              && g_ascii_strncasecmp (line + 2, "CAPABILITY", 10) != 0) {
     lc_conversation_ask_async (dialog, NULL, "\r\n", run->cancellable, capable_cb,
                                g_steal_pointer (&task));
   } else {
     lc_conversation_say (dialog, "L2 LOGOUT\r\n");
-    if (offers_starttls (line))
-      lc_run_end_step (g_steal_pointer (&task), LC_CODE_OK,
-                       g_strdup_printf (_ ("Greeted with “%s” and offers STARTTLS."),
-                                        run->attempt->reply));
-    else
-      lc_run_end_step (g_steal_pointer (&task), LC_CODE_STARTTLS_MISSING, NULL);
+    lc_greeting_end_with_offer (g_steal_pointer (&task), offers_starttls (line));
   }
 }
 
@@ -94,17 +86,6 @@ needs_starttls (LcRun *run, const char *greeting)
 {
   return lc_row_get_protocol (run->row) == LC_PROTOCOL_IMAP
          && g_strcmp0 (greeting_word (greeting), "OK") == 0;
-}
-
-static void
-end_without_greeting (GTask *task, LcRun *run, LcConversation *dialog, const GError *error)
-{
-  g_autofree char *rest = lc_conversation_quote_rest (dialog);
-
-  if (*rest != '\0')
-    lc_run_end_step_unended (task, rest);
-  else
-    lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
 }
 
 static void
@@ -117,7 +98,7 @@ greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *line = lc_conversation_ask_finish (dialog, result, &error);
 
   if (line == NULL) {
-    end_without_greeting (g_steal_pointer (&task), run, dialog, error);
+    lc_greeting_end_without (g_steal_pointer (&task), dialog, error);
     return;
   }
   run->attempt->reply = lc_conversation_quote (line, strlen (line));

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "probe/lc-conversation.h"
+#include "probe/lc-greeting.h"
 
 /* An SMTP server's greeting (RFC 5321 3.1) and whether it offers STARTTLS
  * (RFC 3207). Says QUIT and sends no mail. */
@@ -45,15 +45,10 @@ is_last_line (const char *line)
 }
 
 static void
-end_politely (GTask *task, LcRun *run, SmtpState *state)
+end_politely (GTask *task, SmtpState *state)
 {
   lc_conversation_say (state->dialog, "QUIT\r\n");
-  if (state->starttls)
-    lc_run_end_step (task, LC_CODE_OK,
-                     g_strdup_printf (_ ("Greeted with “%s” and offers STARTTLS."),
-                                      run->attempt->reply));
-  else
-    lc_run_end_step (task, LC_CODE_STARTTLS_MISSING, NULL);
+  lc_greeting_end_with_offer (task, state->starttls);
 }
 
 static void
@@ -66,10 +61,7 @@ extensions_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *line = lc_conversation_ask_finish (state->dialog, result, &error);
 
   if (line == NULL) {
-    lc_run_end_step (g_steal_pointer (&task), LC_CODE_APP_UNEXPECTED_REPLY,
-                     g_strdup_printf (_ ("Greeted with “%s”, but gave no answer when asked what "
-                                         "it offers."),
-                                      run->attempt->reply));
+    lc_greeting_end_unanswered (g_steal_pointer (&task));
     return;
   }
   if (reply_code (line) == 250 && g_ascii_strncasecmp (line + 4, "STARTTLS", 8) == 0)
@@ -78,7 +70,7 @@ extensions_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     lc_conversation_ask_async (state->dialog, NULL, "\r\n", run->cancellable, extensions_cb,
                                g_steal_pointer (&task));
   else
-    end_politely (g_steal_pointer (&task), run, state);
+    end_politely (g_steal_pointer (&task), state);
 }
 
 static void
@@ -96,17 +88,6 @@ end_with_other_greeting (GTask *task, LcRun *run, SmtpState *state, guint code)
 }
 
 static void
-end_without_greeting (GTask *task, LcRun *run, SmtpState *state, const GError *error)
-{
-  g_autofree char *rest = lc_conversation_quote_rest (state->dialog);
-
-  if (*rest != '\0' || run->attempt->reply != NULL)
-    lc_run_end_step_unended (task, rest);
-  else
-    lc_run_end_step (task, lc_run_code_for_greeting_error (run, error), NULL);
-}
-
-static void
 greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -117,7 +98,7 @@ greeted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   guint code;
 
   if (line == NULL) {
-    end_without_greeting (g_steal_pointer (&task), run, state, error);
+    lc_greeting_end_without (g_steal_pointer (&task), state->dialog, error);
     return;
   }
   code = reply_code (line);
