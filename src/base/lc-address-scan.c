@@ -135,7 +135,7 @@ parse_before_port (const Run *run, guint *begin, guint *end)
 
   while (colon > *begin && run->characters[colon - 1] != ':')
     colon--;
-  if (*end != colon + 5 || strspn (run->characters + colon, "0123456789") < 5)
+  if (colon < *begin + 2 || *end != colon + 5 || strspn (run->characters + colon, "0123456789") < 5)
     return NULL;
   *end = colon - 1;
   return parse_trimmed (run, begin, end);

@@ -5,7 +5,7 @@
 
 #include "base/lc-text.h"
 
-/* One character as report/lc-text.h has it: what that replaces is not to be shown. */
+/* One character as base/lc-text.h has it: what that replaces is not to be shown. */
 static gboolean
 is_unsafe (gunichar c)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a terminal needs of text beyond report/lc-text.h. */
+/* What a terminal needs of text beyond base/lc-text.h. */
 
 /**
  * lc_cli_clean_block:

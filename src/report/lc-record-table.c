@@ -149,7 +149,7 @@ add_bool (JsonBuilder *builder, const char *key, gboolean value)
 }
 
 static void
-add_word (JsonBuilder *builder, const LcField *field, gconstpointer record)
+write_word (JsonBuilder *builder, const LcField *field, gconstpointer record)
 {
   const char *word = field->words->to_word (get_member (record, field));
 
@@ -267,51 +267,15 @@ write_object (JsonBuilder *builder, const LcField *field, gconstpointer record)
 }
 
 static void
-write_field (JsonBuilder *builder, const LcField *field, gconstpointer record)
+write_array (JsonBuilder *builder, const LcField *field, gconstpointer record)
 {
-  switch (field->kind) {
-  case LC_FIELD_STRING:
-  case LC_FIELD_NULLABLE_STRING:
-  case LC_FIELD_OPTIONAL_STRING:
-    write_string (builder, field, record);
-    break;
-  case LC_FIELD_STRV:
-  case LC_FIELD_OPTIONAL_STRV:
-  case LC_FIELD_STRINGS:
-    write_strings (builder, field, record);
-    break;
-  case LC_FIELD_WORD:
-    add_word (builder, field, record);
-    break;
-  case LC_FIELD_BOOL:
-  case LC_FIELD_FLAG:
-  case LC_FIELD_KNOWN_BOOL:
-    write_bool (builder, field, record);
-    break;
-  case LC_FIELD_INT:
-  case LC_FIELD_KNOWN_INT:
-  case LC_FIELD_NONZERO:
-  case LC_FIELD_NATURAL:
-  case LC_FIELD_US:
-    write_number (builder, field, record);
-    break;
-  case LC_FIELD_OBJECT:
-  case LC_FIELD_PART:
-  case LC_FIELD_NULLABLE_PART:
-    write_object (builder, field, record);
-    break;
-  case LC_FIELD_LIST:
-  case LC_FIELD_OPTIONAL_LIST:
-  case LC_FIELD_FILLED_LIST:
-    write_list (builder, field, record);
-    break;
-  case LC_FIELD_FILLED_ARRAY:
-    add_array (builder, field, *(GArray *const *) get_member (record, field));
-    break;
-  case LC_FIELD_CUSTOM:
-  default:
-    field->write (builder, field->key, record);
-  }
+  add_array (builder, field, *(GArray *const *) get_member (record, field));
+}
+
+static void
+write_custom (JsonBuilder *builder, const LcField *field, gconstpointer record)
+{
+  field->write (builder, field->key, record);
 }
 
 /* Reading. */
@@ -454,96 +418,90 @@ read_array (LcJsonReader *reader, const LcField *field, gpointer record)
 }
 
 static void
-read_field (LcJsonReader *reader, const LcField *field, gpointer record)
+read_custom (LcJsonReader *reader, const LcField *field, gpointer record)
 {
-  switch (field->kind) {
-  case LC_FIELD_STRING:
-  case LC_FIELD_NULLABLE_STRING:
-  case LC_FIELD_OPTIONAL_STRING:
-    read_string (reader, field, record);
-    break;
-  case LC_FIELD_STRV:
-  case LC_FIELD_OPTIONAL_STRV:
-  case LC_FIELD_STRINGS:
-    read_strings (reader, field, record);
-    break;
-  case LC_FIELD_WORD:
-    read_word (reader, field, record);
-    break;
-  case LC_FIELD_BOOL:
-  case LC_FIELD_FLAG:
-  case LC_FIELD_KNOWN_BOOL:
-    read_bool (reader, field, record);
-    break;
-  case LC_FIELD_INT:
-  case LC_FIELD_KNOWN_INT:
-  case LC_FIELD_NONZERO:
-  case LC_FIELD_NATURAL:
-  case LC_FIELD_US:
-    read_number (reader, field, record);
-    break;
-  case LC_FIELD_OBJECT:
-  case LC_FIELD_PART:
-  case LC_FIELD_NULLABLE_PART:
-    read_object (reader, field, record);
-    break;
-  case LC_FIELD_LIST:
-  case LC_FIELD_OPTIONAL_LIST:
-  case LC_FIELD_FILLED_LIST:
-    read_list (reader, field, record);
-    break;
-  case LC_FIELD_FILLED_ARRAY:
-    read_array (reader, field, record);
-    break;
-  case LC_FIELD_CUSTOM:
-  default:
-    if (field->read != NULL)
-      field->read (reader, field->key, record);
-  }
+  if (field->read != NULL)
+    field->read (reader, field->key, record);
+}
+
+/* Freeing. */
+
+static void
+clear_string (const LcField *field, gpointer record)
+{
+  g_clear_pointer ((char **) get_writable (record, field), g_free);
 }
 
 static void
-clear_field (const LcField *field, gpointer record)
+clear_strv (const LcField *field, gpointer record)
 {
-  switch (field->kind) {
-  case LC_FIELD_STRING:
-  case LC_FIELD_NULLABLE_STRING:
-  case LC_FIELD_OPTIONAL_STRING:
-    g_clear_pointer ((char **) get_writable (record, field), g_free);
-    break;
-  case LC_FIELD_STRV:
-  case LC_FIELD_OPTIONAL_STRV:
-    g_clear_pointer ((char ***) get_writable (record, field), g_strfreev);
-    break;
-  case LC_FIELD_STRINGS:
-  case LC_FIELD_LIST:
-  case LC_FIELD_OPTIONAL_LIST:
-  case LC_FIELD_FILLED_LIST:
-    g_clear_pointer ((GPtrArray **) get_writable (record, field), g_ptr_array_unref);
-    break;
-  case LC_FIELD_OBJECT:
-    g_clear_pointer ((gpointer *) get_writable (record, field), field->type->destroy);
-    break;
-  case LC_FIELD_PART:
-  case LC_FIELD_NULLABLE_PART:
-    lc_record_clear (field->type, record);
-    break;
-  case LC_FIELD_FILLED_ARRAY:
-    g_clear_pointer ((GArray **) get_writable (record, field), g_array_unref);
-    break;
-  case LC_FIELD_WORD:
-  case LC_FIELD_BOOL:
-  case LC_FIELD_FLAG:
-  case LC_FIELD_KNOWN_BOOL:
-  case LC_FIELD_INT:
-  case LC_FIELD_KNOWN_INT:
-  case LC_FIELD_NONZERO:
-  case LC_FIELD_NATURAL:
-  case LC_FIELD_US:
-  case LC_FIELD_CUSTOM:
-  default:
-    break;
-  }
+  g_clear_pointer ((char ***) get_writable (record, field), g_strfreev);
+}
+
+static void
+clear_list (const LcField *field, gpointer record)
+{
+  g_clear_pointer ((GPtrArray **) get_writable (record, field), g_ptr_array_unref);
+}
+
+static void
+clear_array (const LcField *field, gpointer record)
+{
+  g_clear_pointer ((GArray **) get_writable (record, field), g_array_unref);
+}
+
+static void
+clear_object (const LcField *field, gpointer record)
+{
+  g_clear_pointer ((gpointer *) get_writable (record, field), field->type->destroy);
+}
+
+static void
+clear_part (const LcField *field, gpointer record)
+{
+  lc_record_clear (field->type, record);
+}
+
+/* What is done with each kind. */
+typedef struct
+{
+  void (*write) (JsonBuilder *builder, const LcField *field, gconstpointer record);
+  void (*read) (LcJsonReader *reader, const LcField *field, gpointer record);
+  void (*clear) (const LcField *field, gpointer record); /* (nullable) */
+} Handler;
+
+static const Handler handlers[] = {
+  [LC_FIELD_STRING] = { write_string, read_string, clear_string },
+  [LC_FIELD_NULLABLE_STRING] = { write_string, read_string, clear_string },
+  [LC_FIELD_OPTIONAL_STRING] = { write_string, read_string, clear_string },
+  [LC_FIELD_STRV] = { write_strings, read_strings, clear_strv },
+  [LC_FIELD_OPTIONAL_STRV] = { write_strings, read_strings, clear_strv },
+  [LC_FIELD_STRINGS] = { write_strings, read_strings, clear_list },
+  [LC_FIELD_WORD] = { write_word, read_word, NULL },
+  [LC_FIELD_BOOL] = { write_bool, read_bool, NULL },
+  [LC_FIELD_FLAG] = { write_bool, read_bool, NULL },
+  [LC_FIELD_KNOWN_BOOL] = { write_bool, read_bool, NULL },
+  [LC_FIELD_INT] = { write_number, read_number, NULL },
+  [LC_FIELD_KNOWN_INT] = { write_number, read_number, NULL },
+  [LC_FIELD_NONZERO] = { write_number, read_number, NULL },
+  [LC_FIELD_NATURAL] = { write_number, read_number, NULL },
+  [LC_FIELD_US] = { write_number, read_number, NULL },
+  [LC_FIELD_OBJECT] = { write_object, read_object, clear_object },
+  [LC_FIELD_PART] = { write_object, read_object, clear_part },
+  [LC_FIELD_NULLABLE_PART] = { write_object, read_object, clear_part },
+  [LC_FIELD_LIST] = { write_list, read_list, clear_list },
+  [LC_FIELD_OPTIONAL_LIST] = { write_list, read_list, clear_list },
+  [LC_FIELD_FILLED_LIST] = { write_list, read_list, clear_list },
+  [LC_FIELD_FILLED_ARRAY] = { write_array, read_array, clear_array },
+  [LC_FIELD_CUSTOM] = { write_custom, read_custom, NULL },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (handlers) == LC_FIELD_CUSTOM + 1);
+
+static void
+write_field (JsonBuilder *builder, const LcField *field, gconstpointer record)
+{
+  handlers[field->kind].write (builder, field, record);
 }
 
 void
@@ -574,7 +532,7 @@ lc_record_read (LcJsonReader *reader, const LcRecordType *type, gpointer record)
   g_return_if_fail (record != NULL);
 
   for (gsize i = 0; i < type->n_fields; i++)
-    read_field (reader, &type->fields[i], record);
+    handlers[type->fields[i].kind].read (reader, &type->fields[i], record);
   if (type->check != NULL)
     type->check (reader, record);
 }
@@ -585,7 +543,8 @@ lc_record_clear (const LcRecordType *type, gpointer record)
   g_return_if_fail (record != NULL);
 
   for (gsize i = 0; i < type->n_fields; i++)
-    clear_field (&type->fields[i], record);
+    if (handlers[type->fields[i].kind].clear != NULL)
+      handlers[type->fields[i].kind].clear (&type->fields[i], record);
 }
 
 void

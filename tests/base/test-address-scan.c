@@ -24,6 +24,12 @@ static const Case cases[] = {
   { "12:34:56", "12:34:56", "" },
   { "aa:bb:cc:dd:ee:ff", "aa:bb:cc:dd:ee:ff", "" },
   { "deadbeef", "deadbeef", "" },
+  { "16232", "16232", "" },
+  { "TCP 16232 to", "TCP 16232 to", "" },
+  { ":16232", ":16232", "" },
+  { "a:16232", "a:16232", "" },
+  { ":", ":", "" },
+  { "...", "...", "" },
   /* In sentences. */
   { "Behind 10.1.0.1.", "Behind #.", "10.1.0.1" },
   { "10.1.0.1, 10.1.0.2; (10.1.0.3)", "#, #; (#)", "10.1.0.1 10.1.0.2 10.1.0.3" },
@@ -120,6 +126,36 @@ test_long (void)
   g_assert_cmpuint (span.end, ==, text->len);
 }
 
+/* Whatever the text, spans are in order and within it. */
+static void
+test_random (void)
+{
+  static const char characters[] = "0123456789abcdef::::..%%3A[] xG_";
+
+  for (guint i = 0; i < 200000; i++) {
+    char text[24];
+    gsize length = (gsize) g_test_rand_int_range (0, sizeof text);
+    gsize at = 0;
+
+    for (gsize j = 0; j < length; j++)
+      text[j] = characters[g_test_rand_int_range (0, sizeof characters - 1)];
+    text[length] = '\0';
+    while (TRUE) {
+      g_auto (LcAddressSpan) span = { 0 };
+      g_autofree char *again = NULL;
+
+      if (!lc_address_scan (text, at, &span))
+        break;
+      g_assert_cmpuint (span.begin, >=, at);
+      g_assert_cmpuint (span.end, >, span.begin);
+      g_assert_cmpuint (span.end, <=, length);
+      again = lc_address_normalize (span.address);
+      g_assert_cmpstr (again, ==, span.address);
+      at = span.end;
+    }
+  }
+}
+
 static void
 test_normalize (void)
 {
@@ -140,6 +176,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/address-scan/cases", test_cases);
   g_test_add_func ("/address-scan/long", test_long);
+  g_test_add_func ("/address-scan/random", test_random);
   g_test_add_func ("/address-scan/normalize", test_normalize);
   return g_test_run ();
 }
