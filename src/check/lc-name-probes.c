@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/lc-fan-out.h"
+#include "base/lc-host.h"
 
 #define NAT64_NAME "ipv4only.arpa" /* RFC 7050 */
+#define MAX_HOSTS 2                /* below which made-up names are asked for */
 
 typedef struct
 {
@@ -112,18 +114,43 @@ any_host_is_a_name (LcReport *report)
   return FALSE;
 }
 
+/* Under which names nobody has anything: .invalid (RFC 6761 6.4), and hosts of the site, one of each
+ * domain. Those who are asked for such a name are the ones that are asked for the host itself. A
+ * wildcard of the host's domain does not reach below it, for the host exists (RFC 4592 4.3);
+ * a name that follows a delivery network's may be anybody's. */
+static GPtrArray *
+list_parents (LcReport *report)
+{
+  GPtrArray *parents = g_ptr_array_new ();
+  g_autoptr (GPtrArray) domains = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (parents, (char *) "invalid");
+  for (guint i = 0; i < lc_report_get_n_rows (report) && parents->len <= MAX_HOSTS; i++) {
+    LcRow *row = lc_report_get_row (report, i);
+    const char *host = lc_row_get_host (row);
+    g_autofree char *domain = lc_host_get_domain (host);
+
+    if (lc_row_get_host_is_literal (row) || lc_row_get_may_change (row)
+        || g_ptr_array_find_with_equal_func (domains, domain, g_str_equal, NULL))
+      continue;
+    g_ptr_array_add (parents, (char *) host);
+    g_ptr_array_add (domains, g_steal_pointer (&domain));
+  }
+  return parents;
+}
+
 static void
 ask_all (GTask *task)
 {
-  static const char *const domains[] = { "invalid", "com" };
   NamesState *state = g_task_get_task_data (task);
   LcEnvironment *environment = lc_report_get_environment (state->report);
+  g_autoptr (GPtrArray) parents = list_parents (state->report);
 
   if (!environment->online || !any_host_is_a_name (state->report))
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (domains); i++) {
-    g_autofree char *name
-        = g_strdup_printf ("linecheck-%08x%08x.%s", g_random_int (), g_random_int (), domains[i]);
+  for (guint i = 0; i < parents->len; i++) {
+    g_autofree char *name = g_strdup_printf ("linecheck-%08x%08x.%s", g_random_int (),
+                                             g_random_int (), (char *) parents->pdata[i]);
     LcDnsProbe *probe = lc_dns_probe_new (name);
 
     g_ptr_array_add (environment->dns_probes, probe);

@@ -483,36 +483,87 @@ lc_find_lying_dns (LcAnalysis *self)
   add_misled (self, "dns-lies", "dns-lies/hosts", LC_CONFIDENCE_PROVEN, rows);
 }
 
+/* RFC 6761 6.4: a name of which everybody knows that it does not exist. */
+static gboolean
+is_invalid (const LcDnsProbe *probe)
+{
+  return g_str_has_suffix (probe->name, ".invalid");
+}
+
+static gboolean
+has_any_of (const LcDnsProbe *probe, const char *const *addresses)
+{
+  for (guint i = 0; probe->addresses != NULL && probe->addresses[i] != NULL; i++)
+    if (lc_address_is_in (probe->addresses[i], addresses))
+      return TRUE;
+  return FALSE;
+}
+
+/* A name below a host that leads to the host is its owner's doing. */
+static gboolean
+is_owners_doing (LcAnalysis *self, const LcDnsProbe *probe)
+{
+  for (guint i = 0; i < lc_report_get_n_rows (self->report); i++)
+    if (has_any_of (probe, lc_row_get_documented (lc_report_get_row (self->report, i))))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer container) (element-type LcDnsProbe): names that were given addresses. */
+static GPtrArray *
+select_made_up (LcAnalysis *self)
+{
+  GPtrArray *probes = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->environment->dns_probes->len; i++) {
+    LcDnsProbe *probe = g_ptr_array_index (self->environment->dns_probes, i);
+
+    if (g_strcmp0 (probe->code, "ok") == 0
+        && (is_invalid (probe) || !is_owners_doing (self, probe)))
+      g_ptr_array_add (probes, probe);
+  }
+  return probes;
+}
+
+/* Below one host alone it may still be the host's owner who answers for every name. */
+static gboolean
+is_proven_to_make_up (GPtrArray *probes)
+{
+  for (guint i = 0; i < probes->len; i++)
+    if (is_invalid (g_ptr_array_index (probes, i)))
+      return TRUE;
+  return probes->len > 1;
+}
+
 static void
 add_made_up (LcFinding *finding, const LcDnsProbe *probe)
 {
   g_autofree char *addresses
       = probe->addresses != NULL ? g_strjoinv (", ", probe->addresses) : g_strdup ("");
+  const char *template = is_invalid (probe)
+                             ? _ ("{name}, which cannot exist, was given the address {addresses}.")
+                             : _ ("{name}, a made-up name, was given the address {addresses}.");
 
-  lc_finding_take_evidence (
-      finding, lc_phrase_fill (_ ("{name}, which cannot exist, was given the address {addresses}."),
-                               "name", probe->name, "addresses", addresses, NULL));
+  lc_finding_take_evidence (finding, lc_phrase_fill (template, "name", probe->name, "addresses",
+                                                     addresses, NULL));
 }
 
 void
 lc_find_wildcard (LcAnalysis *self)
 {
   g_autofree char *server = name_server (self, NULL);
-  LcFinding *finding = NULL;
+  g_autoptr (GPtrArray) probes = select_made_up (self);
+  gboolean proven = is_proven_to_make_up (probes);
+  LcFinding *finding;
 
-  for (guint i = 0; i < self->environment->dns_probes->len; i++) {
-    const LcDnsProbe *probe = g_ptr_array_index (self->environment->dns_probes, i);
-
-    if (g_strcmp0 (probe->code, "ok") != 0)
-      continue;
-    if (finding == NULL)
-      finding = lc_analysis_add (self, "dns-wildcard", LC_CONFIDENCE_PROVEN, LC_OWNER_DNS, "server",
-                                 server, NULL);
-    finding->severity = LC_SEVERITY_WARNING;
-    add_made_up (finding, probe);
-  }
-  if (finding == NULL)
+  if (probes->len == 0)
     return;
+  finding = lc_analysis_add (self, proven ? "dns-wildcard" : "dns-wildcard/likely",
+                             proven ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, LC_OWNER_DNS,
+                             "server", server, NULL);
+  finding->severity = LC_SEVERITY_WARNING;
+  for (guint i = 0; i < probes->len; i++)
+    add_made_up (finding, g_ptr_array_index (probes, i));
   lc_analysis_fold (self, finding, "dns-lies");
   lc_analysis_fold (self, finding, "dns-sinkhole");
   lc_analysis_fold (self, finding, "captive-portal");

@@ -97,14 +97,44 @@ add_via (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
   }
 }
 
+/* Ports on which a WebSocket opened, on the ways of those that were refused. Returns: (transfer container). */
+static GPtrArray *
+select_opened (LcAnalysis *self, GPtrArray *refused)
+{
+  GPtrArray *opened = g_ptr_array_new ();
+  gboolean proxied
+      = refused->len > 0 && ((const LcObservation *) g_ptr_array_index (refused, 0))->proxied;
+  GPtrArray *all = proxied ? self->proxied : self->observations;
+
+  for (guint i = 0; i < all->len; i++) {
+    LcObservation *observation = g_ptr_array_index (all, i);
+
+    if (is_websocket (observation) && lc_observation_passed (observation, LC_PHASE_APP))
+      g_ptr_array_add (opened, observation);
+  }
+  return opened;
+}
+
+static const char *
+get_stripped_key (LcOwner owner, GPtrArray *opened)
+{
+  if (opened->len > 0)
+    return owner == LC_OWNER_UNKNOWN ? "websocket-stripped/port" : "websocket-stripped/opened-port";
+  return owner == LC_OWNER_UNKNOWN ? "websocket-stripped" : "websocket-stripped/opened";
+}
+
+/* What opens on another port is not taken away from WebSockets, but on that port. */
 void
 lc_find_stripped_websocket (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) refused = select_refused (self);
   g_autoptr (GPtrArray) stripped = g_ptr_array_new ();
-  LcOwner owner;
+  g_autoptr (GPtrArray) opened = NULL;
   g_autofree char *hosts = NULL;
+  g_autofree char *ports = NULL;
+  g_autofree char *others = NULL;
   g_autofree char *who = NULL;
+  LcOwner owner;
   LcFinding *finding;
 
   for (guint i = 0; i < refused->len; i++)
@@ -113,12 +143,13 @@ lc_find_stripped_websocket (LcAnalysis *self)
   if (lc_observations_count_addresses (stripped) < 2)
     return;
   owner = get_stripper (stripped);
+  opened = select_opened (self, stripped);
   hosts = lc_observations_get_hosts (stripped);
+  ports = lc_observations_get_ports (stripped);
+  others = lc_observations_get_ports (opened);
   who = lc_texts_name_owner (owner, NULL);
-  finding = lc_analysis_add (self,
-                             owner == LC_OWNER_UNKNOWN ? "websocket-stripped"
-                                                       : "websocket-stripped/opened",
-                             LC_CONFIDENCE_LIKELY, owner, "hosts", hosts, "who", who, NULL);
+  finding = lc_analysis_add (self, get_stripped_key (owner, opened), LC_CONFIDENCE_LIKELY, owner,
+                             "hosts", hosts, "ports", ports, "others", others, "who", who, NULL);
   lc_analysis_add_observations (self, finding, stripped);
   add_via (self, finding, stripped);
 }

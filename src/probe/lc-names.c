@@ -241,6 +241,9 @@ lc_names_lookup_async (LcNames *self,
 LcDns *
 lc_names_lookup_finish (LcNames *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_names_lookup_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -337,6 +337,34 @@ test_wildcard (void)
   fixture_assert_codes (honest, "");
 }
 
+static LcReport *
+probe_name (const char *name, const char *address)
+{
+  LcReport *report = fixture_healthy_new ("uk");
+  LcDnsProbe *probe = lc_dns_probe_new (name);
+
+  probe->code = g_strdup ("ok");
+  probe->addresses = g_strsplit (address, " ", -1);
+  g_ptr_array_add (lc_report_get_environment (report)->dns_probes, probe);
+  fixture_diagnose (report);
+  return report;
+}
+
+/* Below a host its owner may answer for every name; .invalid nobody has. */
+static void
+test_wildcard_of_owner (void)
+{
+  g_autoptr (LcReport) owner = probe_name ("x7f3.uk3.moviuscorp.net", "169.50.222.162");
+  g_autoptr (LcReport) elsewhere = probe_name ("x7f3.uk3.moviuscorp.net", "192.0.2.80");
+  g_autoptr (LcReport) invalid = probe_name ("x7f3.invalid", "169.50.222.162");
+
+  fixture_assert_codes (owner, "");
+  fixture_assert_codes (elsewhere, "dns-wildcard");
+  g_assert_cmpint (fixture_find (elsewhere, "dns-wildcard")->confidence, ==, LC_CONFIDENCE_LIKELY);
+  fixture_assert_codes (invalid, "dns-wildcard");
+  g_assert_cmpint (fixture_find (invalid, "dns-wildcard")->confidence, ==, LC_CONFIDENCE_PROVEN);
+}
+
 /* A server that answers for other names is not silent. */
 static void
 test_one_silent_name (void)
@@ -377,6 +405,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/dns/changed", test_changed);
   g_test_add_func ("/dns/new-and-blocked", test_new_and_blocked);
   g_test_add_func ("/dns/wildcard", test_wildcard);
+  g_test_add_func ("/dns/wildcard-of-owner", test_wildcard_of_owner);
   g_test_add_func ("/dns/one-silent-name", test_one_silent_name);
   return g_test_run ();
 }

@@ -345,6 +345,25 @@ test_websocket (void)
   g_assert_cmpint (fixture_find (one, "service-down")->owner, ==, LC_OWNER_SERVICE);
 }
 
+/* Refused on one port of every host, opened on another: it is that port. */
+static void
+test_websocket_port (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcFinding *finding;
+
+  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
+    if (lc_row_get_port (lc_report_get_row (report, i)) == 8089)
+      fixture_fail (lc_report_get_row (report, i), LC_PHASE_APP, LC_CODE_WS_REFUSED);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "websocket-stripped");
+  finding = fixture_find (report, "websocket-stripped");
+  g_assert_cmpstr (finding->title, ==, "No WebSocket opens on TCP 8089");
+  g_assert_nonnull (strstr (finding->detail, "open on TCP 443"));
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_nonnull (strstr (lc_report_get_summary (report), "no WebSocket opens on TCP 8089"));
+}
+
 static void
 test_service_errors (void)
 {
@@ -537,6 +556,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/media/udp-loss", test_udp_loss);
   g_test_add_func ("/media/stun-limits", test_stun_limits);
   g_test_add_func ("/service/websocket", test_websocket);
+  g_test_add_func ("/service/websocket-port", test_websocket_port);
   g_test_add_func ("/service/errors", test_service_errors);
   g_test_add_func ("/service/site-error", test_site_error);
   g_test_add_func ("/notes/optional", test_optional);
