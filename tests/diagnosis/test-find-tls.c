@@ -324,6 +324,38 @@ test_cut_when_open (void)
   }
 }
 
+/* The same seen by the step after the one that opened it, which knows how long that took. */
+static void
+test_reset_before_a_word (void)
+{
+  for (int nearby = 0; nearby < 2; nearby++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+    LcRow *row = fixture_row (report, "uk/sip");
+
+    fixture_fail (row, LC_PHASE_TLS, LC_CODE_TCP_RESET);
+    lc_attempt_get_step (fixture_first (row), LC_PHASE_TLS)->us = nearby ? 900 : 42000;
+    fixture_diagnose (report);
+    fixture_assert_codes (report, "tls-blocked");
+    g_assert_cmpint (lc_row_get_phase (row), ==, LC_PHASE_TCP);
+    g_assert_cmpint (fixture_find (report, "tls-blocked")->owner, ==,
+                     nearby ? LC_OWNER_FIREWALL : LC_OWNER_UNKNOWN);
+  }
+}
+
+/* Older reports have it in the step that opened the connection, whose time is not the reset's. */
+static void
+test_reset_without_time (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/sip");
+
+  fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_RESET);
+  fixture_first (row)->latency_us = 41000;
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "tls-blocked");
+  g_assert_cmpint (fixture_find (report, "tls-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
+}
+
 static void
 test_black_hole (void)
 {
@@ -464,6 +496,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/cut", test_cut);
   g_test_add_func ("/tls/cut-nearby", test_cut_nearby);
   g_test_add_func ("/tls/cut-when-open", test_cut_when_open);
+  g_test_add_func ("/tls/reset-before-a-word", test_reset_before_a_word);
+  g_test_add_func ("/tls/reset-without-time", test_reset_without_time);
   g_test_add_func ("/tls/black-hole", test_black_hole);
   g_test_add_func ("/tls/block-page", test_block_page);
   g_test_add_func ("/tls/plain-block-page", test_plain_block_page);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#include "diagnosis/lc-location.h"
 #include "diagnosis/lc-nearby.h"
 
 /* Each limit from both sides: one less, one more. */
@@ -52,10 +55,41 @@ test_limits (void)
   }
 }
 
+/* A reset at the very TTL that reaches the host, which a filter on the last router sends as well. */
+static LcLocation
+locate_reset (gint64 answer_us, gint64 host_us)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/sip");
+  LcPath *path;
+
+  fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+  path = fixture_stop_after (fixture_first (row), LC_TRANSPORT_TCP, 5061, 3);
+  path->answer_kind = LC_ANSWER_RESET;
+  path->answer_ttl = path->control_last_ttl;
+  g_ptr_array_add (path->control_hops,
+                   lc_hop_new (path->control_last_ttl, path->control_address, host_us));
+  lc_attempt_get_step (fixture_first (row), LC_PHASE_TCP)->us = answer_us;
+  return lc_location_of_attempt (fixture_first (row), NULL);
+}
+
+/* That far away only time tells who it was; where that tells nothing, nothing is proven. */
+static void
+test_reset_at_host (void)
+{
+  g_assert_cmpint (locate_reset (70000, 100000).kind, ==, LC_LOCATION_HOST);
+  g_assert_true (locate_reset (70000, 100000).proven);
+  g_assert_cmpint (locate_reset (69999, 100000).kind, ==, LC_LOCATION_HOST);
+  g_assert_false (locate_reset (69999, 100000).proven);
+  g_assert_true (locate_reset (5000, 5000).proven);
+  g_assert_false (locate_reset (4999, 4999).proven);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/nearby/limits", test_limits);
+  g_test_add_func ("/nearby/reset-at-host", test_reset_at_host);
   return g_test_run ();
 }
