@@ -76,6 +76,16 @@ show_running (LcVerdictBar *self)
   show_label (self->note, "");
 }
 
+static const char *
+describe_state (LcReport *report)
+{
+  if (lc_report_get_preliminary (report))
+    return _ ("This is a first result: Linecheck is still finding out where it stops…");
+  if (!lc_report_get_complete (report))
+    return _ ("The check was stopped before its end: this is what is known so far.");
+  return "";
+}
+
 static void
 show_verdict (LcVerdictBar *self)
 {
@@ -86,10 +96,7 @@ show_verdict (LcVerdictBar *self)
   set_style (self, lc_verdict_get_style (verdict));
   gtk_label_set_text (self->title, lc_verdict_get_label (verdict));
   show_label (self->text, summary);
-  show_label (self->note, lc_report_get_complete (self->report)
-                              ? ""
-                              : _ ("The check was stopped before its end: this is what is known so "
-                                   "far."));
+  show_label (self->note, describe_state (self->report));
 }
 
 static char *
@@ -152,17 +159,19 @@ static void
 update (LcVerdictBar *self)
 {
   gboolean running = lc_session_get_running (self->session);
+  gboolean concluded;
 
   if (self->report == NULL)
     return;
+  concluded = !running || lc_report_get_preliminary (self->report);
   gtk_widget_set_visible (self->stop, running);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), !concluded);
   gtk_widget_set_visible (GTK_WIDGET (self->capabilities),
-                          !running && lc_report_get_capabilities (self->report)->len > 0);
-  if (running)
-    show_running (self);
-  else
+                          concluded && lc_report_get_capabilities (self->report)->len > 0);
+  if (concluded)
     show_verdict (self);
+  else
+    show_running (self);
 }
 
 static void

@@ -10,10 +10,10 @@
 #include "check/lc-follow-up.h"
 #include "check/lc-name-probes.h"
 #include "check/lc-proxy-lookup.h"
-#include "check/lc-trace-rows.h"
-#include "diagnosis/lc-row-judge.h"
+#include "check/lc-tracer.h"
 #include "diagnosis/lc-diagnosis.h"
 #include "diagnosis/lc-environment.h"
+#include "diagnosis/lc-row-judge.h"
 #include "probe/lc-probe-context.h"
 #include "probe/lc-row-probe.h"
 #include "report/lc-report-private.h"
@@ -26,6 +26,7 @@ struct _LcCheck
 
   LcReport *report;        /* (owned) */
   LcProbeContext *context; /* (owned) (nullable) until it runs */
+  LcTracer *tracer;        /* (owned) (nullable) likewise, and unless no path is to be followed */
   GPtrArray *queue;        /* (owned) (element-type LcRow) rows still to start, in order */
   LcCheckOptions options;  /* rows is not kept */
   GSource *starter;        /* (owned) (nullable) while rows are about to start */
@@ -51,6 +52,15 @@ any_row_failed (LcReport *report)
   return FALSE;
 }
 
+static void
+draw_conclusions (LcCheck *self)
+{
+  if (any_row_failed (self->report))
+    lc_environment_reader_ask_portal (lc_report_get_environment (self->report));
+  lc_environment_derive (self->report);
+  lc_diagnose (self->report);
+}
+
 /* The only exit. */
 static void
 complete (GTask *task)
@@ -63,10 +73,9 @@ complete (GTask *task)
   lc_report_set_duration_us (self->report, g_get_monotonic_time () - self->started);
   lc_report_set_complete (self->report, !cancelled);
   lc_report_set_activity (self->report, NULL);
-  if (any_row_failed (self->report))
-    lc_environment_read_portal (lc_report_get_environment (self->report));
-  lc_environment_derive (self->report);
-  lc_diagnose (self->report);
+  lc_report_set_preliminary (self->report, FALSE);
+  draw_conclusions (self);
+  g_clear_object (&self->tracer);
   g_clear_object (&self->context);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_boolean (task, TRUE);
@@ -88,7 +97,7 @@ traced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
-  lc_trace_rows_finish (result);
+  lc_tracer_end_finish (LC_TRACER (object), result);
   stage_done (task);
 }
 
@@ -108,16 +117,19 @@ look_closer (GTask *task)
   LcCheck *self = g_task_get_source_object (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  if (!self->options.trace || g_cancellable_is_cancelled (cancellable)
-      || !lc_report_get_environment (self->report)->online || !any_row_failed (self->report)) {
+  if (self->tracer == NULL) {
     complete (task);
     return;
   }
-  lc_report_set_activity (self->report, _ ("Finding out where it stops"));
   self->pending = 2;
-  lc_trace_rows_async (self->context, self->report, cancellable, traced_cb, g_object_ref (task));
+  lc_tracer_end_async (self->tracer, traced_cb, g_object_ref (task));
   lc_follow_up_async (self->context, self->report, cancellable, followed_up_cb,
                       g_object_ref (task));
+  if (!g_cancellable_is_cancelled (cancellable) && any_row_failed (self->report)) {
+    lc_report_set_activity (self->report, _ ("Finding out where it stops"));
+    lc_report_set_preliminary (self->report, TRUE);
+    draw_conclusions (self);
+  }
 }
 
 /* Rows */
@@ -172,6 +184,8 @@ row_probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_free (op);
   lc_row_probe_finish (result);
   end_row (self, row);
+  if (self->tracer != NULL)
+    lc_tracer_note_ended (self->tracer, row);
   self->running--;
   start_rows (task);
   show_activity (self);
@@ -276,6 +290,26 @@ fill_queue (LcCheck *self)
 }
 
 static void
+unanswered_cb (LcProbeContext *context, LcRow *row, const char *address, gpointer user_data)
+{
+  LcCheck *self = user_data;
+
+  lc_tracer_suspect (self->tracer, row, address);
+}
+
+/* Where nothing is reached there is no path to follow. */
+static void
+watch_for_suspects (GTask *task)
+{
+  LcCheck *self = g_task_get_source_object (task);
+
+  if (!self->options.trace || !lc_report_get_environment (self->report)->online)
+    return;
+  self->tracer = lc_tracer_new (self->context, self->report, g_task_get_cancellable (task));
+  g_signal_connect_object (self->context, "unanswered", G_CALLBACK (unanswered_cb), self, 0);
+}
+
+static void
 name_probes_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -291,10 +325,12 @@ begin_stage_one (GTask *task)
 {
   LcCheck *self = g_task_get_source_object (task);
 
+  watch_for_suspects (task);
   fill_queue (self);
   self->pending++;
   lc_name_probes_async (lc_probe_context_get_names (self->context), self->report,
-                        g_task_get_cancellable (task), name_probes_cb, g_object_ref (task));
+                        self->options.timeout_ms, g_task_get_cancellable (task), name_probes_cb,
+                        g_object_ref (task));
   start_rows (task);
   show_activity (self);
   rows_may_be_over (task);
@@ -385,6 +421,7 @@ lc_check_dispose (GObject *object)
   LcCheck *self = LC_CHECK (object);
 
   g_clear_object (&self->report);
+  g_clear_object (&self->tracer);
   g_clear_object (&self->context);
   g_clear_pointer (&self->queue, g_ptr_array_unref);
   G_OBJECT_CLASS (lc_check_parent_class)->dispose (object);

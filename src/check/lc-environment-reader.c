@@ -79,7 +79,7 @@ lc_environment_note_own_network (const LcEnvironment *environment, LcOwnNetwork 
 }
 
 void
-lc_environment_read_portal (LcEnvironment *environment)
+lc_environment_reader_ask_portal (LcEnvironment *environment)
 {
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
 

@@ -20,6 +20,6 @@ void lc_environment_note_own_network (const LcEnvironment *environment, LcOwnNet
 
 /* NetworkManager's word on a captive portal, or that of the desktop's portal from
  * inside a sandbox: a question on the local bus, for where something failed. */
-void lc_environment_read_portal (LcEnvironment *environment);
+void lc_environment_reader_ask_portal (LcEnvironment *environment);
 
 G_END_DECLS

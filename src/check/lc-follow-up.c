@@ -11,6 +11,10 @@
 #define MAX_RETRIES 24    /* stalled handshakes tried again */
 #define MAX_HTTP_PROBES 3 /* hosts asked for plain HTTP */
 
+/* Someone waits for the verdict by now. What answers at all has done so by then, one
+ * lost packet included; what does not says nothing. */
+#define PATIENCE_MS 2500
+
 typedef struct
 {
   LcProbeContext *context; /* (owned) */
@@ -36,6 +40,12 @@ finish_op (GTask *task)
 
   if (lc_fan_out_end (&state->fan_out))
     g_task_return_boolean (task, TRUE);
+}
+
+static guint
+get_patience_ms (FollowUpState *state)
+{
+  return MIN (lc_probe_context_get_timeout_ms (state->context), PATIENCE_MS);
 }
 
 static void
@@ -64,8 +74,9 @@ retry_with_small_segments (GTask *task)
           || attempt->retry_worked)
         continue;
       retries++;
-      lc_small_segments_async (state->context, row, attempt, g_task_get_cancellable (task),
-                               retried_cb, lc_fan_out_begin (&state->fan_out, task));
+      lc_small_segments_async (state->context, row, attempt, get_patience_ms (state),
+                               g_task_get_cancellable (task), retried_cb,
+                               lc_fan_out_begin (&state->fan_out, task));
     }
   }
 }
@@ -122,8 +133,7 @@ ask_plain_http (GTask *task)
       continue;
     probe = lc_http_probe_new (lc_row_get_tls_name (row), address);
     g_ptr_array_add (environment->http_probes, probe);
-    lc_plain_http_async (probe, lc_probe_context_get_timeout_ms (state->context),
-                         g_task_get_cancellable (task), asked_cb,
+    lc_plain_http_async (probe, get_patience_ms (state), g_task_get_cancellable (task), asked_cb,
                          lc_fan_out_begin (&state->fan_out, task));
   }
 }

@@ -7,14 +7,16 @@
 
 #include "base/lc-fan-out.h"
 #include "base/lc-host.h"
+#include "net/lc-deadline.h"
 
 #define NAT64_NAME "ipv4only.arpa" /* RFC 7050 */
 #define MAX_HOSTS 2                /* below which made-up names are asked for */
 
 typedef struct
 {
-  LcNames *names;   /* (owned) */
-  LcReport *report; /* (owned) */
+  LcNames *names;       /* (owned) */
+  LcReport *report;     /* (owned) */
+  LcDeadline *deadline; /* (owned) */
   LcFanOut fan_out;
 } NamesState;
 
@@ -29,6 +31,7 @@ state_destroy (gpointer data)
 {
   NamesState *state = data;
 
+  lc_deadline_free (state->deadline);
   g_object_unref (state->names);
   g_object_unref (state->report);
   g_free (state);
@@ -71,10 +74,12 @@ note_nat64 (LcEnvironment *environment, const LcDns *dns)
 }
 
 static void
-note_answer (LcDnsProbe *probe, const LcDns *dns)
+note_answer (NamesState *state, LcDnsProbe *probe, const LcDns *dns)
 {
+  LcCode none = lc_deadline_has_passed (state->deadline) ? LC_CODE_DNS_TIMEOUT : LC_CODE_CANCELLED;
+
   g_free (probe->code);
-  probe->code = g_strdup (lc_code_to_string (dns != NULL ? dns->code : LC_CODE_CANCELLED));
+  probe->code = g_strdup (lc_code_to_string (dns != NULL ? dns->code : none));
   if (dns != NULL && dns->addresses != NULL && dns->addresses[0] != NULL)
     probe->addresses = g_strdupv (dns->addresses);
 }
@@ -88,7 +93,7 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (LcDns) dns = lc_names_lookup_finish (LC_NAMES (object), result, NULL);
 
   if (op->probe != NULL)
-    note_answer (op->probe, dns);
+    note_answer (state, op->probe, dns);
   else if (dns != NULL)
     note_nat64 (lc_report_get_environment (state->report), dns);
   finish_op (task);
@@ -102,7 +107,8 @@ ask (GTask *task, const char *name, LcDnsProbe *probe)
 
   op->task = lc_fan_out_begin (&state->fan_out, task);
   op->probe = probe;
-  lc_names_lookup_async (state->names, name, g_task_get_cancellable (task), answered_cb, op);
+  lc_names_lookup_async (state->names, name, lc_deadline_get_cancellable (state->deadline),
+                         answered_cb, op);
 }
 
 static gboolean
@@ -163,6 +169,7 @@ ask_all (GTask *task)
 void
 lc_name_probes_async (LcNames *names,
                       LcReport *report,
+                      guint timeout_ms,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
@@ -175,6 +182,7 @@ lc_name_probes_async (LcNames *names,
   g_task_set_check_cancellable (task, FALSE);
   state->names = g_object_ref (names);
   state->report = g_object_ref (report);
+  state->deadline = lc_deadline_new (timeout_ms, cancellable);
   lc_fan_out_init (&state->fan_out);
   g_task_set_task_data (task, state, state_destroy);
   ask_all (task);

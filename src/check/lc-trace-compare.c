@@ -5,12 +5,14 @@
 
 #include "base/lc-fan-out.h"
 #include "check/lc-trace-target.h"
+#include "net/lc-deadline.h"
 
 #define MAX_ROUNDS 5
 #define ANSWER_WAIT_MS 900 /* less than until the kernel sends a SYN again */
+#define MARGIN_MS 250      /* beyond the control's answer, for the one whose packet came first */
 #define MAX_WAIT_US (1200 * G_TIME_SPAN_MILLISECOND)
 
-/* Targets that are held against the same control at the same TTL. */
+/* Targets that are held against one control at one router. */
 typedef struct
 {
   LcTraceTarget *control; /* not owned */
@@ -18,6 +20,8 @@ typedef struct
   GPtrArray *targets; /* (owned) (element-type LcTraceTarget) */
   GPtrArray *answers; /* (owned) (element-type LcHopAnswer) (nullable elements) in their order */
   LcControlAnswer control_answer;
+  LcDeadline *deadline; /* (owned) (nullable) once its packets are sent */
+  GSource *over;        /* (owned) (nullable) once the control was answered */
 } Group;
 
 /* One packet under way. */
@@ -53,6 +57,10 @@ group_destroy (gpointer data)
 
   g_ptr_array_unref (group->targets);
   g_ptr_array_unref (group->answers);
+  if (group->over != NULL)
+    g_source_destroy (group->over);
+  g_clear_pointer (&group->over, g_source_unref);
+  g_clear_pointer (&group->deadline, lc_deadline_free);
   g_free (group);
 }
 
@@ -82,6 +90,14 @@ next_ttl (LcTraceTarget *target)
   return 0;
 }
 
+static gboolean
+is_same_router (const LcTraceTarget *a, const LcTraceTarget *b, guint8 ttl)
+{
+  return a == b || g_strcmp0 (a->trace->hops[ttl].address, b->trace->hops[ttl].address) == 0;
+}
+
+/* What the same router is to answer for is compared in one moment, with one control:
+ * every control more would want one of its few answers. */
 static Group *
 find_group (CompareState *state, LcTraceTarget *control, guint8 ttl)
 {
@@ -89,7 +105,7 @@ find_group (CompareState *state, LcTraceTarget *control, guint8 ttl)
 
   for (guint i = 0; i < state->groups->len; i++) {
     group = state->groups->pdata[i];
-    if (group->control == control && group->ttl == ttl)
+    if (group->ttl == ttl && is_same_router (group->control, control, ttl))
       return group;
   }
   group = g_new0 (Group, 1);
@@ -140,6 +156,11 @@ finish_op (GTask *task)
 
   if (!lc_fan_out_end (&state->fan_out))
     return;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task))) {
+    /* What was cut short was not given its time to answer. */
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
   for (guint i = 0; i < state->groups->len; i++) {
     Group *group = state->groups->pdata[i];
 
@@ -157,6 +178,29 @@ get_control_answer (const LcHopAnswer *answer)
   return answer->kind == LC_HOP_ROUTER ? LC_CONTROL_ROUTER : LC_CONTROL_HOST;
 }
 
+static gboolean
+over_cb (gpointer user_data)
+{
+  Group *group = user_data;
+
+  g_cancellable_cancel (lc_deadline_get_cancellable (group->deadline));
+  return G_SOURCE_REMOVE;
+}
+
+/* What came to the same router before the control's packet is answered before it,
+ * give or take; so the suspects need not be waited for much longer. */
+static void
+note_control (Group *group, const LcHopAnswer *answer)
+{
+  group->control_answer = get_control_answer (answer);
+  if (answer->kind == LC_HOP_SILENT)
+    return;
+  group->over = g_timeout_source_new (MARGIN_MS + (guint) (answer->us / G_TIME_SPAN_MILLISECOND));
+  g_source_set_static_name (group->over, "lc-trace-compare over");
+  g_source_set_callback (group->over, over_cb, group, NULL);
+  g_source_attach (group->over, g_main_context_get_thread_default ());
+}
+
 static void
 answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -165,7 +209,7 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (LcHopAnswer) answer = lc_hop_probe_finish (result);
 
   if (packet->index < 0)
-    packet->group->control_answer = get_control_answer (answer);
+    note_control (packet->group, answer);
   else
     packet->group->answers->pdata[packet->index] = g_steal_pointer (&answer);
   finish_op (task);
@@ -183,7 +227,8 @@ send_packet (GTask *task, Group *group, LcTraceTarget *target, int index)
   packet->group = group;
   packet->index = index;
   lc_hop_probe_async (address, target->transport == LC_TRANSPORT_UDP, payload, group->ttl,
-                      ANSWER_WAIT_MS, g_task_get_cancellable (task), answered_cb, packet);
+                      ANSWER_WAIT_MS, lc_deadline_get_cancellable (group->deadline), answered_cb,
+                      packet);
 }
 
 static gboolean
@@ -196,6 +241,7 @@ send_cb (gpointer user_data)
   for (guint i = 0; i < state->groups->len; i++) {
     Group *group = state->groups->pdata[i];
 
+    group->deadline = lc_deadline_new (ANSWER_WAIT_MS, g_task_get_cancellable (task));
     for (guint j = 0; j < group->targets->len; j++)
       send_packet (task, group, group->targets->pdata[j], (int) j);
     send_packet (task, group, group->control, -1);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "check/lc-trace-choice.h"
+
 /* Routers, and the host where it was reached. A refusal is no hop: it stands in
  * "answered_by". */
 static void
@@ -78,10 +80,14 @@ lc_trace_path_fill_control (LcPath *path, LcTraceTarget *control)
   fill_hops (path->control_hops, control->trace);
 }
 
+/* Whether what the control shows beyond the port's last answer was held against it, or
+ * is no more than the port's own: a trace alone may have been cut short, and its silent
+ * hops may have been at their limit. */
 static gboolean
 is_confirmed (LcTraceTarget *target)
 {
-  return target->suspect.compared == 0
+  return lc_trace_get_end (target->trace) != 0
+         || !lc_trace_shows_router_beyond (target->control, target)
          || lc_suspect_is_stopped (&target->suspect, LC_SUSPECT_TRACE_COMPARISONS);
 }
 

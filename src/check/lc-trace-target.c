@@ -14,8 +14,8 @@ lc_trace_target_free (LcTraceTarget *target)
   g_free (target);
 }
 
-static LcTraceTarget *
-find_target (GPtrArray *targets, const char *address, guint16 port, LcTransport transport)
+LcTraceTarget *
+lc_trace_target_find (GPtrArray *targets, const char *address, guint16 port, LcTransport transport)
 {
   for (guint i = 0; i < targets->len; i++) {
     LcTraceTarget *target = targets->pdata[i];
@@ -30,7 +30,7 @@ find_target (GPtrArray *targets, const char *address, guint16 port, LcTransport 
 LcTraceTarget *
 lc_trace_target_add (GPtrArray *targets, const char *address, guint16 port, LcTransport transport)
 {
-  LcTraceTarget *target = find_target (targets, address, port, transport);
+  LcTraceTarget *target = lc_trace_target_find (targets, address, port, transport);
 
   if (target != NULL)
     return target;

@@ -23,10 +23,15 @@ struct _LcTraceTarget
   LcTransport    transport;
   GPtrArray     *attempts; /* (owned) (element-type LcAttempt), not owned themselves; empty for a control */
   LcTrace       *trace;    /* (owned) (nullable) */
-  gboolean       has_own_path; /* an rtp row follows its path while it runs */
+  gboolean       required;          /* by some row */
+  gboolean       has_own_path;      /* an rtp row follows its path while it runs */
+  gboolean       needs_own_control; /* refused: whether by the host itself, its distance tells */
   LcTraceTarget *control;      /* not owned (nullable) what it is held against */
   LcSuspect      suspect;      /* as the comparisons beyond its last hop left it */
 };
+
+LcTraceTarget *lc_trace_target_find (GPtrArray *targets, const char *address, guint16 port,
+                                     LcTransport transport); /* (transfer none) (nullable) */
 
 /* Returns: (transfer none): the target in @targets, added where it is not there yet. */
 LcTraceTarget *lc_trace_target_add (GPtrArray *targets, const char *address, guint16 port,

@@ -96,7 +96,7 @@ parse_options (char **argv, Options *options)
     { "timeout", 't', 0, G_OPTION_ARG_STRING, &options->timeout,
       N_ ("Wait this long for each step (5)"), N_ ("SECONDS") },
     { "jobs", 'j', 0, G_OPTION_ARG_STRING, &options->jobs,
-      N_ ("Check this many rows at the same time (32)"), N_ ("N") },
+      N_ ("Check this many rows at the same time (64)"), N_ ("N") },
     { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &options->catalog,
       N_ ("Use another catalogue than the one built in"), N_ ("FILE") },
     { "no-trace", 0, 0, G_OPTION_ARG_NONE, &options->no_trace,

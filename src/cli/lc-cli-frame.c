@@ -155,6 +155,23 @@ add_progress (GPtrArray *lines, LcReport *report, const LcCliStyle *style, guint
   take_line (lines, line);
 }
 
+/* What is known when every row has ended, while the place of a block is looked for. */
+static void
+add_first_result (GPtrArray *lines, LcReport *report, const LcCliStyle *style)
+{
+  LcVerdict verdict = lc_report_get_verdict (report);
+  LcStatus status = lc_verdict_to_status (verdict);
+  /* Translators: a verdict, as “Blocked”, before the last traces have come back. */
+  g_autofree char *text = g_strdup_printf (_ ("First result: %s"), lc_verdict_get_label (verdict));
+  g_autofree char *shortened = lc_cli_cut_end (text, style->width - 2, style->unicode);
+  GString *line = g_string_new (NULL);
+
+  lc_cli_style_append (style, line, lc_cli_style_get_colour (status),
+                       lc_cli_style_get_symbol (style, status));
+  g_string_append_printf (line, " %s", shortened);
+  take_line (lines, line);
+}
+
 static void
 add_problem (GPtrArray *lines, LcRow *row, const LcCliStyle *style)
 {
@@ -189,6 +206,7 @@ lc_cli_frame_new (LcReport *report,
 {
   GPtrArray *frame = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) services = list_services (report);
+  guint most = MIN (MAX_PROBLEMS, MAX (lines, 2) - 2);
   guint room = lines > OTHER_LINES + MAX_PROBLEMS ? lines - OTHER_LINES - MAX_PROBLEMS : 0;
 
   if (lc_report_get_n_rows (report) + 1 <= room) {
@@ -201,6 +219,10 @@ lc_cli_frame_new (LcReport *report,
     g_ptr_array_add (frame, g_strdup (""));
   }
   add_progress (frame, report, style, elapsed_s);
-  add_problems (frame, problems, MIN (MAX_PROBLEMS, MAX (lines, 2) - 2), style);
+  if (lc_report_get_preliminary (report) && most > 0) {
+    add_first_result (frame, report, style);
+    most--;
+  }
+  add_problems (frame, problems, most, style);
   return frame;
 }

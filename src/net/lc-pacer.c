@@ -11,6 +11,7 @@
 struct _LcPacer
 {
   GHashTable *buckets; /* (owned) responder -> gint64: when the bucket is full again */
+  GHashTable *names;   /* (owned) place -> address, once it is known */
 };
 
 LcPacer *
@@ -19,6 +20,7 @@ lc_pacer_new (void)
   LcPacer *pacer = g_new0 (LcPacer, 1);
 
   pacer->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  pacer->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return pacer;
 }
 
@@ -26,6 +28,7 @@ void
 lc_pacer_free (LcPacer *pacer)
 {
   g_hash_table_unref (pacer->buckets);
+  g_hash_table_unref (pacer->names);
   g_free (pacer);
 }
 
@@ -37,10 +40,46 @@ wait_for (gint64 full_at, gint64 now_us)
   return MAX (0, full_at - now_us - (BURST - 1) * INTERVAL_US);
 }
 
+static gint64 *
+find_bucket (LcPacer *pacer, const char *responder)
+{
+  const char *address = g_hash_table_lookup (pacer->names, responder);
+
+  return g_hash_table_lookup (pacer->buckets, address != NULL ? address : responder);
+}
+
+static gint64 *
+get_bucket (LcPacer *pacer, const char *responder, gint64 now_us)
+{
+  const char *address = g_hash_table_lookup (pacer->names, responder);
+  gint64 *full_at = find_bucket (pacer, responder);
+
+  if (full_at != NULL)
+    return full_at;
+  full_at = g_new (gint64, 1);
+  *full_at = now_us;
+  g_hash_table_insert (pacer->buckets, g_strdup (address != NULL ? address : responder), full_at);
+  return full_at;
+}
+
+void
+lc_pacer_identify (LcPacer *pacer, const char *place, const char *address, gint64 now_us)
+{
+  gint64 *taken = g_hash_table_lookup (pacer->buckets, place);
+  gint64 *full_at;
+
+  if (g_hash_table_contains (pacer->names, place))
+    return;
+  full_at = get_bucket (pacer, address, now_us);
+  if (taken != NULL)
+    *full_at = MAX (*full_at, now_us) + MAX (0, *taken - now_us);
+  g_hash_table_insert (pacer->names, g_strdup (place), g_strdup (address));
+}
+
 gint64
 lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us)
 {
-  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+  gint64 *full_at = find_bucket (pacer, responder);
 
   return full_at != NULL ? wait_for (*full_at, now_us) : 0;
 }
@@ -48,7 +87,7 @@ lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us)
 guint
 lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us)
 {
-  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+  gint64 *full_at = find_bucket (pacer, responder);
   gint64 ahead = full_at != NULL ? MAX (0, *full_at - now_us) : 0;
   gint64 taken = (ahead + INTERVAL_US - 1) / INTERVAL_US;
 
@@ -58,15 +97,9 @@ lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us)
 gint64
 lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us)
 {
-  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
-  gint64 wait;
+  gint64 *full_at = get_bucket (pacer, responder, now_us);
+  gint64 wait = wait_for (*full_at, now_us);
 
-  if (full_at == NULL) {
-    full_at = g_new (gint64, 1);
-    *full_at = now_us;
-    g_hash_table_insert (pacer->buckets, g_strdup (responder), full_at);
-  }
-  wait = wait_for (*full_at, now_us);
   *full_at = MAX (*full_at, now_us) + INTERVAL_US;
   return wait;
 }
@@ -74,7 +107,7 @@ lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us)
 void
 lc_pacer_refund (LcPacer *pacer, const char *responder)
 {
-  gint64 *full_at = g_hash_table_lookup (pacer->buckets, responder);
+  gint64 *full_at = find_bucket (pacer, responder);
 
   if (full_at != NULL)
     *full_at -= INTERVAL_US;

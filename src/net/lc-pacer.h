@@ -32,6 +32,17 @@ gint64 lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us);
  * counted against the responder's limit. */
 void lc_pacer_refund (LcPacer *pacer, const char *responder);
 
+/**
+ * lc_pacer_identify:
+ * @place: "ttl 3"
+ * @address: who has answered from there
+ *
+ * From now on @place is another word for @address, and what either has answered so
+ * far counts for both. Who was named first stays: on the first hops, where a limit is
+ * felt, all ways are one.
+ */
+void lc_pacer_identify (LcPacer *pacer, const char *place, const char *address, gint64 now_us);
+
 /* How many packets may be sent at once: the answers that @responder has in hand. */
 guint lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us);
 

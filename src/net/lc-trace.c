@@ -125,6 +125,9 @@ probed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   }
   probe->state = TTL_SETTLED;
+  if (answer->kind == LC_HOP_ROUTER)
+    lc_pacer_identify (state->pacer, lc_trace_pacer_key (probe->ttl, key, sizeof key),
+                       answer->address, g_get_monotonic_time ());
   lc_trace_take_answer (state->output, probe->ttl, g_steal_pointer (&answer));
 }
 

@@ -3,6 +3,14 @@
 
 #include "probe/lc-probe-context.h"
 
+enum
+{
+  SIGNAL_UNANSWERED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 struct _LcProbeContext
 {
   GObject parent_instance;
@@ -107,6 +115,12 @@ lc_probe_context_get_proxy (LcProbeContext *self)
 }
 
 void
+lc_probe_context_note_unanswered (LcProbeContext *self, LcRow *row, const char *address)
+{
+  g_signal_emit (self, signals[SIGNAL_UNANSWERED], 0, row, address);
+}
+
+void
 lc_probe_context_note_rejecter (LcProbeContext *self, const char *address)
 {
   g_return_if_fail (LC_IS_PROBE_CONTEXT (self));
@@ -156,6 +170,9 @@ lc_probe_context_class_init (LcProbeContextClass *klass)
 
   object_class->dispose = lc_probe_context_dispose;
   object_class->finalize = lc_probe_context_finalize;
+  signals[SIGNAL_UNANSWERED]
+      = g_signal_new ("unanswered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, LC_TYPE_ROW, G_TYPE_STRING);
 }
 
 static void

@@ -4,11 +4,12 @@
 #include <gio/gio.h>
 
 #include "net/lc-channel.h"
+#include "net/lc-own-network.h"
+#include "net/lc-pacer.h"
 #include "net/lc-resolver.h"
 #include "net/lc-udp-port.h"
 #include "probe/lc-names.h"
-#include "net/lc-own-network.h"
-#include "net/lc-pacer.h"
+#include "report/lc-row.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,16 @@ gboolean lc_probe_context_has_family (LcProbeContext *self, GSocketFamily family
 /* The computer's HTTP proxy for the site's web rows: "http://10.1.0.1:3128". */
 void        lc_probe_context_set_proxy (LcProbeContext *self, const char *uri);
 const char *lc_probe_context_get_proxy (LcProbeContext *self); /* (nullable) */
+
+/**
+ * LcProbeContext::unanswered:
+ * @row: under way
+ * @address: of one of its attempts
+ *
+ * What opens the attempt has been sent twice and has drawn nothing yet. It may still
+ * answer; it is worth finding out where the way ends, if it does.
+ */
+void lc_probe_context_note_unanswered (LcProbeContext *self, LcRow *row, const char *address);
 
 /* Who in this network rejects datagrams with ICMP, once one probe has seen it:
  * its few answers a second are then shared between the probes. */

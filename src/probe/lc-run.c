@@ -135,6 +135,13 @@ lc_run_set_step_data (LcRun *run, gpointer data, GDestroyNotify destroy)
   run->step_data_destroy = destroy;
 }
 
+void
+lc_run_note_unanswered (LcRun *run)
+{
+  if (g_strv_contains (lc_row_get_resolved (run->row), run->address))
+    lc_probe_context_note_unanswered (run->context, run->row, run->address);
+}
+
 gint64
 lc_run_get_step_us (LcRun *run)
 {

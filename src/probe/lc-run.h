@@ -99,6 +99,15 @@ void lc_run_end_step_full (GTask *task, LcStatus status, LcCode code, gint64 us,
 /* The same where an answer began with @begun (printable) and never ended. */
 void lc_run_end_step_unended (GTask *task, const char *begun);
 
+/* How long what opens an attempt may be silent before its path is worth following:
+ * the kernel's second SYN leaves after a second (RFC 6298, 2.1), and a round trip is
+ * seldom longer than what is left. */
+#define LC_RUN_UNANSWERED_MS 1400
+
+/* That so much time has passed; only for attempts at an address that the row's name
+ * has, see LcProbeContext::unanswered. */
+void lc_run_note_unanswered (LcRun *run);
+
 /* Time since the running step began, in µs. */
 gint64 lc_run_get_step_us (LcRun *run);
 

@@ -116,6 +116,7 @@ void
 lc_small_segments_async (LcProbeContext *context,
                          LcRow *row,
                          LcAttempt *attempt,
+                         guint timeout_ms,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
@@ -129,7 +130,7 @@ lc_small_segments_async (LcProbeContext *context,
   state->context = g_object_ref (context);
   state->row = g_object_ref (row);
   state->attempt = attempt;
-  state->deadline = lc_deadline_new (lc_probe_context_get_timeout_ms (context), cancellable);
+  state->deadline = lc_deadline_new (timeout_ms, cancellable);
   lc_fan_out_init (&state->fan_out);
   g_task_set_task_data (task, state, retry_state_destroy);
   begin_leg (task, &state->small, SMALL_MSS);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * lc_small_segments_async:
  * @attempt: one whose handshake stalled; must live until @callback
+ * @timeout_ms: for connection and handshake together
  *
  * Tries the connection and the TLS handshake again with segments of 536 bytes
  * (RFC 9293 3.7.1), which fit through any path, and at the same time as before. If
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  * as it was goes into retry_worked.
  */
 void lc_small_segments_async (LcProbeContext *context, LcRow *row, LcAttempt *attempt,
-                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              guint timeout_ms, GCancellable *cancellable, GAsyncReadyCallback callback,
                               gpointer user_data);
 void lc_small_segments_finish (GAsyncResult *result);
 

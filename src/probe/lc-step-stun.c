@@ -31,6 +31,7 @@ typedef struct
   gulong failed_handler;
   guint8 ids[LC_STUN_ALL][LC_STUN_TRANSACTION_ID_LENGTH];
   gint64 first_sent;
+  gboolean suspect; /* has been silent for a while */
   guint error_code;
   char *mapped;  /* (owned) (nullable) */
   char *problem; /* (owned) (nullable) */
@@ -174,6 +175,16 @@ send_request (StunState *state, guint number)
                               lc_udp_port_send (state->port, state->to, data, size));
 }
 
+static void
+watch_for_silence (LcRun *run, StunState *state, gint64 now)
+{
+  if (state->suspect || state->mapped != NULL || state->problem != NULL || state->error_code != 0
+      || now - run->step_started < LC_RUN_UNANSWERED_MS * G_TIME_SPAN_MILLISECOND)
+    return;
+  state->suspect = TRUE;
+  lc_run_note_unanswered (run);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -187,6 +198,7 @@ tick_cb (gpointer user_data)
     finish (state);
     return G_SOURCE_REMOVE;
   }
+  watch_for_silence (run, state, now);
   if (state->first_sent == 0)
     state->first_sent = now;
   while (lc_stun_requests_next (state->requests, g_get_monotonic_time (), &number))

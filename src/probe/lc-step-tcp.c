@@ -89,11 +89,39 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                         FALSE, detail);
 }
 
+static gboolean
+unanswered_cb (gpointer user_data)
+{
+  lc_run_note_unanswered (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_watching (gpointer data)
+{
+  GSource *source = data;
+
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+watch_for_silence (LcRun *run)
+{
+  GSource *source = g_timeout_source_new (LC_RUN_UNANSWERED_MS);
+
+  g_source_set_static_name (source, "lc-step-tcp");
+  g_source_set_callback (source, unanswered_cb, run, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  lc_run_set_step_data (run, source, stop_watching);
+}
+
 static void
 start (GTask *task, LcRun *run)
 {
   g_autoptr (GSocketAddress) address = lc_run_get_socket_address (run);
 
+  watch_for_silence (run);
   lc_connect_async (address, 0, 0, run->cancellable, connected_cb, task);
 }
 

@@ -27,6 +27,7 @@ struct _LcReport
   GHashTable *rows_by_id; /* (owned) borrowed id -> borrowed LcRow */
   guint progress;         /* how many of them have ended */
   char *activity;         /* (owned) (nullable) */
+  gboolean preliminary;
 
   LcEnvironment *environment; /* (owned) */
   LcVerdict verdict;
@@ -42,9 +43,10 @@ typedef enum
   PROP_COMPLETE,
   PROP_PROGRESS,
   PROP_ACTIVITY,
+  PROP_PRELIMINARY,
 } LcReportProperty;
 
-static GParamSpec *properties[PROP_ACTIVITY + 1];
+static GParamSpec *properties[PROP_PRELIMINARY + 1];
 
 typedef enum
 {
@@ -161,6 +163,9 @@ lc_report_get_property (GObject *object, guint property, GValue *value, GParamSp
   case PROP_ACTIVITY:
     g_value_set_string (value, self->activity);
     break;
+  case PROP_PRELIMINARY:
+    g_value_set_boolean (value, self->preliminary);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
   }
@@ -222,6 +227,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_COMPLETE] = g_param_spec_boolean ("complete", NULL, NULL, FALSE, flags);
   properties[PROP_PROGRESS] = g_param_spec_uint ("progress", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_ACTIVITY] = g_param_spec_string ("activity", NULL, NULL, NULL, flags);
+  properties[PROP_PRELIMINARY] = g_param_spec_boolean ("preliminary", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -574,6 +580,25 @@ lc_report_get_progress (LcReport *self)
   g_return_val_if_fail (LC_IS_REPORT (self), 0);
 
   return self->progress;
+}
+
+gboolean
+lc_report_get_preliminary (LcReport *self)
+{
+  g_return_val_if_fail (LC_IS_REPORT (self), FALSE);
+
+  return self->preliminary;
+}
+
+void
+lc_report_set_preliminary (LcReport *self, gboolean preliminary)
+{
+  g_return_if_fail (LC_IS_REPORT (self));
+
+  if (self->preliminary == preliminary)
+    return;
+  self->preliminary = preliminary;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRELIMINARY]);
 }
 
 const char *

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * The one record: a #GListModel of #LcRow with what is known of the whole. A
  * running check fills one in, a file loads into one. Properties, notified on
  * change: "verdict" (int), "summary", "complete", "progress" (rows ended),
- * "activity" (what is being done now, translated, never saved).
+ * "activity" (what is being done now, translated, never saved), "preliminary".
  * Signal "diagnosed": findings, capabilities, verdict and summary were set.
  */
 #define LC_TYPE_REPORT (lc_report_get_type ())
@@ -74,5 +74,11 @@ void lc_report_set_diagnosis (LcReport   *self,
 guint       lc_report_get_progress (LcReport *self); /* rows that have ended */
 const char *lc_report_get_activity (LcReport *self); /* (nullable) */
 void        lc_report_set_activity (LcReport *self, const char *activity);
+
+/* Whether what stands there is a first result, drawn when every row had answered or
+ * failed, while the place of a block is still being looked for. Never saved: a report
+ * that is written is the final one. */
+gboolean    lc_report_get_preliminary (LcReport *self);
+void        lc_report_set_preliminary (LcReport *self, gboolean preliminary);
 
 G_END_DECLS

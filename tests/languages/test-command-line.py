@@ -44,7 +44,7 @@ class CommandLine(harness.TestCase):
             self.assert_reads(name, text, *(words.gettext(command) for command in COMMANDS), words.gettext("Usage:"))
             self.assertNotIn(COMMANDS[0], text)
             self.assert_reads(name, self.read(env, "check", "--help"),
-                              words.gettext("Check this many rows at the same time (32)"))
+                              words.gettext("Wait this long for each step (5)"))
 
     def test_list(self):
         for name, words, env in self.languages:
