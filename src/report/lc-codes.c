@@ -63,9 +63,9 @@ static const Word confidences[] = {
 /* Translators: how sure it is who has to act. */
 static const Word owner_confidences[] = {
   [LC_OWNER_CONFIDENCE_NONE] = { NULL, NULL },
-  [LC_OWNER_CONFIDENCE_PROVEN] = { "proven", NC_ ("owner confidence", "proven") },
-  [LC_OWNER_CONFIDENCE_LIKELY] = { "likely", NC_ ("owner confidence", "likely") },
-  [LC_OWNER_CONFIDENCE_UNKNOWN] = { "unknown", NC_ ("owner confidence", "not known") },
+  [LC_OWNER_CONFIDENCE_PROVEN] = { "proven", NC_ ("owner-confidence", "proven") },
+  [LC_OWNER_CONFIDENCE_LIKELY] = { "likely", NC_ ("owner-confidence", "likely") },
+  [LC_OWNER_CONFIDENCE_UNKNOWN] = { "unknown", NC_ ("owner-confidence", "not known") },
 };
 
 static const Word severities[] = {
@@ -423,7 +423,7 @@ const char *
 lc_owner_confidence_get_label (LcOwnerConfidence confidence)
 {
   return get_label (owner_confidences, G_N_ELEMENTS (owner_confidences), confidence,
-                    "owner confidence");
+                    "owner-confidence");
 }
 
 const char *
