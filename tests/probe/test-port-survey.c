@@ -65,6 +65,21 @@ static const Case cases[] = {
     3000,
     0 },
   { "host-silent", { ROUTERS, .host_silent = TRUE }, NULL, 8, 0, 0, 0, TRUE, 3000, 0 },
+  /* More answers in hand: more ports. */
+  { "many-routers",
+    { .hops = { "10.1.0.1", "203.0.113.1", "198.51.100.2", "198.51.100.6", "198.51.100.10",
+                "198.51.100.14" },
+      .n_hops = 6,
+      .hop_ms = { 1, 5, 10, 11, 12, 13 },
+      .host_ms = 40 },
+    NULL,
+    14,
+    0,
+    0,
+    0,
+    TRUE,
+    2000,
+    0 },
   { "one-hop",
     { .hops = { "10.1.0.1" }, .n_hops = 1, .host_ms = 20 },
     NULL,
@@ -398,6 +413,7 @@ check_case (gconstpointer data)
   }
   check_stops (expected, samples);
   check_comparisons (survey);
+  g_assert_cmpuint (survey->comparisons, <=, LC_SURVEY_MAX_COMPARISONS);
   check_path (expected, survey, samples);
 }
 
@@ -465,6 +481,55 @@ test_rounds (void)
     lc_port_survey_end (survey, FALSE);
     samples = lc_port_survey_get_samples (survey);
     g_assert_cmpint (count_passed (samples) > 0, ==, rounds[i].found);
+  }
+}
+
+/* A round ends when answers that take longer than a satellite's are still out. */
+static void
+test_round_border (void)
+{
+  static const struct
+  {
+    guint ms;
+    guint round;
+  } rounds[] = { { 700, 0 }, { 880, 0 }, { 920, 1 }, { 1700, 1 }, { 1900, 2 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rounds); i++) {
+    const guint ms = rounds[i].ms;
+    const SimulatedPath path = {
+      .hops = { "10.1.0.1", "203.0.113.1" }, .n_hops = 2, .hop_ms = { ms, ms }, .host_ms = ms
+    };
+    g_autoptr (LcPacer) pacer = lc_pacer_new ();
+    g_autoptr (LcOwnNetwork) network = lc_own_network_new ();
+    g_autoptr (LcPortSurvey) survey
+        = lc_port_survey_new (SIMULATED_HOST, FIRST, LAST, pacer, network);
+    g_autoptr (Simulation) simulation = simulation_new (&path);
+
+    simulation_run (simulation, &survey, 1, NEVER);
+    g_test_message ("%u ms: round %u", ms, survey->round);
+    g_assert_cmpuint (survey->round, ==, rounds[i].round);
+    g_assert_nonnull (lc_port_survey_find_passing (survey));
+  }
+}
+
+/* How long an answer is waited for, after the slowest one so far. */
+static void
+test_wait (void)
+{
+  static const struct
+  {
+    guint slowest_ms;
+    guint wait_ms;
+  } waits[] = { { 0, 250 }, { 74, 250 }, { 75, 250 }, { 76, 252 }, { 600, 1300 } };
+  g_autoptr (LcPacer) pacer = lc_pacer_new ();
+  g_autoptr (LcOwnNetwork) network = lc_own_network_new ();
+  g_autoptr (LcPortSurvey) survey
+      = lc_port_survey_new (SIMULATED_HOST, FIRST, LAST, pacer, network);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (waits); i++) {
+    survey->slowest_us = waits[i].slowest_ms * G_TIME_SPAN_MILLISECOND;
+    g_assert_cmpint (lc_port_survey_get_wait (survey), ==,
+                     waits[i].wait_ms * G_TIME_SPAN_MILLISECOND);
   }
 }
 
@@ -586,6 +651,8 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/port-survey/comparisons", test_comparisons);
   g_test_add_func ("/port-survey/rounds", test_rounds);
+  g_test_add_func ("/port-survey/round-border", test_round_border);
+  g_test_add_func ("/port-survey/wait", test_wait);
   g_test_add_func ("/port-survey/shared", test_shared);
   g_test_add_func ("/port-survey/learned-later", test_learned_later);
   g_test_add_func ("/port-survey/cancelled", test_cancelled);
