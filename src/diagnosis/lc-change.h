@@ -56,7 +56,7 @@ gboolean lc_change_shares_port (const LcChange *a, const LcChange *b);
 /**
  * lc_changes_new:
  *
- * What the findings of a concluded report ask others to let through: only what
+ * What the findings of a diagnosed report ask others to let through: only what
  * was seen to be stopped, of required rows, each destination once.
  *
  * Returns: (transfer full) (element-type LcChange)

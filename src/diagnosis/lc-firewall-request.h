@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * lc_firewall_request_text:
- * @report: concluded, just now or when it was saved
+ * @report: diagnosed, just now or when it was saved
  *
  * A firewall change request that a network's admin can act on: only what is
  * blocked, aggregated by protocol and port, with why it is needed, what shows the

@@ -45,7 +45,7 @@ is_same_capability (const LcCapability *a, const LcCapability *b)
 }
 
 static gboolean
-conclude_the_same (LcReport *a, LcReport *b)
+say_the_same (LcReport *a, LcReport *b)
 {
   GPtrArray *a_findings = lc_report_get_findings (a);
   GPtrArray *b_findings = lc_report_get_findings (b);
@@ -93,5 +93,5 @@ lc_report_localize (LcReport *report)
     return g_object_ref (report);
   lc_report_set_language (copy, lc_locale_get_language ());
   lc_diagnose (copy);
-  return conclude_the_same (report, copy) ? g_steal_pointer (&copy) : g_object_ref (report);
+  return say_the_same (report, copy) ? g_steal_pointer (&copy) : g_object_ref (report);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * Tries a whole row: resolves its host, makes one attempt per address, another
  * through the computer's HTTP proxy where its protocol can use one, and others
  * on the documented addresses where the name led nowhere or elsewhere. Fills in
- * everything that was seen; what it means is concluded by others.
+ * everything that was seen; what it means is for diagnosis to say.
  */
 void lc_row_probe_async (LcProbeContext     *context,
                          LcRow              *row,

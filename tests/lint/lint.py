@@ -244,7 +244,7 @@ def lab_words(key):
 def check_provoked():
     """Every code and status of a row is what some test comes to: a unit test of attempts, checks or conclusions
     that holds it, or a fault of the lab."""
-    tests = find("tests/probe/test-*.c", "tests/check/test-*.c", "tests/diagnosis/test-conclude.c")
+    tests = find("tests/probe/test-*.c", "tests/check/test-*.c", "tests/diagnosis/test-*-judge.c")
     # What is possible at all is no expectation.
     held = "".join(read(path) for path in tests if path.stem != "test-mutations")
     table = read(ROOT / "src/report/lc-codes.c")
