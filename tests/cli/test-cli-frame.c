@@ -132,6 +132,22 @@ test_activity (void)
   g_assert_null (strchr (frame, '\033'));
 }
 
+/* The first result is told as one, and never costs a line that is not there. */
+static void
+test_first_result (void)
+{
+  g_autoptr (LcReport) report = make_report ();
+  g_autofree char *before = make_frame (report, 24, 0);
+
+  g_assert_null (strstr (before, "First result"));
+  lc_report_set_preliminary (report, TRUE);
+  for (guint lines = 3; lines < 60; lines++) {
+    g_autofree char *frame = make_frame (report, lines, 5);
+
+    g_assert_nonnull (strstr (frame, "First result: "));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +158,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/frame/latest-problems", test_latest_problems);
   g_test_add_func ("/cli/frame/any-height", test_any_height);
   g_test_add_func ("/cli/frame/activity", test_activity);
+  g_test_add_func ("/cli/frame/first-result", test_first_result);
   return g_test_run ();
 }

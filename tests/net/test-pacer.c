@@ -98,6 +98,27 @@ test_refund (void)
   g_assert_cmpuint (count_burst (pacer, "ttl 2", START), ==, burst);
 }
 
+/* Once it is known who stands at a distance, what either name has answered counts for both. */
+static void
+test_identify (void)
+{
+  g_autoptr (LcPacer) pacer = lc_pacer_new ();
+  guint burst = lc_pacer_count (pacer, "10.1.0.1", START);
+
+  lc_pacer_reserve (pacer, "ttl 1", START);
+  lc_pacer_reserve (pacer, "10.1.0.1", START);
+  lc_pacer_identify (pacer, "ttl 1", "10.1.0.1", START);
+  g_assert_cmpuint (lc_pacer_count (pacer, "ttl 1", START), ==, burst - 2);
+  lc_pacer_reserve (pacer, "ttl 1", START);
+  g_assert_cmpuint (lc_pacer_count (pacer, "10.1.0.1", START), ==, burst - 3);
+  lc_pacer_refund (pacer, "ttl 1");
+  g_assert_cmpuint (lc_pacer_count (pacer, "10.1.0.1", START), ==, burst - 2);
+  /* Who was named first stays. */
+  lc_pacer_identify (pacer, "ttl 1", "10.1.0.9", START);
+  g_assert_cmpuint (lc_pacer_count (pacer, "ttl 1", START), ==, burst - 2);
+  g_assert_cmpuint (lc_pacer_count (pacer, "10.1.0.9", START), ==, burst);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -108,5 +129,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/pacer/pause", test_pause);
   g_test_add_func ("/pacer/responders", test_responders);
   g_test_add_func ("/pacer/refund", test_refund);
+  g_test_add_func ("/pacer/identify", test_identify);
   return g_test_run ();
 }
