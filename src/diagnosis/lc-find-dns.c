@@ -148,8 +148,10 @@ describe_lookup (LcRow *row)
                            NULL);
   if (dns->status == LC_STATUS_FAIL)
     return g_steal_pointer (&sentence);
-  return lc_phrase_fill (_ ("{host} leads to {addresses} here, which is not documented."), "host",
-                         lc_row_get_host (row), "addresses", addresses, NULL);
+  return lc_phrase_fill (lc_row_is_elsewhere (row) || lc_row_get_may_change (row)
+                             ? _ ("{host} leads to {addresses} here, which is not documented.")
+                             : _ ("{host} leads to {addresses} here."),
+                         "host", lc_row_get_host (row), "addresses", addresses, NULL);
 }
 
 static void
@@ -475,11 +477,39 @@ is_lie (LcAnalysis *self, LcRow *row)
   return FALSE;
 }
 
+/* An address inside beside a documented one, where the documented works and the other does not. */
+static gboolean
+has_bad_extra (LcAnalysis *self, LcRow *row)
+{
+  GPtrArray *attempts = lc_row_get_attempts (row);
+  guint worked = 0;
+
+  for (guint i = 0; i < attempts->len; i++) {
+    const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+
+    worked += attempt->status == LC_STATUS_PASS;
+    if (attempt->status != LC_STATUS_PASS && !lc_address_is_inside (attempt->address))
+      return FALSE;
+  }
+  return worked > 0 && worked < attempts->len;
+}
+
+static gboolean
+has_no_route (LcAnalysis *self, LcRow *row)
+{
+  return lc_row_get_code (row) == LC_CODE_TCP_NETWORK_UNREACHABLE && is_lie (self, row);
+}
+
 void
 lc_find_lying_dns (LcAnalysis *self)
 {
-  g_autoptr (GPtrArray) rows = select_rows (self, is_lie);
+  g_autoptr (GPtrArray) extra = select_rows (self, has_bad_extra);
+  g_autoptr (GPtrArray) unroutable = select_rows (self, has_no_route);
+  g_autoptr (GPtrArray) rows = NULL;
 
+  add_misled (self, "dns-lies/extra", "dns-lies/extra", LC_CONFIDENCE_LIKELY, extra);
+  add_misled (self, "dns-lies/no-route", "dns-lies/no-route", LC_CONFIDENCE_LIKELY, unroutable);
+  rows = select_rows (self, is_lie);
   add_misled (self, "dns-lies", "dns-lies/hosts", LC_CONFIDENCE_PROVEN, rows);
 }
 

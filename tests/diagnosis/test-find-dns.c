@@ -285,6 +285,41 @@ test_hosts_file (void)
   g_assert_cmpint (fixture_find (report, "dns-lies")->owner, ==, LC_OWNER_DEVICE);
 }
 
+/* A private address beside the documented one is told as such, not as a block of the host. */
+static void
+test_extra_address (void)
+{
+  g_autoptr (LcReport) inside = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) outside = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (inside, "uk/elk");
+
+  fixture_attempt (row, lc_row_get_attempts (row), "10.1.0.80", LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (inside);
+  fixture_assert_codes (inside, "dns-lies");
+  g_assert_cmpint (fixture_find (inside, "dns-lies")->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_cmpint (fixture_find (inside, "dns-lies")->severity, ==, LC_SEVERITY_WARNING);
+  row = fixture_row (outside, "uk/elk");
+  fixture_attempt (row, lc_row_get_attempts (row), "192.0.2.80", LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (outside);
+  g_assert_null (fixture_find (outside, "dns-lies"));
+}
+
+/* What this computer has no route to was not tried: that is no wrong answer there. */
+static void
+test_no_route (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  LcRow *row = fixture_row (report, "uk/elk");
+
+  resolve (row, "2001:db8:77::42", LC_CODE_OK, LC_PHASE_TCP, LC_CODE_TCP_NETWORK_UNREACHABLE);
+  fixture_attempt (row, lc_row_get_documented_attempts (row), "169.63.160.153", LC_PHASE_NONE,
+                   LC_CODE_OK);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "dns-lies");
+  g_assert_nonnull (strstr (fixture_find (report, "dns-lies")->title, "no route"));
+  g_assert_cmpint (fixture_find (report, "dns-lies")->confidence, ==, LC_CONFIDENCE_LIKELY);
+}
+
 /* A new address under the service's own certificate is a note on a passing row. */
 static void
 test_changed (void)
@@ -402,6 +437,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/dns/lies-by-comparison", test_lies_by_comparison);
   g_test_add_func ("/dns/block-server", test_block_server);
   g_test_add_func ("/dns/hosts-file", test_hosts_file);
+  g_test_add_func ("/dns/extra-address", test_extra_address);
+  g_test_add_func ("/dns/no-route", test_no_route);
   g_test_add_func ("/dns/changed", test_changed);
   g_test_add_func ("/dns/new-and-blocked", test_new_and_blocked);
   g_test_add_func ("/dns/wildcard", test_wildcard);
