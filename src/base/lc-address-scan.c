@@ -3,8 +3,9 @@
 
 #include "base/lc-address-scan.h"
 
-#include <gio/gio.h>
 #include <string.h>
+
+#include "base/lc-address.h"
 
 /* The longest text of an IPv6 address with an IPv4 one in it is 45 bytes (INET6_ADDRSTRLEN); a
  * port and punctuation may stand around it. What is longer is no address. */
@@ -230,22 +231,9 @@ lc_address_scan (const char *text, gsize from, LcAddressSpan *span)
 char *
 lc_address_normalize (const char *address)
 {
-  static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff }; /* RFC 4291 2.5.5.2 */
-  g_autofree char *bare = NULL;
-  g_autoptr (GInetAddress) parsed = NULL;
-  g_autoptr (GInetAddress) ipv4 = NULL;
+  char *canonical = lc_address_to_canonical (address);
 
-  if (address == NULL)
-    return NULL;
-  bare = g_strndup (address, strcspn (address, "%"));
-  parsed = g_inet_address_new_from_string (bare);
-  if (parsed == NULL)
-    return NULL;
-  if (g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV6
-      && memcmp (g_inet_address_to_bytes (parsed), mapped, sizeof mapped) == 0) {
-    ipv4 = g_inet_address_new_from_bytes (g_inet_address_to_bytes (parsed) + sizeof mapped,
-                                          G_SOCKET_FAMILY_IPV4);
-    return g_inet_address_to_string (ipv4);
-  }
-  return g_inet_address_to_string (parsed);
+  if (canonical != NULL)
+    canonical[strcspn (canonical, "%")] = '\0';
+  return canonical;
 }

@@ -3,40 +3,76 @@
 
 #include "base/lc-address.h"
 
+#include <arpa/inet.h>
 #include <string.h>
+
+#define IPV4_SIZE 4
+#define IPV6_SIZE 16
+#define MAX_TEXT 128
 
 typedef struct
 {
-  guint8 prefix[16];
-  guint8 bits;
+  guint8 bytes[IPV6_SIZE];
+  guint size;          /* IPV4_SIZE or IPV6_SIZE */
+  const char *zone;    /* (nullable) within the text */
+  char text[MAX_TEXT]; /* what inet_pton() is given */
+} Address;
+
+typedef struct
+{
+  guint8 prefix[IPV6_SIZE];
+  guint bits;
+  LcAddressKind kind;
 } Block;
 
-static const Block ipv4_unusable[] = {
-  { { 0 }, 8 },
-  { { 127 }, 8 },
-  { { 224 }, 4 },
-  { { 240 }, 4 },
+/* IANA's registries of special-purpose addresses (RFC 6890), as far as they tell
+ * what can be met; an address is of the first block that has it. */
+static const Block ipv4_blocks[] = {
+  { { 0 }, 8, LC_ADDRESS_UNSPECIFIED },
+  { { 10 }, 8, LC_ADDRESS_PRIVATE },
+  { { 100, 64 }, 10, LC_ADDRESS_SHARED },
+  { { 127 }, 8, LC_ADDRESS_LOOPBACK },
+  { { 169, 254 }, 16, LC_ADDRESS_LINK_LOCAL },
+  { { 172, 16 }, 12, LC_ADDRESS_PRIVATE },
+  { { 192, 0, 0 }, 24, LC_ADDRESS_SPECIAL },
+  { { 192, 0, 2 }, 24, LC_ADDRESS_DOCUMENTATION },
+  { { 192, 168 }, 16, LC_ADDRESS_PRIVATE },
+  { { 198, 18 }, 15, LC_ADDRESS_DOCUMENTATION },
+  { { 198, 51, 100 }, 24, LC_ADDRESS_DOCUMENTATION },
+  { { 203, 0, 113 }, 24, LC_ADDRESS_DOCUMENTATION },
+  { { 224 }, 4, LC_ADDRESS_MULTICAST },
+  { { 240 }, 4, LC_ADDRESS_RESERVED },
 };
 
-static const Block ipv4_private[] = {
-  { { 10 }, 8 },       { { 100, 64 }, 10 },   { { 127 }, 8 },       { { 169, 254 }, 16 },
-  { { 172, 16 }, 12 }, { { 192, 0, 0 }, 24 }, { { 192, 168 }, 16 },
+static const Block ipv6_blocks[] = {
+  { { 0 }, 128, LC_ADDRESS_UNSPECIFIED },
+  { { [15] = 1 }, 128, LC_ADDRESS_LOOPBACK },
+  { { 0x00, 0x64, 0xff, 0x9b }, 96, LC_ADDRESS_NAT64 },
+  { { 0x00, 0x64, 0xff, 0x9b, 0x00, 0x01 }, 48, LC_ADDRESS_NAT64 },
+  { { 0x01 }, 64, LC_ADDRESS_RESERVED },
+  { { 0x20, 0x01, 0x0d, 0xb8 }, 32, LC_ADDRESS_DOCUMENTATION },
+  { { 0x3f, 0xff }, 20, LC_ADDRESS_DOCUMENTATION },
+  { { 0xfc }, 7, LC_ADDRESS_UNIQUE_LOCAL },
+  { { 0xfe, 0x80 }, 10, LC_ADDRESS_LINK_LOCAL },
+  { { 0xfe, 0xc0 }, 10, LC_ADDRESS_UNIQUE_LOCAL },
+  { { 0xff }, 8, LC_ADDRESS_MULTICAST },
 };
 
-static const Block ipv6_unusable[] = {
-  { { 0 }, 128 },
-  { { [15] = 1 }, 128 },
-  { { 0xff }, 8 },
-};
+static const Block ipv6_mapped = { { [10] = 0xff, 0xff }, 96, LC_ADDRESS_NONE };
 
-static const Block ipv6_private[] = {
-  { { [15] = 1 }, 128 },
-  { { 0xfc }, 7 },
-  { { 0xfe, 0x80 }, 10 },
-  { { 0xfe, 0xc0 }, 10 },
-};
+/* RFC 6052 2.1 */
+#define WELL_KNOWN_PREFIX "64:ff9b::/96"
 
-static const Block ipv6_mapped = { { [10] = 0xff, 0xff }, 96 };
+/* The lengths that a NAT64 prefix may have, the longest first: it is the usual one. */
+static const guint nat64_lengths[] = { 96, 64, 56, 48, 40, 32 };
+
+/* Reading. */
+
+static gboolean
+is_zone (const char *zone)
+{
+  return *zone != '\0' && strpbrk (zone, "%:/[] \t\r\n") == NULL;
+}
 
 static gboolean
 block_contains (const Block *block, const guint8 *bytes)
@@ -48,183 +84,326 @@ block_contains (const Block *block, const guint8 *bytes)
          && (mask == 0 || ((block->prefix[whole] ^ bytes[whole]) & mask) == 0);
 }
 
-static gboolean
-any_block_contains (const Block *blocks, gsize n_blocks, const guint8 *bytes)
+static void
+take_mapped (Address *self)
 {
-  for (gsize i = 0; i < n_blocks; i++) {
-    if (block_contains (&blocks[i], bytes))
-      return TRUE;
+  if (self->size != IPV6_SIZE || !block_contains (&ipv6_mapped, self->bytes))
+    return;
+  memmove (self->bytes, self->bytes + IPV6_SIZE - IPV4_SIZE, IPV4_SIZE);
+  self->size = IPV4_SIZE;
+}
+
+/* Only an IPv6 address has a zone (RFC 4007 11.2), and no IPv4-mapped one. */
+static gboolean
+parse (const char *text, Address *self)
+{
+  char *percent;
+
+  if (text == NULL || g_strlcpy (self->text, text, MAX_TEXT) >= MAX_TEXT)
+    return FALSE;
+  percent = strchr (self->text, '%');
+  self->zone = NULL;
+  if (percent != NULL) {
+    *percent = '\0';
+    self->zone = percent + 1;
+    if (!is_zone (self->zone))
+      return FALSE;
   }
-  return FALSE;
+  if (inet_pton (AF_INET6, self->text, self->bytes) == 1)
+    self->size = IPV6_SIZE;
+  else if (inet_pton (AF_INET, self->text, self->bytes) == 1)
+    self->size = IPV4_SIZE;
+  else
+    return FALSE;
+  take_mapped (self);
+  return self->zone == NULL || self->size == IPV6_SIZE;
 }
 
-/* An IPv6 address may carry its interface ("fe80::1%eth0"), of which no block knows. */
-static GInetAddress *
-parse_address (const char *address)
+static LcAddressKind
+get_kind (const Address *self)
 {
-  g_autofree char *bare = NULL;
+  gboolean ipv6 = self->size == IPV6_SIZE;
+  const Block *blocks = ipv6 ? ipv6_blocks : ipv4_blocks;
+  gsize n_blocks = ipv6 ? G_N_ELEMENTS (ipv6_blocks) : G_N_ELEMENTS (ipv4_blocks);
 
-  if (!address)
-    return NULL;
-  bare = g_strndup (address, strcspn (address, "%"));
-  return g_inet_address_new_from_string (bare);
+  for (gsize i = 0; i < n_blocks; i++)
+    if (block_contains (&blocks[i], self->bytes))
+      return blocks[i].kind;
+  return LC_ADDRESS_PUBLIC;
+}
+
+/* NAT64. */
+
+/* Where the four bytes stand behind a prefix of @bits: bits 64 to 71 are zero, and
+ * skipped (RFC 6052 2.2). */
+static void
+get_embedded (const guint8 *bytes, guint bits, guint8 *ipv4)
+{
+  for (guint i = 0, at = bits / 8; i < IPV4_SIZE; at++)
+    if (at != 8)
+      ipv4[i++] = bytes[at];
 }
 
 static gboolean
-is_in (const char *address, const Block *ipv4, gsize n_ipv4, const Block *ipv6, gsize n_ipv6)
+is_nat64_length (guint64 bits)
 {
-  g_autoptr (GInetAddress) parsed = parse_address (address);
-  const guint8 *bytes;
-
-  if (!parsed)
-    return FALSE;
-  bytes = g_inet_address_to_bytes (parsed);
-  if (g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV4)
-    return any_block_contains (ipv4, n_ipv4, bytes);
-  if (block_contains (&ipv6_mapped, bytes))
-    return any_block_contains (ipv4, n_ipv4, bytes + 12);
-  return any_block_contains (ipv6, n_ipv6, bytes);
-}
-
-gboolean
-lc_address_is_unusable (const char *address)
-{
-  return is_in (address, ipv4_unusable, G_N_ELEMENTS (ipv4_unusable), ipv6_unusable,
-                G_N_ELEMENTS (ipv6_unusable));
-}
-
-gboolean
-lc_address_is_private (const char *address)
-{
-  return is_in (address, ipv4_private, G_N_ELEMENTS (ipv4_private), ipv6_private,
-                G_N_ELEMENTS (ipv6_private));
-}
-
-static GInetAddress *
-parse_text (const char *text)
-{
-  return text != NULL ? g_inet_address_new_from_string (text) : NULL;
-}
-
-/* Returns: (nullable): the four bytes that count for equality of an IPv4 address
- * or of the NAT64 form of one. */
-static const guint8 *
-get_ipv4_bytes (GInetAddress *address)
-{
-  const guint8 *bytes = g_inet_address_to_bytes (address);
-
-  return g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 ? bytes : bytes + 12;
-}
-
-gboolean
-lc_address_is_shared (const char *address)
-{
-  g_autoptr (GInetAddress) parsed = parse_text (address);
-  const guint8 *bytes;
-
-  if (parsed == NULL || g_inet_address_get_family (parsed) != G_SOCKET_FAMILY_IPV4)
-    return FALSE;
-  bytes = g_inet_address_to_bytes (parsed);
-  return bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-}
-
-gboolean
-lc_address_is_loopback (const char *address)
-{
-  g_autoptr (GInetAddress) parsed = parse_text (address);
-
-  return parsed != NULL && g_inet_address_get_is_loopback (parsed);
-}
-
-gboolean
-lc_address_is_inside (const char *address)
-{
-  g_autoptr (GInetAddress) parsed = parse_text (address);
-  const guint8 *bytes;
-
-  if (parsed == NULL)
-    return FALSE;
-  if (g_inet_address_get_is_site_local (parsed) || g_inet_address_get_is_link_local (parsed)
-      || g_inet_address_get_is_loopback (parsed))
-    return TRUE;
-  bytes = g_inet_address_to_bytes (parsed);
-  if (g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV6)
-    return (bytes[0] & 0xfe) == 0xfc;
-  return lc_address_is_shared (address);
-}
-
-gboolean
-lc_address_equal (const char *a, const char *b)
-{
-  g_autoptr (GInetAddress) first = parse_text (a);
-  g_autoptr (GInetAddress) second = parse_text (b);
-
-  if (first == NULL || second == NULL)
-    return FALSE;
-  if (g_inet_address_get_family (first) == g_inet_address_get_family (second))
-    return g_inet_address_equal (first, second);
-  return memcmp (get_ipv4_bytes (first), get_ipv4_bytes (second), 4) == 0;
-}
-
-gboolean
-lc_address_is_in (const char *address, const char *const *list)
-{
-  for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    if (lc_address_equal (address, list[i]))
+  for (gsize i = 0; i < G_N_ELEMENTS (nat64_lengths); i++)
+    if (nat64_lengths[i] == bits)
       return TRUE;
   return FALSE;
 }
 
-gboolean
-lc_address_any_is_in (const char *const *addresses, const char *const *list)
+/* A prefix may come out of a file that anybody has written. */
+static gboolean
+parse_prefix (const char *text, Block *block)
 {
-  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
-    if (lc_address_is_in (addresses[i], list))
-      return TRUE;
-  return FALSE;
+  const char *slash = text != NULL ? strchr (text, '/') : NULL;
+  g_autofree char *start = slash != NULL ? g_strndup (text, (gsize) (slash - text)) : NULL;
+  Address address;
+  guint64 bits;
+
+  if (start == NULL || !g_ascii_string_to_unsigned (slash + 1, 10, 0, 128, &bits, NULL)
+      || !is_nat64_length (bits) || !parse (start, &address) || address.size != IPV6_SIZE)
+    return FALSE;
+  memcpy (block->prefix, address.bytes, IPV6_SIZE);
+  block->bits = (guint) bits;
+  return TRUE;
+}
+
+/* Makes of the NAT64 form of an IPv4 address this address. */
+static void
+unwrap (Address *self, const char *nat64_prefix)
+{
+  Block block;
+  guint8 ipv4[IPV4_SIZE];
+
+  if (self->size != IPV6_SIZE || !parse_prefix (nat64_prefix, &block)
+      || !block_contains (&block, self->bytes))
+    return;
+  get_embedded (self->bytes, block.bits, ipv4);
+  memcpy (self->bytes, ipv4, IPV4_SIZE);
+  self->size = IPV4_SIZE;
+}
+
+static gboolean
+parse_through (const char *text, const char *nat64_prefix, Address *self)
+{
+  if (!parse (text, self))
+    return FALSE;
+  unwrap (self, WELL_KNOWN_PREFIX);
+  unwrap (self, nat64_prefix);
+  return TRUE;
+}
+
+/* RFC 7050 2.2: the two addresses of "ipv4only.arpa". */
+static gboolean
+is_ipv4only (const guint8 *ipv4)
+{
+  return ipv4[0] == 192 && ipv4[1] == 0 && ipv4[2] == 0 && (ipv4[3] == 170 || ipv4[3] == 171);
+}
+
+static char *
+format_prefix (const guint8 *bytes, guint bits)
+{
+  guint8 prefix[IPV6_SIZE] = { 0 };
+  char text[INET6_ADDRSTRLEN];
+
+  memcpy (prefix, bytes, bits / 8);
+  inet_ntop (AF_INET6, prefix, text, sizeof text);
+  return g_strdup_printf ("%s/%u", text, bits);
+}
+
+/* What is known of addresses. */
+
+LcAddressKind
+lc_address_get_kind (const char *address)
+{
+  Address self;
+
+  return parse (address, &self) ? get_kind (&self) : LC_ADDRESS_NONE;
 }
 
 gboolean
 lc_address_is_ipv6 (const char *address)
 {
-  return address != NULL && strchr (address, ':') != NULL;
+  Address self;
+
+  return parse (address, &self) && self.size == IPV6_SIZE;
+}
+
+gboolean
+lc_address_is_inside (const char *address)
+{
+  switch (lc_address_get_kind (address)) {
+  case LC_ADDRESS_LOOPBACK:
+  case LC_ADDRESS_LINK_LOCAL:
+  case LC_ADDRESS_PRIVATE:
+  case LC_ADDRESS_UNIQUE_LOCAL:
+  case LC_ADDRESS_SHARED:
+  case LC_ADDRESS_SPECIAL:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+lc_address_is_loopback (const char *address)
+{
+  return lc_address_get_kind (address) == LC_ADDRESS_LOOPBACK;
+}
+
+gboolean
+lc_address_is_shared (const char *address)
+{
+  return lc_address_get_kind (address) == LC_ADDRESS_SHARED;
+}
+
+gboolean
+lc_address_is_unusable (const char *address)
+{
+  Address self;
+
+  if (!parse_through (address, NULL, &self))
+    return FALSE;
+  switch (get_kind (&self)) {
+  case LC_ADDRESS_UNSPECIFIED:
+  case LC_ADDRESS_LOOPBACK:
+  case LC_ADDRESS_MULTICAST:
+  case LC_ADDRESS_RESERVED:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+gboolean
+lc_address_is_public (const char *address)
+{
+  return lc_address_get_kind (address) != LC_ADDRESS_NONE && !lc_address_is_inside (address)
+         && !lc_address_is_unusable (address);
 }
 
 char *
-lc_address_get_prefix (const char *address)
+lc_address_to_canonical (const char *address)
 {
-  g_autoptr (GInetAddress) parsed = parse_text (address);
-  const guint8 *bytes;
+  Address self;
+  char text[INET6_ADDRSTRLEN];
 
-  if (parsed == NULL)
+  if (!parse (address, &self))
+    return NULL;
+  inet_ntop (self.size == IPV6_SIZE ? AF_INET6 : AF_INET, self.bytes, text, sizeof text);
+  return self.zone != NULL ? g_strdup_printf ("%s%%%s", text, self.zone) : g_strdup (text);
+}
+
+char *
+lc_address_find_nat64_prefix (const char *address)
+{
+  Address self;
+
+  if (!parse (address, &self) || self.size != IPV6_SIZE)
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (nat64_lengths); i++) {
+    guint8 ipv4[IPV4_SIZE];
+
+    get_embedded (self.bytes, nat64_lengths[i], ipv4);
+    if (is_ipv4only (ipv4))
+      return format_prefix (self.bytes, nat64_lengths[i]);
+  }
+  return NULL;
+}
+
+gboolean
+lc_address_equal_through (const char *a, const char *b, const char *nat64_prefix)
+{
+  Address first;
+  Address second;
+
+  return parse_through (a, nat64_prefix, &first) && parse_through (b, nat64_prefix, &second)
+         && first.size == second.size && memcmp (first.bytes, second.bytes, first.size) == 0
+         && (first.zone == NULL || second.zone == NULL || g_str_equal (first.zone, second.zone));
+}
+
+gboolean
+lc_address_equal (const char *a, const char *b)
+{
+  return lc_address_equal_through (a, b, NULL);
+}
+
+gboolean
+lc_address_is_in_through (const char *address, const char *const *list, const char *nat64_prefix)
+{
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    if (lc_address_equal_through (address, list[i], nat64_prefix))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+lc_address_is_in (const char *address, const char *const *list)
+{
+  return lc_address_is_in_through (address, list, NULL);
+}
+
+gboolean
+lc_address_may_lead_to (const char *address, const char *ipv4)
+{
+  Address ipv6;
+  Address wanted;
+
+  if (lc_address_equal (address, ipv4))
+    return TRUE;
+  if (!parse (address, &ipv6) || ipv6.size != IPV6_SIZE || !parse (ipv4, &wanted)
+      || wanted.size != IPV4_SIZE)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (nat64_lengths); i++) {
+    guint8 embedded[IPV4_SIZE];
+
+    get_embedded (ipv6.bytes, nat64_lengths[i], embedded);
+    if (memcmp (embedded, wanted.bytes, IPV4_SIZE) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+lc_address_any_may_lead_to (const char *const *addresses, const char *const *list)
+{
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    for (guint j = 0; list != NULL && list[j] != NULL; j++)
+      if (lc_address_may_lead_to (addresses[i], list[j]))
+        return TRUE;
+  return FALSE;
+}
+
+char *
+lc_address_get_prefix (const char *address, const char *nat64_prefix)
+{
+  Address self;
+
+  if (!parse_through (address, nat64_prefix, &self))
     return g_strdup (address != NULL ? address : "");
-  bytes = g_inet_address_to_bytes (parsed);
-  if (g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV4)
-    return g_strdup_printf ("%u.%u.%u", bytes[0], bytes[1], bytes[2]);
-  return g_strdup_printf ("%02x%02x:%02x%02x:%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3],
-                          bytes[4], bytes[5]);
+  if (self.size == IPV4_SIZE)
+    return g_strdup_printf ("%u.%u.%u", self.bytes[0], self.bytes[1], self.bytes[2]);
+  return g_strdup_printf ("%02x%02x:%02x%02x:%02x%02x", self.bytes[0], self.bytes[1], self.bytes[2],
+                          self.bytes[3], self.bytes[4], self.bytes[5]);
+}
+
+gboolean
+lc_address_shares_prefix_through (const char *a, const char *b, const char *nat64_prefix)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (lc_address_get_kind (a) == LC_ADDRESS_NONE)
+    return FALSE;
+  first = lc_address_get_prefix (a, nat64_prefix);
+  second = lc_address_get_prefix (b, nat64_prefix);
+  return g_str_equal (first, second);
 }
 
 gboolean
 lc_address_shares_prefix (const char *a, const char *b)
 {
-  g_autofree char *first = lc_address_get_prefix (a);
-  g_autofree char *second = lc_address_get_prefix (b);
-
-  return *first != '\0' && g_str_equal (first, second);
-}
-
-char *
-lc_endpoint_get_address (const char *endpoint)
-{
-  const char *colon;
-
-  if (endpoint == NULL)
-    return NULL;
-  if (endpoint[0] == '[' && strchr (endpoint, ']') != NULL)
-    return g_strndup (endpoint + 1, (gsize) (strchr (endpoint, ']') - endpoint - 1));
-  colon = strchr (endpoint, ':');
-  if (colon == NULL || strchr (colon + 1, ':') != NULL)
-    return g_strdup (endpoint);
-  return g_strndup (endpoint, (gsize) (colon - endpoint));
+  return lc_address_shares_prefix_through (a, b, NULL);
 }

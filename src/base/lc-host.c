@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include <gio/gio.h>
+#include "base/lc-address.h"
 
 #define MAX_NAME 253
 #define MAX_LABEL 63
@@ -24,6 +24,33 @@ is_label (const char *label)
   }
 
   return TRUE;
+}
+
+/* Where the last @count labels of @name begin. */
+static const char *
+find_labels (const char *name, guint count)
+{
+  const char *at = name + strlen (name);
+
+  while (at > name) {
+    if (at[-1] == '.' && --count == 0)
+      return at;
+    at--;
+  }
+  return name;
+}
+
+/* Whether two labels are what a country's registry sells names under: "co.uk". */
+static gboolean
+is_between (const char *labels)
+{
+  static const char *const words[]
+      = { "ac",  "co", "com", "edu", "gob", "gov", "govt", "go",  "gv",  "ltd",
+          "mil", "ne", "net", "nhs", "nom", "or",  "org",  "plc", "sch", NULL };
+  g_auto (GStrv) parts = g_strsplit (labels, ".", 2);
+
+  return parts[0] != NULL && parts[1] != NULL && strlen (parts[1]) == 2
+         && g_strv_contains (words, parts[0]);
 }
 
 gboolean
@@ -48,37 +75,27 @@ lc_host_is_name (const char *host)
 gboolean
 lc_host_is_address (const char *host)
 {
-  g_autoptr (GInetAddress) address = NULL;
-  g_autofree char *canonical = NULL;
+  g_autofree char *canonical = lc_address_to_canonical (host);
+  LcAddressKind kind = lc_address_get_kind (host);
 
-  /* GLib would resolve a zone's interface name; it knows no broadcast (RFC 919). */
-  if (strchr (host, '%') != NULL || strcmp (host, "255.255.255.255") == 0)
+  if (g_strcmp0 (canonical, host) != 0 || strchr (host, '%') != NULL
+      || strcmp (host, "255.255.255.255") == 0) /* RFC 919 */
     return FALSE;
-
-  address = g_inet_address_new_from_string (host);
-  if (address == NULL || g_inet_address_get_is_any (address)
-      || g_inet_address_get_is_multicast (address))
-    return FALSE;
-
-  canonical = g_inet_address_to_string (address);
-  return strcmp (canonical, host) == 0;
+  return kind != LC_ADDRESS_NONE && kind != LC_ADDRESS_UNSPECIFIED && kind != LC_ADDRESS_MULTICAST;
 }
 
 char *
-lc_host_bracket (const char *host)
+lc_host_get_domain (const char *host)
 {
-  return strchr (host, ':') != NULL ? g_strdup_printf ("[%s]", host) : g_strdup (host);
-}
+  g_autofree char *name = host != NULL ? g_ascii_strdown (host, -1) : g_strdup ("");
+  const char *start;
 
-char *
-lc_host_get_domain (const char *name)
-{
-  const char *dot = name != NULL ? strrchr (name, '.') : NULL;
-
-  if (dot == NULL)
-    return g_strdup (name != NULL ? name : "");
-  for (const char *at = dot; at > name; at--)
-    if (at[-1] == '.')
-      return g_ascii_strdown (at, -1);
-  return g_ascii_strdown (name, -1);
+  if (lc_address_get_kind (name) != LC_ADDRESS_NONE)
+    return lc_address_to_canonical (name);
+  if (g_str_has_suffix (name, "."))
+    name[strlen (name) - 1] = '\0';
+  start = find_labels (name, 2);
+  if (is_between (start))
+    start = find_labels (name, 3);
+  return g_strdup (start);
 }

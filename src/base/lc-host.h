@@ -22,11 +22,17 @@ gboolean lc_host_is_name (const char *host);
  */
 gboolean lc_host_is_address (const char *host);
 
-/* Returns: (transfer full): @host, in brackets where it is an IPv6 address, as
- * it stands before a port (RFC 3986, section 3.2.2). */
-char *lc_host_bracket (const char *host);
-
-/* The last two labels of a name: hosts that share them are related. Returns: (transfer full). */
-char *lc_host_get_domain (const char *name);
+/**
+ * lc_host_get_domain:
+ * @host: (nullable): a name, in either case, with or without its final dot
+ *
+ * The part of a name that somebody has registered, as far as that shows without
+ * the list of all registries: the last two labels, or three where the last but one
+ * is what countries' registries put between ("co.uk", "com.au"). Hosts that share
+ * it are related. An address is its own domain.
+ *
+ * Returns: (transfer full): in small letters; "" for %NULL
+ */
+char *lc_host_get_domain (const char *host);
 
 G_END_DECLS

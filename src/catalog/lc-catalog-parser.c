@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-endpoint.h"
 #include "base/lc-host.h"
 #include "base/lc-json-reader.h"
 
@@ -397,7 +398,7 @@ read_documented (Parser *self, LcEndpoint *endpoint)
 static char *
 make_id (const LcSite *site, const LcEndpoint *endpoint)
 {
-  g_autofree char *host = lc_host_bracket (endpoint->host);
+  g_autofree char *host = lc_endpoint_bracket (endpoint->host);
   g_autofree char *last = NULL;
 
   if (endpoint->port_last != endpoint->port)

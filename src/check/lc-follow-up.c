@@ -3,6 +3,7 @@
 
 #include "check/lc-follow-up.h"
 
+#include "base/lc-address.h"
 #include "base/lc-fan-out.h"
 #include "net/lc-resolver.h"
 #include "probe/lc-plain-http.h"

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/lc-address.h"
 #include "base/lc-fan-out.h"
 #include "base/lc-host.h"
 #include "net/lc-deadline.h"
@@ -47,30 +48,12 @@ finish_op (GTask *task)
     g_task_return_boolean (task, TRUE);
 }
 
-/* The well-known IPv4 address stands in the last 32 bits (RFC 6052 2.2, /96). */
-static char *
-prefix_of (const char *text)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
-  g_autoptr (GInetAddressMask) mask = NULL;
-  g_autoptr (GInetAddress) prefix = NULL;
-  guint8 bytes[16];
-
-  if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
-    return NULL;
-  memcpy (bytes, g_inet_address_to_bytes (address), sizeof bytes);
-  memset (bytes + 12, 0, 4);
-  prefix = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
-  mask = g_inet_address_mask_new (prefix, 96, NULL);
-  return g_inet_address_mask_to_string (mask);
-}
-
 static void
 note_nat64 (LcEnvironment *environment, const LcDns *dns)
 {
   for (guint i = 0; dns->addresses != NULL && dns->addresses[i] != NULL; i++)
     if (environment->nat64_prefix == NULL)
-      environment->nat64_prefix = prefix_of (dns->addresses[i]);
+      environment->nat64_prefix = lc_address_find_nat64_prefix (dns->addresses[i]);
 }
 
 static void

@@ -3,9 +3,8 @@
 
 #include "diagnosis/lc-change.h"
 
-#include "diagnosis/lc-describe.h"
-#include "base/lc-address.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-location.h"
 
 typedef struct

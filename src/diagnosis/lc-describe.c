@@ -6,10 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/lc-address.h"
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-location.h"
 #include "diagnosis/lc-samples.h"
-#include "base/lc-phrase.h"
 #include "report/lc-report-words.h"
 
 typedef struct

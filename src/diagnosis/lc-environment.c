@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "base/lc-address.h"
+#include "base/lc-endpoint.h"
 
 static int
 compare_seconds (const void *a, const void *b)

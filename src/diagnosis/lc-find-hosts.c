@@ -31,7 +31,7 @@ free_host (gpointer data)
 }
 
 static Host *
-find_host (GPtrArray *hosts, const char *address)
+find_host (GPtrArray *hosts, const char *address, const char *nat64_prefix)
 {
   Host *host;
 
@@ -42,7 +42,7 @@ find_host (GPtrArray *hosts, const char *address)
   }
   host = g_new0 (Host, 1);
   host->address = g_strdup (address);
-  host->prefix = lc_address_get_prefix (address);
+  host->prefix = lc_address_get_prefix (address, nat64_prefix);
   host->block = lc_block_new ();
   g_ptr_array_add (hosts, host);
   return host;
@@ -77,9 +77,10 @@ list_hosts (LcAnalysis *self)
 
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->observations, i);
-    Host *host = observation->attempt->address != NULL
-                     ? find_host (hosts, observation->attempt->address)
-                     : NULL;
+    Host *host
+        = observation->attempt->address != NULL
+              ? find_host (hosts, observation->attempt->address, self->environment->nat64_prefix)
+              : NULL;
 
     if (host == NULL)
       continue;

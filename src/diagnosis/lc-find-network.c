@@ -6,13 +6,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-icmp-message.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-finding-texts.h"
-
-/* RFC 792: codes of "destination unreachable" by which a router says that it has no way on. */
-#define ICMP_NET_UNREACHABLE 0
-#define ICMP_HOST_UNREACHABLE 1
 
 static gboolean
 is_closed (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
@@ -139,8 +136,8 @@ says_no_way (const LcObservation *observation)
 {
   const LcIcmp *icmp = observation->attempt->icmp;
 
-  return icmp != NULL && !lc_address_is_ipv6 (icmp->address) && icmp->type == 3
-         && (icmp->code == ICMP_NET_UNREACHABLE || icmp->code == ICMP_HOST_UNREACHABLE)
+  return icmp != NULL
+         && lc_icmp_says_no_way_on (lc_address_is_ipv6 (icmp->address), icmp->type, icmp->code)
          && (observation->location.kind == LC_LOCATION_INSIDE
              || observation->location.kind == LC_LOCATION_OUTSIDE);
 }

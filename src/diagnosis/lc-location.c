@@ -6,15 +6,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-endpoint.h"
+#include "base/lc-icmp-message.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-nearby.h"
-
-/* RFC 792 and RFC 4443: "host unreachable", which a computer says to itself when
- * the next hop does not answer on the link. */
-#define ICMP_UNREACHABLE 3
-#define ICMP_CODE_HOST 1
-#define ICMPV6_UNREACHABLE 1
-#define ICMPV6_CODE_ADDRESS 3
 
 static const LcHop *
 find_hop (GPtrArray *hops, guint ttl)
@@ -173,11 +168,13 @@ is_same_side_beyond (const LcAttempt *attempt,
          && get_kind_of_hop (attempt, environment, next->address) == location->kind;
 }
 
+/* A computer says "host unreachable" to itself when the next hop does not answer
+ * on the link. */
 static gboolean
 says_next_hop_is_dead (const char *sender, guint type, guint code)
 {
-  return lc_address_is_ipv6 (sender) ? type == ICMPV6_UNREACHABLE && code == ICMPV6_CODE_ADDRESS
-                                     : type == ICMP_UNREACHABLE && code == ICMP_CODE_HOST;
+  return lc_icmp_get_kind (lc_address_is_ipv6 (sender), (guint8) type, (guint8) code)
+         == LC_ICMP_HOST_UNREACHABLE;
 }
 
 static LcLocation

@@ -126,7 +126,7 @@ lc_row_is_elsewhere (LcRow *row)
   const char *const *documented = lc_row_get_documented (row);
 
   return !lc_row_get_may_change (row) && !lc_row_get_host_is_literal (row) && resolved[0] != NULL
-         && documented[0] != NULL && !lc_address_any_is_in (resolved, documented);
+         && documented[0] != NULL && !lc_address_any_may_lead_to (resolved, documented);
 }
 
 /* A name that leads where no public service is: only the service's own

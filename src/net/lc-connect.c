@@ -8,6 +8,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "base/lc-endpoint.h"
+
 typedef struct
 {
   GSocket *socket;      /* (owned) */
@@ -54,9 +56,7 @@ lc_socket_address_to_text (GSocketAddress *address)
     return NULL;
   inet = G_INET_SOCKET_ADDRESS (address);
   text = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
-  if (g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
-    return g_strdup_printf ("[%s]:%u", text, g_inet_socket_address_get_port (inet));
-  return g_strdup_printf ("%s:%u", text, g_inet_socket_address_get_port (inet));
+  return lc_endpoint_join (text, g_inet_socket_address_get_port (inet));
 }
 
 /* When the retransmission timer has fired but the kernel counts no segment as

@@ -12,6 +12,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/lc-address.h"
+#include "base/lc-endpoint.h"
+
 #define DNS_PORT 53
 #define CLASS_IN 1
 
@@ -274,12 +277,11 @@ init_channel (LcDnsChannel *self, guint patience_ms)
 static char *
 server_to_csv (const LcNameServer *server)
 {
-  gboolean scoped = HAVE_SCOPES && server->scope;
+  gboolean scoped = HAVE_SCOPES && server->scope && lc_address_is_ipv6 (server->address);
+  g_autofree char *address
+      = g_strconcat (server->address, scoped ? "%" : NULL, server->scope, NULL);
 
-  if (!strchr (server->address, ':'))
-    return g_strdup_printf ("%s:%u", server->address, server->port);
-  return g_strdup_printf ("[%s%s%s]:%u", server->address, scoped ? "%" : "",
-                          scoped ? server->scope : "", server->port);
+  return lc_endpoint_join (address, server->port);
 }
 
 LcNameServer *

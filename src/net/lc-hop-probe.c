@@ -5,12 +5,10 @@
 
 #include <errno.h>
 
+#include "base/lc-icmp-message.h"
 #include "net/lc-connect.h"
 #include "net/lc-deadline.h"
 #include "net/lc-udp-port.h"
-
-#define ICMP_TIME_EXCEEDED 11
-#define ICMPV6_TIME_EXCEEDED 3
 
 typedef struct
 {
@@ -85,7 +83,7 @@ complete_with_icmp (GTask *task, LcSocketError *error, gint64 us)
 {
   ProbeState *state = g_task_get_task_data (task);
   gboolean ipv6 = g_socket_address_get_family (state->address) == G_SOCKET_FAMILY_IPV6;
-  gboolean exceeded = error->type == (ipv6 ? ICMPV6_TIME_EXCEEDED : ICMP_TIME_EXCEEDED);
+  gboolean exceeded = lc_icmp_type_is_time_exceeded (ipv6, error->type);
 
   if (state->output != NULL) {
     state->output->type = error->type;

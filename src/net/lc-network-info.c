@@ -496,8 +496,7 @@ has_global_source (const char *public_address)
 {
   g_autoptr (Route) route = find_route (public_address, NULL);
 
-  return route && route->source && !lc_address_is_private (route->source)
-         && !lc_address_is_unusable (route->source);
+  return route && lc_address_is_public (route->source);
 }
 
 LcNetworkInfo *

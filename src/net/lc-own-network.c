@@ -3,6 +3,7 @@
 
 #include "net/lc-own-network.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "base/lc-address.h"
@@ -93,7 +94,7 @@ lc_own_network_add_local (LcOwnNetwork *self, const char *address)
   g_return_if_fail (self != NULL);
 
   self->shared |= lc_address_is_shared (address);
-  add (self, lc_address_is_private (address) ? NULL : self->locals, address);
+  add (self, lc_address_is_inside (address) ? NULL : self->locals, address);
 }
 
 LcOwnSide
@@ -105,7 +106,7 @@ lc_own_network_get_side (const LcOwnNetwork *self, const char *address, guint tt
     return LC_OWN_SIDE_INSIDE;
   if (lc_address_is_shared (address))
     return self->shared ? LC_OWN_SIDE_INSIDE : LC_OWN_SIDE_BEYOND;
-  if (lc_address_is_private (address))
+  if (lc_address_is_inside (address))
     return LC_OWN_SIDE_INSIDE;
   for (guint i = 0; i < self->locals->len; i++)
     if (are_of_one_site (g_ptr_array_index (self->locals, i), address))

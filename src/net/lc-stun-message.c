@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-endpoint.h"
+
 #define HEADER_LENGTH 20
 #define ATTRIBUTE_HEADER_LENGTH 4
 #define FINGERPRINT_LENGTH (ATTRIBUTE_HEADER_LENGTH + 4)
@@ -274,8 +276,7 @@ success_kind (Parser *parser)
   }
   if (!reply->mapped_address)
     return LC_STUN_NO_ADDRESS;
-  reply->mapped = g_strdup_printf (strchr (reply->mapped_address, ':') ? "[%s]:%u" : "%s:%u",
-                                   reply->mapped_address, reply->mapped_port);
+  reply->mapped = lc_endpoint_join (reply->mapped_address, reply->mapped_port);
   return LC_STUN_SUCCESS;
 }
 

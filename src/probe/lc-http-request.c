@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/lc-endpoint.h"
 #include "probe/lc-web-page.h"
 
 #define READ_BYTES 8192
@@ -207,9 +208,8 @@ new_session (LcBridge *bridge)
 static SoupMessage *
 new_message (const char *host, guint16 port, guint16 default_port, const char *path)
 {
-  gboolean ipv6 = strchr (host, ':') != NULL;
-  g_autofree char *name = ipv6 ? g_strdup_printf ("[%s]", host) : g_strdup (host);
-  g_autofree char *authority = g_strdup_printf ("%s:%u", name, port);
+  g_autofree char *name = lc_endpoint_bracket (host);
+  g_autofree char *authority = lc_endpoint_join (host, port);
   g_autofree char *uri = g_strdup_printf ("http://%s%s", authority, path);
   SoupMessage *message = soup_message_new (SOUP_METHOD_GET, uri);
 

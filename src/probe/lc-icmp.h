@@ -12,11 +12,4 @@ LcCode lc_icmp_code_for_udp (const LcIcmp *icmp, const char *address);
 /* "10.1.0.1 answered with ICMP: …". Returns: (transfer full). */
 char *lc_icmp_describe_sender (const LcIcmp *icmp);
 
-/* Whether the message says that a packet's TTL ran out on the way. */
-gboolean lc_icmp_is_time_exceeded (const LcIcmp *icmp);
-gboolean lc_icmp_type_is_time_exceeded (gboolean ipv6, guint8 type);
-
-/* Whether it is "port unreachable" (RFC 792; RFC 4443). */
-gboolean lc_icmp_is_port_unreachable (gboolean ipv6, guint8 type, guint8 code);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "base/lc-address.h"
+#include "base/lc-icmp-message.h"
 #include "probe/lc-icmp.h"
 
 /* Order in which ports are taken, so that any number of first ones is spread

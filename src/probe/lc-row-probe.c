@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-address.h"
 #include "base/lc-fan-out.h"
 #include "probe/lc-run.h"
 
@@ -92,7 +93,7 @@ documents_public_address (LcRow *row)
   const char *const *documented = lc_row_get_documented (row);
 
   for (guint i = 0; documented[i] != NULL; i++)
-    if (!lc_address_is_private (documented[i]) && !lc_address_is_unusable (documented[i]))
+    if (lc_address_is_public (documented[i]))
       return TRUE;
   return FALSE;
 }
@@ -115,9 +116,8 @@ add_unmade_attempt (LcRow *row,
 static gboolean
 has_route (LcProbeContext *context, const char *address)
 {
-  return lc_probe_context_has_family (context, strchr (address, ':') != NULL
-                                                   ? G_SOCKET_FAMILY_IPV6
-                                                   : G_SOCKET_FAMILY_IPV4);
+  return lc_probe_context_has_family (context, lc_address_is_ipv6 (address) ? G_SOCKET_FAMILY_IPV6
+                                                                            : G_SOCKET_FAMILY_IPV4);
 }
 
 /* An IPv6 address on a computer without IPv6 (or the other way round) is no
@@ -184,8 +184,7 @@ is_sinkhole (LcRow *row, char **addresses)
   if (!documents_public_address (row))
     return FALSE;
   for (guint i = 0; addresses[i] != NULL; i++)
-    if (is_documented (row, addresses[i])
-        || (!lc_address_is_private (addresses[i]) && !lc_address_is_unusable (addresses[i])))
+    if (is_documented (row, addresses[i]) || lc_address_is_public (addresses[i]))
       return FALSE;
   return TRUE;
 }
@@ -212,7 +211,7 @@ try_documented (GTask *task, const LcDns *dns)
   ProbeState *state = g_task_get_task_data (task);
   const char *const *documented = lc_row_get_documented (state->row);
 
-  if (lc_address_any_is_in ((const char *const *) dns->addresses, documented)
+  if (lc_address_any_may_lead_to ((const char *const *) dns->addresses, documented)
       || (dns->code == LC_CODE_OK && lc_row_get_may_change (state->row)))
     return;
   for (guint i = 0; documented[i] != NULL && i < MAX_ADDRESSES; i++)

@@ -8,6 +8,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "base/lc-endpoint.h"
 #include "probe/lc-conversation.h"
 
 /* A tunnel through the computer's HTTP proxy: CONNECT, RFC 9110 9.3.6. The
@@ -125,9 +126,7 @@ tunnelled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 ask_for_tunnel (GTask *task, LcRun *run, ProxyState *state)
 {
-  gboolean ipv6 = strchr (run->address, ':') != NULL;
-  g_autofree char *authority
-      = g_strdup_printf (ipv6 ? "[%s]:%u" : "%s:%u", run->address, run->port);
+  g_autofree char *authority = lc_endpoint_join (run->address, run->port);
   g_autofree char *request = g_strdup_printf ("CONNECT %s HTTP/1.1\r\nHost: %s\r\n"
                                               "User-Agent: Linecheck/" LC_VERSION "\r\n\r\n",
                                               authority, authority);
@@ -190,7 +189,7 @@ start (GTask *task, LcRun *run)
 
   state->host = g_strdup (uri != NULL ? g_uri_get_host (uri) : "");
   state->port = uri != NULL && g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : 80;
-  run->attempt->proxy = g_strdup_printf ("%s:%u", state->host, state->port);
+  run->attempt->proxy = lc_endpoint_join (state->host, state->port);
   lc_run_set_step_data (run, state, proxy_state_destroy);
   if (g_hostname_is_ip_address (state->host))
     connect_to (task, run, state, state->host);

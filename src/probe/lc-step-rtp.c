@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
-#include "base/lc-address.h"
+#include "base/lc-endpoint.h"
 #include "probe/lc-port-survey.h"
 
 /* Which UDP ports leave this network towards a host that need not answer any: the

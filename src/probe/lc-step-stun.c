@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/lc-address.h"
+#include "base/lc-endpoint.h"
 #include "net/lc-stun-message.h"
 #include "probe/lc-icmp.h"
 #include "probe/lc-stun-train.h"
@@ -340,7 +341,7 @@ static void
 start (GTask *task, LcRun *run)
 {
   GSocketFamily family
-      = strchr (run->address, ':') != NULL ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
+      = lc_address_is_ipv6 (run->address) ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
   LcUdpPort *port = lc_probe_context_get_stun_port (run->context, family);
 
   if (port == NULL) {

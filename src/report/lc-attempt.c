@@ -3,66 +3,6 @@
 
 #include "report/lc-attempt.h"
 
-#include <glib/gi18n-lib.h>
-
-/* What a router or host said, by ICMP type and code. */
-typedef struct
-{
-  guint8 type;
-  guint8 code;
-  const char *label;
-} IcmpWords;
-
-/* RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1 */
-static const IcmpWords icmp_words[] = {
-  { 3, 0, N_ ("unreachable: no route to the network") },
-  { 3, 1, N_ ("unreachable: the host does not answer") },
-  { 3, 2, N_ ("refused: the host does not speak the protocol") },
-  { 3, 3, N_ ("refused: port unreachable") },
-  { 3, 4, N_ ("too big: the packet would have to be split") },
-  { 3, 5, N_ ("unreachable: the source route failed") },
-  { 3, 6, N_ ("unreachable: the network is not known") },
-  { 3, 7, N_ ("unreachable: the host is not known") },
-  { 3, 8, N_ ("unreachable: the sending host is isolated") },
-  { 3, 9, N_ ("refused: the network is administratively prohibited") },
-  { 3, 10, N_ ("refused: the host is administratively prohibited") },
-  { 3, 11, N_ ("unreachable: no route for this type of service") },
-  { 3, 12, N_ ("unreachable: no way to the host for this type of service") },
-  { 3, 13, N_ ("refused: administratively prohibited") },
-  { 3, 14, N_ ("refused: the precedence is not allowed") },
-  { 3, 15, N_ ("refused: the precedence is too low") },
-  { 11, 0, N_ ("time exceeded: the packet has used up its hops") },
-  { 11, 1, N_ ("time exceeded: parts of the packet were missing") },
-};
-
-/* RFC 4443 3 */
-static const IcmpWords icmpv6_words[] = {
-  { 1, 0, N_ ("unreachable: no route to the network") },
-  { 1, 1, N_ ("refused: administratively prohibited") },
-  { 1, 2, N_ ("unreachable: the address is beyond the sender’s scope") },
-  { 1, 3, N_ ("unreachable: the host does not answer") },
-  { 1, 4, N_ ("refused: port unreachable") },
-  { 1, 5, N_ ("refused: the sender’s address is not allowed") },
-  { 1, 6, N_ ("refused: the route to the network rejects") },
-  { 1, 7, N_ ("unreachable: the source route failed") },
-  { 2, 0, N_ ("too big: the packet would have to be split") },
-  { 3, 0, N_ ("time exceeded: the packet has used up its hops") },
-  { 3, 1, N_ ("time exceeded: parts of the packet were missing") },
-};
-
-/* What is said of a type whose code has no words of its own. */
-static const char *
-describe_type (gboolean ipv6, guint8 type)
-{
-  if (type == (ipv6 ? 1 : 3))
-    return _ ("unreachable");
-  if (type == (ipv6 ? 3 : 11))
-    return _ ("time exceeded");
-  if (type == (ipv6 ? 4 : 12))
-    return _ ("refused: a field of the packet is wrong");
-  return _ ("an ICMP error");
-}
-
 static void
 free_step (gpointer data)
 {
@@ -409,16 +349,4 @@ lc_attempt_get_step (const LcAttempt *attempt, LcPhase phase)
       return step;
   }
   return NULL;
-}
-
-const char *
-lc_icmp_describe (gboolean ipv6, guint8 type, guint8 code)
-{
-  const IcmpWords *table = ipv6 ? icmpv6_words : icmp_words;
-  gsize length = ipv6 ? G_N_ELEMENTS (icmpv6_words) : G_N_ELEMENTS (icmp_words);
-
-  for (gsize i = 0; i < length; i++)
-    if (table[i].type == type && table[i].code == code)
-      return _ (table[i].label);
-  return describe_type (ipv6, type);
 }

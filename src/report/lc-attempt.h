@@ -301,9 +301,6 @@ LcStep *lc_attempt_get_failed_step (const LcAttempt *attempt);
 /* The step of a phase, or NULL. */
 LcStep *lc_attempt_get_step (const LcAttempt *attempt, LcPhase phase);
 
-/* "refused: administratively prohibited" …: translated words for an ICMP error. */
-const char *lc_icmp_describe (gboolean ipv6, guint8 type, guint8 code);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcStep, lc_step_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcIcmp, lc_icmp_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcCertificate, lc_certificate_free)

@@ -52,6 +52,7 @@ static const HostCase cases[] = {
   { "[2001:db8::1]", FALSE, FALSE },
   { "::", FALSE, FALSE },
   { "ff02::1", FALSE, FALSE },
+  { "::ffff:192.0.2.1", FALSE, FALSE },
   { "fe80::1%lo", FALSE, FALSE },
 };
 
@@ -64,16 +65,41 @@ test_host (gconstpointer data)
   g_assert_cmpint (lc_host_is_address (test->text), ==, test->is_address);
 }
 
-static void
-test_bracket (void)
+typedef struct
 {
-  g_autofree char *six = lc_host_bracket ("2001:db8::1");
-  g_autofree char *four = lc_host_bracket ("192.0.2.1");
-  g_autofree char *name = lc_host_bracket ("a.example");
+  const char *host;
+  const char *domain;
+} DomainCase;
 
-  g_assert_cmpstr (six, ==, "[2001:db8::1]");
-  g_assert_cmpstr (four, ==, "192.0.2.1");
-  g_assert_cmpstr (name, ==, "a.example");
+static const DomainCase domains[] = {
+  { "us.moviuscorp.net", "moviuscorp.net" },
+  { "moviuscorp.net", "moviuscorp.net" },
+  { "A.B.MOVIUSCORP.NET", "moviuscorp.net" },
+  { "us.moviuscorp.net.", "moviuscorp.net" },
+  { "www.hp.de", "hp.de" },
+  { "www.bank.co.uk", "bank.co.uk" },
+  { "portal.hotel.com.au", "hotel.com.au" },
+  { "a.b.go.jp", "b.go.jp" },
+  { "co.uk", "co.uk" },
+  { "a.co.com", "co.com" },
+  { "router", "router" },
+  { "10.1.0.1", "10.1.0.1" },
+  { "::ffff:10.1.0.1", "10.1.0.1" },
+  { "2001:DB8::1", "2001:db8::1" },
+  { "fe80::1%eth0", "fe80::1%eth0" },
+  { ".", "" },
+  { "", "" },
+  { NULL, "" },
+};
+
+static void
+test_domains (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (domains); i++) {
+    g_autofree char *domain = lc_host_get_domain (domains[i].host);
+
+    g_assert_cmpstr (domain, ==, domains[i].domain);
+  }
 }
 
 int
@@ -86,7 +112,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_host);
   }
-  g_test_add_func ("/host/bracket", test_bracket);
+  g_test_add_func ("/host/domains", test_domains);
 
   return g_test_run ();
 }

@@ -4,6 +4,8 @@
 #include "report/lc-row-facts.h"
 #include "report/lc-attempt.h"
 
+#include "base/lc-icmp-message.h"
+
 static void
 test_new (void)
 {
