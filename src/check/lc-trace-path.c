@@ -3,8 +3,6 @@
 
 #include "check/lc-trace-path.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "check/lc-trace-choice.h"
 
 /* Routers, and the host where it was reached. A refusal is no hop: it stands in
