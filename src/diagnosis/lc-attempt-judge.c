@@ -136,8 +136,8 @@ lc_attempt_judge (LcRow *row, LcAttempt *attempt, const LcElsewhere *elsewhere)
   }
 }
 
-/* A code that may end any phase is of the phase that it ended; and a datagram that this computer has
- * no route for is no connection. */
+/* A code that may end any phase is of the phase that it ended; and a datagram that this computer
+ * has no route for is no connection. */
 LcPhase
 lc_attempt_get_phase (const LcAttempt *attempt)
 {

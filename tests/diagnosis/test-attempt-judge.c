@@ -54,7 +54,7 @@ test_rejecter_of_path (void)
   assert_judged (row, LC_STATUS_FAIL, LC_CODE_UDP_REJECTED, LC_PHASE_UDP);
 }
 
-/* Nobody rejects: a router that has no way, an answer to another port, another transport, or none. */
+/* Nobody rejects: a router that has no way, an answer to another port or transport, or none. */
 static void
 test_no_rejecter (void)
 {

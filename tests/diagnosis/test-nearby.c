@@ -55,7 +55,7 @@ test_limits (void)
   }
 }
 
-/* A reset at the very TTL that reaches the host, which a filter on the last router sends as well. */
+/* A reset at the very TTL that reaches the host, which a filter on the last router sends, too. */
 static LcLocation
 locate_reset (gint64 answer_us, gint64 host_us)
 {
