@@ -342,6 +342,22 @@ shows_block_page (LcRow *row)
   return FALSE;
 }
 
+/* RFC 6761 6.4: a name of which everybody knows that it does not exist. */
+static gboolean
+is_invalid (const LcDnsProbe *probe)
+{
+  return g_str_has_suffix (probe->name, ".invalid");
+}
+
+static gboolean
+has_any_of (const LcDnsProbe *probe, const char *const *addresses)
+{
+  for (guint i = 0; probe->addresses != NULL && probe->addresses[i] != NULL; i++)
+    if (lc_address_is_in (probe->addresses[i], addresses))
+      return TRUE;
+  return FALSE;
+}
+
 /* Whether a name that nobody has leads to the same place. */
 static gboolean
 is_where_all_lead (LcAnalysis *self, LcRow *row)
@@ -349,9 +365,8 @@ is_where_all_lead (LcAnalysis *self, LcRow *row)
   for (guint i = 0; i < self->environment->dns_probes->len; i++) {
     const LcDnsProbe *probe = g_ptr_array_index (self->environment->dns_probes, i);
 
-    for (guint j = 0; probe->addresses != NULL && probe->addresses[j] != NULL; j++)
-      if (lc_address_is_in (probe->addresses[j], lc_row_get_resolved (row)))
-        return TRUE;
+    if (is_invalid (probe) && has_any_of (probe, lc_row_get_resolved (row)))
+      return TRUE;
   }
   return FALSE;
 }
@@ -513,28 +528,14 @@ lc_find_lying_dns (LcAnalysis *self)
   add_misled (self, "dns-lies", "dns-lies/hosts", LC_CONFIDENCE_PROVEN, rows);
 }
 
-/* RFC 6761 6.4: a name of which everybody knows that it does not exist. */
-static gboolean
-is_invalid (const LcDnsProbe *probe)
-{
-  return g_str_has_suffix (probe->name, ".invalid");
-}
-
-static gboolean
-has_any_of (const LcDnsProbe *probe, const char *const *addresses)
-{
-  for (guint i = 0; probe->addresses != NULL && probe->addresses[i] != NULL; i++)
-    if (lc_address_is_in (probe->addresses[i], addresses))
-      return TRUE;
-  return FALSE;
-}
-
-/* A name below a host that leads to the host is its owner's doing. */
+/* A name below a host that leads where the host does, or should, is its owner's doing, or a rule's
+ * for the host. */
 static gboolean
 is_owners_doing (LcAnalysis *self, const LcDnsProbe *probe)
 {
   for (guint i = 0; i < lc_report_get_n_rows (self->report); i++)
-    if (has_any_of (probe, lc_row_get_documented (lc_report_get_row (self->report, i))))
+    if (has_any_of (probe, lc_row_get_documented (lc_report_get_row (self->report, i)))
+        || has_any_of (probe, lc_row_get_resolved (lc_report_get_row (self->report, i))))
       return TRUE;
   return FALSE;
 }
