@@ -528,8 +528,7 @@ lc_find_lying_dns (LcAnalysis *self)
   add_misled (self, "dns-lies", "dns-lies/hosts", LC_CONFIDENCE_PROVEN, rows);
 }
 
-/* A name below a host that leads where the host does, or should, is its owner's doing, or a rule's
- * for the host. */
+/* A name below a host that leads where the host does is its owner's doing, or a rule's for it. */
 static gboolean
 is_owners_doing (LcAnalysis *self, const LcDnsProbe *probe)
 {
