@@ -3,6 +3,7 @@
 
 #include "diagnosis/lc-analysis-judge.h"
 
+#include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
 #include "diagnosis/lc-nearby.h"
 #include "diagnosis/lc-portal-sign.h"
@@ -33,6 +34,45 @@ see_inspection (const LcInspection *inspection)
     observation->elsewhere.intercepted = TRUE;
     observation->elsewhere.is_trusted = inspection->trusted;
   }
+}
+
+static LcCode
+get_seen_code (const LcObservation *observation, LcPhase phase)
+{
+  const LcStep *step = lc_attempt_get_step (observation->attempt, phase);
+
+  return step != NULL ? step->code : LC_CODE_OK;
+}
+
+/* The same issuer's certificate, the same answer. */
+static gboolean
+answers_alike (const LcObservation *a, const LcObservation *b)
+{
+  const LcCertificate *first = lc_attempt_get_leaf (a->attempt);
+  const LcCertificate *second = lc_attempt_get_leaf (b->attempt);
+
+  return first != NULL && second != NULL && g_strcmp0 (first->issuer, second->issuer) == 0
+         && a->attempt->http->status == b->attempt->http->status
+         && g_strcmp0 (a->attempt->http->server, b->attempt->http->server) == 0;
+}
+
+/* A WebSocket's answer is not read to its end: that it is a block page is known by what
+ * shows one in full to other rows. */
+static gboolean
+is_blocked (LcAnalysis *self, const LcObservation *observation)
+{
+  if (observation->attempt->http == NULL || !observation->elsewhere.intercepted
+      || get_seen_code (observation, LC_PHASE_APP) != LC_CODE_WS_REFUSED)
+    return FALSE;
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *page = g_ptr_array_index (self->observations, i);
+
+    if (page->attempt->http != NULL && page->elsewhere.intercepted
+        && get_seen_code (page, LC_PHASE_APP) == LC_CODE_HTTP_BLOCK_PAGE
+        && answers_alike (observation, page))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static void
@@ -68,6 +108,11 @@ lc_analysis_judge_attempts (LcAnalysis *self)
     /* What may be the service's own is no failure of it. */
     if (!inspection->maybe_own)
       see_inspection (inspection);
+  }
+  for (guint i = 0; i < self->observations->len; i++) {
+    LcObservation *observation = g_ptr_array_index (self->observations, i);
+
+    observation->elsewhere.blocked = is_blocked (self, observation);
   }
   judge_all (self->observations);
   judge_all (self->proxied);

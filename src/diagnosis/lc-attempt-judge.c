@@ -64,6 +64,11 @@ apply_elsewhere (const LcAttempt *attempt, const LcElsewhere *elsewhere, LcJudge
     judgement->code = LC_CODE_HTTP_CAPTIVE_PORTAL;
     judgement->status = LC_STATUS_FAIL;
   }
+  /* The page of a filter is not the service, however well it answers. */
+  if (elsewhere->blocked && judgement->code == LC_CODE_WS_REFUSED) {
+    judgement->code = LC_CODE_HTTP_BLOCK_PAGE;
+    judgement->status = LC_STATUS_FAIL;
+  }
   if (elsewhere->intercepted && judgement->phase == LC_PHASE_TLS
       && judgement->code != LC_CODE_TLS_INTERCEPTED) {
     judgement->code = LC_CODE_TLS_INTERCEPTED;
@@ -172,4 +177,13 @@ lc_attempt_has_problem (const LcAttempt *attempt, const char *problem)
     return FALSE;
   problems = g_strsplit (attempt->tls->verify, " ", -1);
   return g_strv_contains ((const char *const *) problems, problem);
+}
+
+gboolean
+lc_attempt_is_authority_expired (const LcAttempt *attempt)
+{
+  const LcCertificate *expired
+      = lc_attempt_has_problem (attempt, "expired") ? lc_tls_get_expired (attempt->tls) : NULL;
+
+  return expired != NULL && expired != g_ptr_array_index (attempt->tls->chain, 0);
 }

@@ -19,6 +19,7 @@ typedef struct
   gboolean portal;          /* the page that answered is the network's own sign-in page */
   gboolean intercepted;     /* its certificate was issued on the way */
   gboolean is_trusted;      /* … by somebody whom this computer trusts */
+  gboolean blocked;         /* what answered in place of a WebSocket shows its block page to other rows */
 } LcElsewhere;
 
 /**
@@ -56,6 +57,9 @@ LcPhase lc_attempt_get_phase (const LcAttempt *attempt);
 
 /* Whether an attempt's certificate was verified and nothing was wrong with it. */
 gboolean lc_attempt_has_good_tls (const LcAttempt *attempt);
+
+/* Whether the certificate of an authority in the chain has expired, and ended before the leaf's. */
+gboolean lc_attempt_is_authority_expired (const LcAttempt *attempt);
 
 /* Whether LcTls.verify names @problem: "untrusted" "name-mismatch" "expired" …. */
 gboolean lc_attempt_has_problem (const LcAttempt *attempt, const char *problem);

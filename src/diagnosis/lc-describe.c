@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-attempt-judge.h"
 #include "diagnosis/lc-location.h"
 #include "diagnosis/lc-samples.h"
 #include "report/lc-report-words.h"
@@ -56,9 +57,9 @@ static const Sentence proxy_sentences[] = {
 };
 
 static const Sentence sentences[] = {
-  { LC_CODE_TLS_RESET, N_ ("{target} connects, but the connection is reset during the TLS handshake.") },
-  { LC_CODE_TLS_TIMEOUT, N_ ("{target} connects, but the TLS handshake gets no answer.") },
-  { LC_CODE_TLS_CLOSED, N_ ("{target} connects, but the connection is closed during the TLS handshake.") },
+  { LC_CODE_TLS_RESET, N_ ("{target} connects, but the connection is reset during the TLS handshake{because}.") },
+  { LC_CODE_TLS_TIMEOUT, N_ ("{target} connects, but the TLS handshake does not complete{because}.") },
+  { LC_CODE_TLS_CLOSED, N_ ("{target} connects, but the connection is closed during the TLS handshake{because}.") },
   { LC_CODE_TLS_ALERT, N_ ("{target} connects, but the other side refuses the TLS handshake{because}.") },
   { LC_CODE_TLS_NOT_TLS, N_ ("{target} connects, but what answers does not speak TLS.") },
   { LC_CODE_TLS_INTERCEPTED, N_ ("The encryption of {target} is opened on the way: the certificate comes from {issuer}.") },
@@ -232,16 +233,21 @@ fill_tls (const char *template,
           const char *because)
 {
   const LcCertificate *leaf = lc_attempt_get_leaf (attempt);
+  const LcCertificate *expired = attempt->tls != NULL ? lc_tls_get_expired (attempt->tls) : NULL;
   g_autofree char *issuer = lc_describe_issuer (leaf != NULL ? leaf->issuer : NULL);
   g_autofree char *names = list_names (leaf);
-  g_autofree char *not_after = get_day (leaf != NULL ? leaf->not_after : NULL);
+  g_autofree char *authority = lc_describe_issuer (expired != NULL ? expired->subject : NULL);
+  g_autofree char *not_after = get_day (expired != NULL ? expired->not_after : NULL);
   g_autofree char *not_before = get_day (leaf != NULL ? leaf->not_before : NULL);
   const char *name = attempt->tls != NULL ? attempt->tls->name : NULL;
 
   if (name == NULL)
     name = lc_row_get_tls_name (row) != NULL ? lc_row_get_tls_name (row) : lc_row_get_host (row);
-  return lc_phrase_fill (template, "target", target, "because", because, "issuer", issuer, "names",
-                         names, "name", name, "not_after", not_after, "not_before", not_before,
+  if (lc_attempt_is_authority_expired (attempt) && strstr (template, "{not_after}") != NULL)
+    template = _ ("{target} shows a certificate signed by {authority}, whose own ended on "
+                  "{not_after}.");
+  return lc_phrase_fill (template, "target", target, "because", because, "authority", authority,
+                         "issuer", issuer, "names", names, "name", name, "not_after", not_after, "not_before", not_before,
                          NULL);
 }
 

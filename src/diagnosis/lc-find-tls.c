@@ -283,7 +283,7 @@ describe_cut (GPtrArray *observations)
   case LC_CODE_TLS_RESET:
     return C_ ("the TLS handshake is …", "reset");
   case LC_CODE_TLS_TIMEOUT:
-    return C_ ("the TLS handshake is …", "left without an answer");
+    return C_ ("the TLS handshake is …", "not completed in time");
   case LC_CODE_TLS_CLOSED:
     return C_ ("the TLS handshake is …", "closed");
   default:
@@ -405,18 +405,73 @@ lc_find_cut_data (LcAnalysis *self)
 
 /* Certificates that are the service's own, and bad */
 
+/* What tells two of a code apart. */
+typedef enum
+{
+  BAD_ANY,
+  BAD_LEAF,
+  BAD_AUTHORITY,  /* an authority's certificate in the chain has expired */
+  BAD_INCOMPLETE, /* the chain leaves out the issuer, which is trusted elsewhere */
+} BadKind;
+
 typedef struct
 {
   LcCode code;
+  BadKind kind;
   const char *key;
 } BadCertificate;
 
 static const BadCertificate bad_certificates[] = {
-  { LC_CODE_TLS_UNTRUSTED, "certificate-invalid/untrusted" },
-  { LC_CODE_TLS_EXPIRED, "certificate-invalid/expired" },
-  { LC_CODE_TLS_NOT_YET_VALID, "certificate-invalid/early" },
-  { LC_CODE_TLS_NAME_MISMATCH, "certificate-invalid/name" },
+  { LC_CODE_TLS_UNTRUSTED, BAD_INCOMPLETE, "certificate-invalid/incomplete" },
+  { LC_CODE_TLS_UNTRUSTED, BAD_LEAF, "certificate-invalid/untrusted" },
+  { LC_CODE_TLS_EXPIRED, BAD_AUTHORITY, "certificate-invalid/authority" },
+  { LC_CODE_TLS_EXPIRED, BAD_LEAF, "certificate-invalid/expired" },
+  { LC_CODE_TLS_NOT_YET_VALID, BAD_ANY, "certificate-invalid/early" },
+  { LC_CODE_TLS_NAME_MISMATCH, BAD_ANY, "certificate-invalid/name" },
 };
+
+static gboolean
+sends_issuer (const LcAttempt *attempt, const LcCertificate *leaf)
+{
+  for (guint i = 1; i < attempt->tls->chain->len; i++) {
+    const LcCertificate *certificate = g_ptr_array_index (attempt->tls->chain, i);
+
+    if (g_strcmp0 (certificate->subject, leaf->issuer) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* An issuer that is trusted where it is shown, and is not shown here. */
+static gboolean
+is_incomplete (LcAnalysis *self, const LcObservation *observation)
+{
+  const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
+
+  if (leaf == NULL || leaf->issuer == NULL || leaf->self_signed
+      || sends_issuer (observation->attempt, leaf))
+    return FALSE;
+  for (guint i = 0; i < self->observations->len; i++) {
+    const LcObservation *other = g_ptr_array_index (self->observations, i);
+    const LcCertificate *certificate = lc_attempt_get_leaf (other->attempt);
+
+    if (certificate != NULL && g_strcmp0 (certificate->issuer, leaf->issuer) == 0
+        && sends_issuer (other->attempt, certificate)
+        && !lc_attempt_has_problem (other->attempt, "untrusted"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static BadKind
+get_kind (LcAnalysis *self, const LcObservation *observation, LcCode code)
+{
+  if (code == LC_CODE_TLS_UNTRUSTED && is_incomplete (self, observation))
+    return BAD_INCOMPLETE;
+  if (code == LC_CODE_TLS_EXPIRED && lc_attempt_is_authority_expired (observation->attempt))
+    return BAD_AUTHORITY;
+  return BAD_LEAF;
+}
 
 static gboolean
 is_bad (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
@@ -424,7 +479,8 @@ is_bad (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
   const BadCertificate *bad = data;
 
   return lc_analysis_is_open_question (self, observation->row)
-         && lc_observation_get_code (observation, LC_PHASE_TLS) == bad->code;
+         && lc_observation_get_code (observation, LC_PHASE_TLS) == bad->code
+         && (bad->kind == BAD_ANY || get_kind (self, observation, bad->code) == bad->kind);
 }
 
 static char *
@@ -452,23 +508,26 @@ static void
 add_bad (LcAnalysis *self, const BadCertificate *bad)
 {
   g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_bad, bad);
-  const LcCertificate *leaf
-      = observations->len > 0 ? lc_attempt_get_leaf (
-            ((const LcObservation *) g_ptr_array_index (observations, 0))->attempt)
-                              : NULL;
+  const LcAttempt *first
+      = observations->len > 0
+            ? ((const LcObservation *) g_ptr_array_index (observations, 0))->attempt
+            : NULL;
+  const LcCertificate *leaf = first != NULL ? lc_attempt_get_leaf (first) : NULL;
+  const LcCertificate *expired = leaf != NULL ? lc_tls_get_expired (first->tls) : NULL;
   g_autofree char *hosts = lc_observations_get_hosts (observations);
   g_autofree char *issuer = lc_describe_issuer (leaf != NULL ? leaf->issuer : NULL);
   g_autofree char *names = list_names (observations);
   g_autofree char *begin = get_day (leaf != NULL ? leaf->not_before : NULL);
-  g_autofree char *end = get_day (leaf != NULL ? leaf->not_after : NULL);
+  g_autofree char *end = get_day (expired != NULL ? expired->not_after : NULL);
+  g_autofree char *authority = lc_describe_issuer (expired != NULL ? expired->subject : NULL);
 
   if (observations->len == 0)
     return;
   lc_analysis_add_observations (self,
                                 lc_analysis_add (self, bad->key, LC_CONFIDENCE_LIKELY,
                                                  LC_OWNER_SERVICE, "hosts", hosts, "issuer", issuer,
-                                                 "names", names, "not_before", begin, "not_after",
-                                                 end, NULL),
+                                                 "authority", authority, "names", names,
+                                                 "not_before", begin, "not_after", end, NULL),
                                 observations);
 }
 

@@ -77,34 +77,6 @@ shows_block_page (LcAnalysis *self, const LcObservation *observation, gconstpoin
                  && lc_observation_get_code (observation, LC_PHASE_TLS) != LC_CODE_OK));
 }
 
-/* Whether a refused WebSocket was refused by what shows the block page elsewhere:
- * the same issuer's certificate, the same answer. */
-static gboolean
-is_of_same_filter (const LcObservation *observation, GPtrArray *pages)
-{
-  const LcCertificate *leaf = lc_attempt_get_leaf (observation->attempt);
-
-  for (guint i = 0; i < pages->len; i++) {
-    const LcObservation *page = g_ptr_array_index (pages, i);
-    const LcCertificate *other = lc_attempt_get_leaf (page->attempt);
-
-    if (leaf != NULL && other != NULL && g_strcmp0 (leaf->issuer, other->issuer) == 0
-        && page->attempt->http->status == observation->attempt->http->status
-        && g_strcmp0 (page->attempt->http->server, observation->attempt->http->server) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-is_refused_alike (LcAnalysis *self, const LcObservation *observation, gconstpointer pages)
-{
-  return observation->attempt->http != NULL && lc_analysis_is_open_question (self, observation->row)
-         && lc_observation_get_code (observation, LC_PHASE_TLS) == LC_CODE_TLS_INTERCEPTED
-         && lc_observation_get_code (observation, LC_PHASE_APP) == LC_CODE_WS_REFUSED
-         && is_of_same_filter (observation, (GPtrArray *) pages);
-}
-
 /* Under the service's own certificate even a page that speaks of a filter may be the service's. */
 static LcConfidence
 get_confidence (GPtrArray *pages)
@@ -142,7 +114,6 @@ add_pages (LcAnalysis *self, LcFinding *finding, GPtrArray *pages)
 static void
 add_block_pages (LcAnalysis *self, GPtrArray *pages)
 {
-  g_autoptr (GPtrArray) alike = lc_analysis_select (self, is_refused_alike, pages);
   g_autofree char *hosts = lc_observations_get_hosts (pages);
   g_autofree char *title = get_title (pages);
   LcFinding *finding = lc_analysis_add (self, "block-page", get_confidence (pages),
@@ -150,7 +121,6 @@ add_block_pages (LcAnalysis *self, GPtrArray *pages)
 
   add_pages (self, finding, pages);
   lc_analysis_add_observations (self, finding, pages);
-  lc_analysis_add_observations (self, finding, alike);
 }
 
 static gboolean

@@ -365,21 +365,26 @@ judge_contrast (LcInspection *inspection, GPtrArray *issuers, const Issuer *issu
                     "trusted issuer on other ports."));
 }
 
-static void
+/* Returns: whether the issuer says so itself. */
+static gboolean
 judge_name (LcInspection *inspection, const Issuer *issuer)
 {
+  gboolean named;
+
   if (issuer->sct || issuer->self_signed)
-    return;
+    return FALSE;
   if (names_itself (issuer->issuer, antivirus_products, G_N_ELEMENTS (antivirus_products)))
     inspection->antivirus = TRUE;
   if (issuer->anchor != NULL && issuer->anchor->subject != NULL
       && names_itself (issuer->anchor->subject, antivirus_products,
                        G_N_ELEMENTS (antivirus_products)))
     inspection->antivirus = TRUE;
-  if (inspection->antivirus || names_itself (issuer->issuer, products, G_N_ELEMENTS (products))
-      || (issuer->hosts->len > 1 && names_itself (issuer->issuer, words, G_N_ELEMENTS (words))))
+  named = inspection->antivirus || names_itself (issuer->issuer, products, G_N_ELEMENTS (products))
+          || (issuer->hosts->len > 1 && names_itself (issuer->issuer, words, G_N_ELEMENTS (words)));
+  if (named)
     give_reason (inspection, LC_CONFIDENCE_LIKELY,
                  _ ("The issuer’s name says that it inspects connections."));
+  return named;
 }
 
 static gboolean
@@ -459,6 +464,7 @@ static LcInspection *
 judge (GPtrArray *issuers, const Issuer *issuer)
 {
   g_autoptr (LcInspection) inspection = g_new0 (LcInspection, 1);
+  gboolean named;
 
   inspection->issuer = g_strdup (issuer->issuer);
   inspection->trusted = issuer->trusted;
@@ -472,12 +478,12 @@ judge (GPtrArray *issuers, const Issuer *issuer)
   judge_untrusted (inspection, issuers, issuer);
   judge_facts (inspection, issuers, issuer);
   judge_contrast (inspection, issuers, issuer);
-  judge_name (inspection, issuer);
+  named = judge_name (inspection, issuer);
   judge_keys (inspection, issuers, issuer);
-  inspection->maybe_own
-      = has_publicity (issuer, LC_PUBLICITY_PRIVATE) && inspection->reasons->len == 0;
   judge_anchor (inspection, issuers, issuer);
-  inspection->maybe_own &= inspection->confidence != LC_CONFIDENCE_PROVEN;
+  /* What else shows it is as true of certificates that an owner signs alone. */
+  inspection->maybe_own = has_publicity (issuer, LC_PUBLICITY_PRIVATE) && !named
+                          && inspection->confidence != LC_CONFIDENCE_PROVEN;
   return inspection->reasons->len > 0 ? g_steal_pointer (&inspection) : NULL;
 }
 

@@ -153,6 +153,14 @@ lc_channel_get_handshake_bytes (LcChannel *self)
   return self->session != NULL ? lc_tls_session_get_received (self->session) : 0;
 }
 
+gboolean
+lc_channel_has_certificates (LcChannel *self)
+{
+  g_return_val_if_fail (LC_IS_CHANNEL (self), FALSE);
+
+  return self->session != NULL && lc_tls_session_has_certificates (self->session);
+}
+
 /* Reading */
 
 static void read_go_on (GTask *task);

@@ -46,6 +46,9 @@ const LcTlsFacts *lc_channel_get_tls_facts (LcChannel *self); /* (nullable) befo
 /* Bytes that came before a handshake ended: 0 means that the peer was silent. */
 gsize lc_channel_get_handshake_bytes (LcChannel *self);
 
+/* Whether the peer's certificates were among what came, though the handshake did not end. */
+gboolean lc_channel_has_certificates (LcChannel *self);
+
 /**
  * lc_channel_read_async:
  * @max: most bytes to return

@@ -350,6 +350,16 @@ lc_tls_session_get_facts (const LcTlsSession *self)
   return self->facts;
 }
 
+gboolean
+lc_tls_session_has_certificates (const LcTlsSession *self)
+{
+  unsigned int count = 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return gnutls_certificate_get_peers (self->session, &count) != NULL && count > 0;
+}
+
 gsize
 lc_tls_session_get_received (const LcTlsSession *self)
 {

@@ -80,5 +80,6 @@ void lc_tls_session_say_goodbye (LcTlsSession *self);
 
 const LcTlsFacts *lc_tls_session_get_facts (const LcTlsSession *self); /* (nullable) before the handshake's end */
 gsize             lc_tls_session_get_received (const LcTlsSession *self); /* bytes, encrypted */
+gboolean          lc_tls_session_has_certificates (const LcTlsSession *self); /* the peer's have come, in a handshake that need not have ended */
 
 G_END_DECLS

@@ -47,9 +47,46 @@ code_for_error (const GError *error)
   return LC_CODE_TLS_RESET;
 }
 
+/* How far a handshake came that the other side broke off, or left. */
 static char *
-describe_error (const GError *error)
+describe_received (LcChannel *channel)
 {
+  gsize received = lc_channel_get_handshake_bytes (channel);
+
+  if (received == 0)
+    return g_strdup (_ ("Nothing had come in answer to the TLS hello."));
+  if (lc_channel_has_certificates (channel))
+    return g_strdup (_ ("The server’s certificates had come before."));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%lu byte of an answer to the TLS hello had come before.",
+                                       "%lu bytes of an answer to the TLS hello had come before.",
+                                       (gulong) received),
+                          (gulong) received);
+}
+
+/* What was waited for, and for how long. */
+static char *
+describe_wait (LcRun *run)
+{
+  g_autofree char *time = lc_describe_us (lc_run_get_step_us (run));
+
+  if (lc_channel_get_handshake_bytes (run->channel) == 0)
+    return g_strdup_printf (_ ("No answer to the TLS hello came within %s."), time);
+  if (lc_channel_has_certificates (run->channel))
+    return g_strdup_printf (_ ("The TLS handshake was answered, and then it stalled: the server’s "
+                               "certificates came, and its end did not within %s."),
+                            time);
+  return g_strdup_printf (_ ("The TLS handshake was answered, and then it stalled: the server’s "
+                             "certificates did not come within %s."),
+                          time);
+}
+
+static char *
+describe_error (LcRun *run, const GError *error)
+{
+  if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_RESET)
+      || g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_CLOSED))
+    return describe_received (run->channel);
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_NOT_TLS))
     return g_strdup_printf (_ ("The answer is not TLS. It begins with “%s”."), error->message);
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_ALERT))
@@ -73,15 +110,20 @@ static char *
 describe_certificate (LcTls *tls, LcCode code, LcVerifyFlags flags)
 {
   LcCertificate *leaf = tls->chain->len > 0 ? tls->chain->pdata[0] : NULL;
+  const LcCertificate *expired;
   g_autofree char *begin = NULL;
   g_autofree char *end = NULL;
 
   if (leaf == NULL)
     return NULL;
-  end = lc_describe_time (leaf->not_after);
+  expired = lc_tls_get_expired (tls);
+  end = lc_describe_time (expired != NULL ? expired->not_after : NULL);
   begin = lc_describe_time (leaf->not_before);
   switch (code) {
   case LC_CODE_TLS_EXPIRED:
+    if (expired != NULL && expired != leaf)
+      return g_strdup_printf (_ ("The certificate of “%s”, which signs for it, expired on %s."),
+                              expired->subject, end);
     return g_strdup_printf (_ ("The certificate expired on %s."), end);
   case LC_CODE_TLS_NOT_YET_VALID:
     return g_strdup_printf (_ ("The certificate is valid only from %s."), begin);
@@ -127,13 +169,11 @@ end_with_certificate (GTask *task, LcRun *run)
                         describe_certificate (run->attempt->tls, code, flags));
 }
 
-/* A deadline that did not strike in silence. */
 static gboolean
-has_stalled (LcRun *run, const GError *error)
+has_timed_out (LcRun *run, const GError *error)
 {
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-         && lc_deadline_has_passed (run->deadline)
-         && lc_channel_get_handshake_bytes (run->channel) > 0;
+         && lc_deadline_has_passed (run->deadline);
 }
 
 static void
@@ -147,14 +187,13 @@ shaken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     end_with_certificate (g_steal_pointer (&task), run);
     return;
   }
-  if (has_stalled (run, error)) {
-    lc_run_end_step (g_steal_pointer (&task), LC_CODE_TLS_TIMEOUT,
-                     g_strdup (_ ("The TLS handshake was answered, and then it stalled.")));
+  if (has_timed_out (run, error)) {
+    lc_run_end_step (g_steal_pointer (&task), LC_CODE_TLS_TIMEOUT, describe_wait (run));
     return;
   }
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_NOT_TLS))
     run->attempt->reply = g_strdup (error->message);
-  lc_run_end_step (g_steal_pointer (&task), code_for_error (error), describe_error (error));
+  lc_run_end_step (g_steal_pointer (&task), code_for_error (error), describe_error (run, error));
 }
 
 static gboolean

@@ -138,6 +138,24 @@ lc_tls_free (LcTls *tls)
   g_free (tls);
 }
 
+const LcCertificate *
+lc_tls_get_expired (const LcTls *tls)
+{
+  const LcCertificate *first = NULL;
+
+  g_return_val_if_fail (tls != NULL, NULL);
+
+  for (guint i = 0; i < tls->chain->len; i++) {
+    const LcCertificate *certificate = g_ptr_array_index (tls->chain, i);
+
+    /* ISO 8601 in UTC sorts as it stands. */
+    if (certificate->not_after != NULL
+        && (first == NULL || strcmp (certificate->not_after, first->not_after) < 0))
+      first = certificate;
+  }
+  return first;
+}
+
 LcHttp *
 lc_http_new (void)
 {

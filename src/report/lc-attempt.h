@@ -265,6 +265,9 @@ LcAnchor      *lc_anchor_new (void);
 void           lc_anchor_free (LcAnchor *anchor);
 LcTls         *lc_tls_new (void);
 void           lc_tls_free (LcTls *tls);
+/* Of the certificates that came with one that has expired, the one that ended first: it need
+ * not be the leaf. Returns: (transfer none) (nullable). */
+const LcCertificate *lc_tls_get_expired (const LcTls *tls);
 LcHttp        *lc_http_new (void);
 void           lc_http_free (LcHttp *http);
 LcStun        *lc_stun_new (void);

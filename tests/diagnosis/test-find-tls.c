@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
 
+#include <string.h>
+
 /* Interception, cut handshakes, bad certificates, block pages. */
 
 #define INSPECTOR "CN=Northwind Issuing CA,O=Northwind Traders"
@@ -479,6 +481,83 @@ test_stalled_once (void)
   g_assert_true (fixture_has_evidence (fixture_find (report, "unexplained"), "tried again"));
 }
 
+static LcCertificate *
+add_authority (LcAttempt *attempt, const char *not_after)
+{
+  LcCertificate *authority = lc_certificate_new ();
+  const LcCertificate *leaf = g_ptr_array_index (attempt->tls->chain, 0);
+
+  authority->subject = g_strdup (leaf->issuer);
+  authority->not_after = g_strdup (not_after);
+  g_ptr_array_add (attempt->tls->chain, authority);
+  return authority;
+}
+
+/* The certificate that has expired is named, and its own date. */
+static void
+test_expired_authority (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/elk");
+  LcAttempt *attempt;
+
+  fixture_fail (row, LC_PHASE_TLS, LC_CODE_TLS_EXPIRED);
+  attempt = fixture_first (row);
+  fixture_certificate (attempt, row, "CN=Middle CA", "expired");
+  add_authority (attempt, "2025-01-10T00:00:00Z");
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "certificate-invalid");
+  g_assert_nonnull (strstr (fixture_find (report, "certificate-invalid")->detail, "Middle CA"));
+  g_assert_null (strstr (fixture_find (report, "certificate-invalid")->detail, "November"));
+  g_assert_nonnull (strstr (lc_row_get_detail (row), "Middle CA"));
+}
+
+/* The leaf itself, below an authority that is good for longer. */
+static void
+test_expired_leaf (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/elk");
+  LcAttempt *attempt;
+
+  fixture_fail (row, LC_PHASE_TLS, LC_CODE_TLS_EXPIRED);
+  attempt = fixture_first (row);
+  fixture_certificate (attempt, row, "CN=Middle CA", "expired");
+  add_authority (attempt, "2030-01-10T00:00:00Z");
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "certificate-invalid");
+  g_assert_null (strstr (fixture_find (report, "certificate-invalid")->title, "authority"));
+}
+
+/* An issuer that others show, and that this answer leaves out; with it, the chain is whole. */
+static void
+check_incomplete (gboolean complete)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/elk");
+  LcAttempt *other = fixture_first (fixture_row (report, "us/sip"));
+  LcFinding *finding;
+
+  fixture_fail (row, LC_PHASE_TLS, LC_CODE_TLS_UNTRUSTED);
+  fixture_certificate (fixture_first (row), row, "CN=Middle CA", "untrusted");
+  fixture_certificate (other, fixture_row (report, "us/sip"), "CN=Middle CA", "ok");
+  add_authority (other, "2030-01-10T00:00:00Z");
+  if (complete)
+    add_authority (fixture_first (row), "2030-01-10T00:00:00Z");
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "certificate-invalid");
+  finding = fixture_find (report, "certificate-invalid");
+  g_assert_cmpint (strstr (finding->title, "leaves out") != NULL, ==, !complete);
+  g_assert_null (strstr (finding->detail, "No other host"));
+}
+
+static void
+test_incomplete (void)
+{
+  check_incomplete (FALSE);
+  check_incomplete (TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -504,5 +583,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/tls/cut-data", test_cut_data);
   g_test_add_func ("/tls/slow-inspection", test_slow_inspection);
   g_test_add_func ("/tls/stalled-once", test_stalled_once);
+  g_test_add_func ("/tls/expired-authority", test_expired_authority);
+  g_test_add_func ("/tls/expired-leaf", test_expired_leaf);
+  g_test_add_func ("/tls/incomplete", test_incomplete);
   return g_test_run ();
 }

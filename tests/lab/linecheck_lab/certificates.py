@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab's certificates. They look like what public authorities issue: an intermediate, an AIA, a CRL, a policy and
-embedded signed certificate timestamps. What an inspecting firewall issues has none of these, and so has `inspection`.
+embedded signed certificate timestamps. What an inspecting firewall issues has none of these, and so have `inspection` and `corporate`.
 
 They are the same for every lab, so they are made once and cached. `openssl ca` makes them, since it alone takes dates.
 """
@@ -165,7 +165,7 @@ def _hosts():
 
 
 def _authorities(directory):
-    """Two public hierarchies, as unrelated services have, and three that nobody should trust by themselves."""
+    """Two public hierarchies, as unrelated services have, and four that nobody should trust by themselves."""
     made = {}
     for letter, root, issuer in (("a", "Lab Trust Root R1", "Lab Trust TLS CA 2024"),
                                  ("b", "Example Web PKI Root X", "Example Web PKI E5")):
@@ -176,6 +176,7 @@ def _authorities(directory):
         made[letter].make_intermediate(parent)
     for name, organization, common_name in (
             ("inspection", "Northwind Traders", "Northwind TLS Inspection CA"),
+            ("corporate", "Northwind Traders", "Northwind Issuing CA 3"),
             ("private", "Lab Services", "Lab Services Internal CA"),
             ("portal", "Grand Hotel Lab", "Grand Hotel Guest Access CA")):
         made[name] = Authority(directory, f"root-{name}", organization, common_name)
@@ -189,6 +190,8 @@ def _jobs(authorities):
         own, names, stem = authorities[host.authority], host.tls_names, host_certificate(host.address)
         yield lambda a=own, s=stem, n=names: a.issue(s, n)
         yield lambda s=stem, n=names: authorities["inspection"].issue(f"inspection-{s}", n)
+        # The same by an authority whose name says nothing of it.
+        yield lambda s=stem, n=names: authorities["corporate"].issue(f"corporate-{s}", n)
         # As all services look to a computer whose clock is a year and more behind, or ahead.
         yield lambda a=own, s=stem, n=names: a.issue(f"future-{s}", n, 380, 470)
         yield lambda a=own, s=stem, n=names: a.issue(f"past-{s}", n, -520, -430)
@@ -212,8 +215,9 @@ def _make(directory):
     trusted = [directory / "root-a.crt", directory / "root-b.crt"]
     bundle = "".join(path.read_text() for path in trusted)
     (directory / "trusted.pem").write_text(bundle, encoding="ascii")
-    with_inspection = bundle + (directory / "root-inspection.crt").read_text()
-    (directory / "trusted-with-inspection.pem").write_text(with_inspection, encoding="ascii")
+    for name in ("corporate", "inspection"):
+        trusted_with = bundle + (directory / f"root-{name}.crt").read_text()
+        (directory / f"trusted-with-{name}.pem").write_text(trusted_with, encoding="ascii")
     for path in directory.iterdir():
         if path.is_file():
             path.chmod(0o644)  # they protect nothing, and the servers run as several users

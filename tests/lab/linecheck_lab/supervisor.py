@@ -191,7 +191,8 @@ class Lab:
         raise RuntimeError(f"unknown request {what!r}")
 
     def client_environment(self):
-        values = {}
+        # The lab's own public authorities are in nobody's list.
+        values = {"LINECHECK_PUBLIC_ROOTS": os.path.join(self.certificates, "trusted.pem")}
         for fault in self.faults.values():
             values.update(fault.environment)
         return values

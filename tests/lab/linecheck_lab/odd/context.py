@@ -21,7 +21,7 @@ class Certificates:
         self._contexts = {}
 
     def context(self, kind, address):
-        """`own`, `inspection-`, `future-` and `past-` stand for the certificate of the address asked for."""
+        """`own`, `inspection-`, `corporate-`, `future-` and `past-` stand for the certificate of the address asked for."""
         stem = kind
         if kind == "own":
             stem = host_certificate(address)
