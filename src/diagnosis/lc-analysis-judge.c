@@ -16,7 +16,7 @@ is_refused_nearby (LcAnalysis *self, const LcObservation *observation)
 
   if (tcp == NULL || tcp->code != LC_CODE_TCP_REFUSED)
     return FALSE;
-  location = lc_location_of_attempt (observation->attempt, self->environment);
+  location = lc_location_of_attempt (observation->attempt, self->edge);
   return location.nearby
          || ((location.kind == LC_LOCATION_UNKNOWN || location.kind == LC_LOCATION_HOST)
              && lc_nearby_judge (tcp->us, lc_analysis_get_round_trip (self, observation))

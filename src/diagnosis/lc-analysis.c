@@ -8,6 +8,7 @@
 #include "base/lc-address.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-nearby.h"
+#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-samples.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-finding-texts.h"
@@ -62,6 +63,7 @@ add_observations (GPtrArray *observations, LcRow *row, GPtrArray *attempts, gboo
     observation->proxied = proxied;
     observation->reach = proxied ? LC_REACH_UNKNOWN : get_reach (row, attempt);
     observation->owner = LC_OWNER_UNKNOWN;
+    observation->owner_confidence = LC_OWNER_CONFIDENCE_UNKNOWN;
     g_ptr_array_add (observations, observation);
   }
 }
@@ -75,6 +77,7 @@ lc_analysis_new (LcReport *report)
 
   self->report = report;
   self->environment = lc_report_get_environment (report);
+  self->edge = lc_edge_new (report);
   self->observations = g_ptr_array_new_with_free_func (g_free);
   self->proxied = g_ptr_array_new_with_free_func (g_free);
   self->findings = lc_findings_new ();
@@ -94,6 +97,7 @@ lc_analysis_free (LcAnalysis *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->edge, lc_edge_free);
   g_clear_pointer (&self->portal_signs, g_ptr_array_unref);
   g_clear_pointer (&self->inspections, g_ptr_array_unref);
   g_clear_pointer (&self->observations, g_ptr_array_unref);
@@ -126,26 +130,40 @@ locate_samples (LcAnalysis *self, LcObservation *observation)
   if (offender == NULL)
     return;
   answer = lc_samples_find_answer (observation->attempt->samples, offender);
-  observation->location = lc_location_of_sender (observation->attempt, self->environment, offender,
+  observation->location = lc_location_of_sender (observation->attempt, self->edge, offender,
                                                  MAX (answer->type, 0), MAX (answer->icmp_code, 0));
   observation->location.proven = observation->attempt->code == LC_CODE_UDP_REJECTED;
 }
 
-static LcOwner
-get_owner (LcAnalysis *self, const LcObservation *observation)
+/* What ends in a tunnel, or where it cannot be shown, is up to who runs that. */
+static gboolean
+ends_in_tunnel (LcAnalysis *self, const LcObservation *observation)
 {
-  gboolean in_tunnel = lc_address_is_in (observation->attempt->address,
-                                         (const char *const *) self->environment->vpn_addresses);
+  switch (observation->location.kind) {
+  case LC_LOCATION_UNKNOWN:
+  case LC_LOCATION_GATEWAY:
+  case LC_LOCATION_INSIDE:
+  case LC_LOCATION_ON_WAY:
+    return lc_address_is_in (observation->attempt->address,
+                             (const char *const *) self->environment->vpn_addresses);
+  case LC_LOCATION_DEVICE:
+  case LC_LOCATION_OUTSIDE:
+  case LC_LOCATION_BEFORE_HOST:
+  case LC_LOCATION_HOST:
+  default:
+    return FALSE;
+  }
+}
 
-  if (in_tunnel
-      && (observation->location.kind == LC_LOCATION_UNKNOWN
-          || observation->location.kind == LC_LOCATION_INSIDE
-          || observation->location.kind == LC_LOCATION_GATEWAY))
-    return LC_OWNER_VPN;
-  if (observation->attempt->code == LC_CODE_TCP_REFUSED_NEARBY
-      && observation->location.kind == LC_LOCATION_UNKNOWN)
-    return LC_OWNER_FIREWALL;
-  return lc_location_get_owner (&observation->location);
+static void
+find_owner (LcAnalysis *self, LcObservation *observation)
+{
+  observation->owner
+      = lc_location_get_owner (&observation->location, &observation->owner_confidence);
+  if (!ends_in_tunnel (self, observation))
+    return;
+  observation->owner = LC_OWNER_VPN;
+  observation->owner_confidence = LC_OWNER_CONFIDENCE_LIKELY;
 }
 
 /* Without an ICMP message these are this computer's own words: it has no route,
@@ -173,12 +191,12 @@ lc_analysis_locate_observations (LcAnalysis *self)
     if (observation->attempt->samples != NULL)
       locate_samples (self, observation);
     if (observation->location.kind == LC_LOCATION_UNKNOWN)
-      observation->location = lc_location_of_attempt (observation->attempt, self->environment);
+      observation->location = lc_location_of_attempt (observation->attempt, self->edge);
     if (is_refused_here (observation))
       observation->location
           = (LcLocation){ .kind = LC_LOCATION_DEVICE, .proven = TRUE, .answered = TRUE };
     locate_by_time (self, observation);
-    observation->owner = get_owner (self, observation);
+    find_owner (self, observation);
   }
 }
 
@@ -210,6 +228,7 @@ lc_analysis_add (LcAnalysis *self, const char *key, LcConfidence confidence, LcO
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  finding->owner_confidence = lc_owner_get_confidence (owner, confidence);
   va_start (pairs, owner);
   finding->title = lc_phrase_fill_list (_ (texts->title), pairs);
   finding->detail = lc_phrase_fill_list (_ (texts->detail), pairs);

@@ -34,6 +34,7 @@ typedef struct
   LcReach    reach;
   LcLocation    location; /* of a closed one */
   LcOwner    owner; /* of a closed one: who has to act where it ends */
+  LcOwnerConfidence owner_confidence; /* and how sure that is */
 } LcObservation;
 
 /**
@@ -47,6 +48,7 @@ typedef struct
 {
   LcReport      *report;
   LcEnvironment *environment;
+  LcEdge        *edge; /* where this network ends, as far as the report shows it */
   GPtrArray     *observations;     /* (element-type LcObservation) direct ones that ran, in the report's order */
   GPtrArray     *proxied;   /* (element-type LcObservation) through the proxy */
   GPtrArray     *inspections; /* (element-type LcInspection) who opens TLS on the way */

@@ -17,6 +17,7 @@ lc_block_new (void)
 
   block->observations = g_ptr_array_new ();
   block->owner = LC_OWNER_UNKNOWN;
+  block->owner_confidence = LC_OWNER_CONFIDENCE_UNKNOWN;
   block->confidence = LC_CONFIDENCE_LIKELY;
   return block;
 }
@@ -45,7 +46,8 @@ lc_blocks_new (void)
 gboolean
 lc_block_is_same (const LcBlock *a, const LcBlock *b)
 {
-  return a->owner == b->owner && g_strcmp0 (a->hop, b->hop) == 0;
+  return a->owner == b->owner && g_strcmp0 (a->hop, b->hop) == 0
+         && g_strcmp0 (a->next, b->next) == 0;
 }
 
 /* How well an observation shows where it ends. */
@@ -88,8 +90,10 @@ lc_block_settle (LcBlock *block)
   if (best == NULL)
     return;
   block->owner = best->owner;
+  block->owner_confidence = best->owner_confidence;
   block->kind = best->location.kind;
   block->hop = best->location.hop;
+  block->next = best->location.next;
   block->ttl = best->location.ttl;
   block->answered = best->location.answered;
   block->confidence = best->location.proven ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY;
@@ -126,6 +130,48 @@ lc_analysis_select_port (LcAnalysis *self, const LcObservation *observation, LcR
       g_ptr_array_add (observations, other);
   }
   return observations;
+}
+
+gboolean
+lc_block_works_elsewhere (LcAnalysis *self, const LcBlock *block)
+{
+  for (guint i = 0; i < block->observations->len; i++) {
+    g_autoptr (GPtrArray) open
+        = lc_analysis_select_port (self, g_ptr_array_index (block->observations, i), LC_REACH_OPEN);
+
+    if (open->len > 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+lc_block_has_redundancy (LcAnalysis *self, const LcBlock *block)
+{
+  for (guint i = 0; i < block->observations->len; i++) {
+    const LcObservation *closed = g_ptr_array_index (block->observations, i);
+
+    for (guint j = 0; j < self->observations->len; j++) {
+      const LcObservation *open = g_ptr_array_index (self->observations, j);
+
+      if (open->reach == LC_REACH_OPEN && lc_row_get_required (open->row)
+          && lc_row_get_required (closed->row)
+          && g_str_equal (lc_row_get_service (open->row), lc_row_get_service (closed->row)))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Silence before a host is not shown to end at the last router that answered. */
+char *
+lc_block_name_owner (const LcBlock *block)
+{
+  if (block->next != NULL && block->owner == LC_OWNER_UNKNOWN)
+    return lc_phrase_fill (_ ("something between {hop} and {next}"), "hop", block->hop, "next",
+                           block->next, NULL);
+  return lc_texts_name_owner (block->owner, block->owner_confidence,
+                              block->kind != LC_LOCATION_BEFORE_HOST ? block->hop : NULL);
 }
 
 gboolean
@@ -178,13 +224,14 @@ add_nearby (LcAnalysis *self, LcBlock *block, const char *above)
   g_autoptr (GPtrArray) nearby = select_nearby (block->observations);
   g_autofree char *ports = lc_observations_get_ports (nearby);
   g_autofree char *ask = lc_texts_ask_owner (block->owner, ports);
-  g_autofree char *who = lc_texts_name_owner (block->owner, block->hop);
+  g_autofree char *who = lc_block_name_owner (block);
   LcFinding *finding;
 
   if (nearby->len == 0 || g_str_equal (above, "refused-nearby"))
     return;
   finding = lc_analysis_add (self, "refused-nearby", block->confidence, block->owner, "ports",
                              ports, "ask", ask, "who", who, NULL);
+  finding->owner_confidence = block->owner_confidence;
   lc_analysis_fold (self, finding, above);
   lc_analysis_add_observations (self, finding, nearby);
   for (guint i = 0; i < nearby->len; i++)
@@ -206,21 +253,33 @@ select_required (GPtrArray *observations)
   return required;
 }
 
+/* A port that works at other hosts is not what is blocked, but the port to these. */
+static char *
+name_what (LcAnalysis *self, const LcBlock *block, const char *ports, const char *hosts)
+{
+  return lc_block_works_elsewhere (self, block)
+             ? lc_phrase_fill (_ ("{ports} to {hosts}"), "ports", ports, "hosts", hosts, NULL)
+             : g_strdup (ports);
+}
+
 LcFinding *
 lc_block_add (LcAnalysis *self, LcBlock *block, const char *key)
 {
   g_autofree char *code = lc_finding_texts_get_code (key);
   g_autofree char *ports = lc_observations_get_ports (block->observations);
   g_autofree char *hosts = lc_observations_get_hosts (block->observations);
+  g_autofree char *what = name_what (self, block, ports, hosts);
   g_autoptr (GPtrArray) required = select_required (block->observations);
   g_autofree char *asked = lc_observations_get_ports (required);
   g_autofree char *ask = lc_texts_ask_owner (block->owner, asked);
-  g_autofree char *who = lc_texts_name_owner (block->owner, block->hop);
+  g_autofree char *who = lc_block_name_owner (block);
   g_autofree char *capital = lc_phrase_capital (who);
-  LcFinding *finding = lc_analysis_add (self, key, block->confidence, block->owner, "ports", ports,
-                                        "hosts", hosts, "who", who, "Who", capital, "ask", ask,
-                                        "owner", lc_owner_get_label (block->owner), NULL);
+  LcFinding *finding
+      = lc_analysis_add (self, key, block->confidence, block->owner, "ports", ports, "hosts", hosts,
+                         "what", what, "who", who, "Who", capital, "ask", ask, "hop", block->hop,
+                         "owner", lc_owner_get_label (block->owner), NULL);
 
+  finding->owner_confidence = block->owner_confidence;
   lc_analysis_add_observations (self, finding, block->observations);
   add_nearby (self, block, code);
   return finding;

@@ -14,11 +14,13 @@ typedef struct
 {
   GPtrArray   *observations; /* (owned) (element-type LcObservation) */
   LcOwner      owner;
+  LcOwnerConfidence owner_confidence;
   LcConfidence confidence;
   LcLocationKind  kind;
   guint        ttl; /* of @hop, 0: not known */
   gboolean     answered; /* somebody said so; else it is silence that ends there */
   const char *hop; /* (nullable) owned by an attempt of @observations */
+  const char *next; /* (nullable) likewise: it is somewhere between @hop and this router */
 } LcBlock;
 
 LcBlock *lc_block_new (void);
@@ -43,6 +45,16 @@ gboolean lc_observation_shares_port (const LcObservation *a, const LcObservation
 
 /* Observations anywhere on the port of @observation with this reach. Returns: (transfer container). */
 GPtrArray *lc_analysis_select_port (LcAnalysis *self, const LcObservation *observation, LcReach reach);
+
+/* Whether one of the ports of a block is open at some other host. */
+gboolean lc_block_works_elsewhere (LcAnalysis *self, const LcBlock *block);
+
+/* Whether a service that a block takes away still works at another address. */
+gboolean lc_block_has_redundancy (LcAnalysis *self, const LcBlock *block);
+
+/* "10.1.0.1 (your firewall)", "10.2.0.1 (a router inside your network or your provider’s)",
+ * "something on the way": no more than the block shows. Returns: (transfer full). */
+char *lc_block_name_owner (const LcBlock *block);
 
 /* Whether anything TCP, or UDP, is open. */
 gboolean lc_analysis_any_open (LcAnalysis *self, LcTransport transport);

@@ -46,6 +46,7 @@ lc_change_free (LcChange *change)
   if (change == NULL)
     return;
   g_free (change->address);
+  g_free (change->hop);
   g_ptr_array_unref (change->hosts);
   g_ptr_array_unref (change->services);
   g_ptr_array_unref (change->purposes);
@@ -77,12 +78,22 @@ lc_change_shares_port (const LcChange *a, const LcChange *b)
          && a->port_last == b->port_last;
 }
 
+/* One finding's request, while its rows are gone through. */
+typedef struct
+{
+  GPtrArray *changes; /* (element-type LcChange) */
+  LcReport *report;
+  const LcEdge *edge;
+  const LcFinding *finding;
+  LcChangeKind kind;
+} Asking;
+
 static LcChange *
-new_change (LcChangeKind kind, LcRow *row, const char *address, LcOwner owner)
+new_change (const Asking *asking, LcRow *row, const char *address)
 {
   LcChange *change = g_new0 (LcChange, 1);
 
-  change->kind = kind;
+  change->kind = asking->kind;
   change->address = g_strdup (address);
   change->transport = lc_row_get_transport (row);
   change->port = lc_row_get_port (row);
@@ -92,7 +103,8 @@ new_change (LcChangeKind kind, LcRow *row, const char *address, LcOwner owner)
   change->purposes = lc_words_new ();
   change->evidence = lc_words_new ();
   change->rows = lc_words_new ();
-  change->owner = owner;
+  change->owner = asking->finding->owner;
+  change->owner_confidence = asking->finding->owner_confidence;
   return change;
 }
 
@@ -105,18 +117,30 @@ is_for (const LcChange *change, LcChangeKind kind, LcRow *row, const char *addre
 }
 
 static LcChange *
-find_change (GPtrArray *changes, LcChangeKind kind, LcRow *row, const char *address, LcOwner owner)
+find_change (const Asking *asking, LcRow *row, const char *address)
 {
   LcChange *change;
 
-  for (guint i = 0; i < changes->len; i++) {
-    change = g_ptr_array_index (changes, i);
-    if (is_for (change, kind, row, address))
+  for (guint i = 0; i < asking->changes->len; i++) {
+    change = g_ptr_array_index (asking->changes, i);
+    if (is_for (change, asking->kind, row, address))
       return change;
   }
-  change = new_change (kind, row, address, owner);
-  g_ptr_array_add (changes, change);
+  change = new_change (asking, row, address);
+  g_ptr_array_add (asking->changes, change);
   return change;
+}
+
+/* Only who is shown, or likely, to stop it is named. */
+static void
+find_hop (LcChange *change, const LcAttempt *attempt, const LcEdge *edge)
+{
+  LcLocation location = lc_location_of_attempt (attempt, edge);
+
+  if (change->hop == NULL && change->kind == LC_CHANGE_OUTBOUND && location.next == NULL
+      && (location.kind == LC_LOCATION_INSIDE || location.kind == LC_LOCATION_ON_WAY
+          || location.kind == LC_LOCATION_OUTSIDE))
+    change->hop = g_strdup (location.hop);
 }
 
 static void
@@ -139,44 +163,43 @@ is_stopped (const LcAttempt *attempt)
 }
 
 static void
-add_attempts (GPtrArray *changes,
-              const Request *request,
-              LcReport *report,
-              LcRow *row,
-              GPtrArray *attempts,
-              LcOwner owner)
+add_attempts (const Asking *asking, LcRow *row, GPtrArray *attempts)
 {
   for (guint i = 0; i < attempts->len; i++) {
     const LcAttempt *attempt = g_ptr_array_index (attempts, i);
+    LcChange *change;
 
-    if (is_stopped (attempt))
-      fill (find_change (changes, request->kind, row, attempt->address, owner), row,
-            lc_describe_attempt (row, attempt, lc_report_get_environment (report), attempt->code));
+    if (!is_stopped (attempt))
+      continue;
+    change = find_change (asking, row, attempt->address);
+    fill (change, row,
+          lc_describe_attempt (row, attempt, lc_report_get_environment (asking->report),
+                               attempt->code));
+    find_hop (change, attempt, asking->edge);
   }
 }
 
 /* A filtered name is asked for at its documented addresses: where it leads here is the filter's. */
 static void
-add_documented (GPtrArray *changes, const Request *request, LcRow *row, LcOwner owner)
+add_documented (const Asking *asking, LcRow *row)
 {
   const char *const *documented = lc_row_get_documented (row);
 
   for (guint i = 0; documented[i] != NULL; i++)
-    fill (find_change (changes, request->kind, row, documented[i], owner), row,
-          g_strdup (lc_row_get_detail (row)));
+    fill (find_change (asking, row, documented[i]), row, g_strdup (lc_row_get_detail (row)));
 }
 
 static void
-add_row (GPtrArray *changes, const Request *request, LcReport *report, LcRow *row, LcOwner owner)
+add_row (const Asking *asking, LcRow *row)
 {
   if (!lc_row_get_required (row) || lc_row_get_status (row) == LC_STATUS_PASS)
     return;
-  if (request->kind == LC_CHANGE_DNS)
-    add_documented (changes, request, row, owner);
-  else if (request->kind == LC_CHANGE_PROXY)
-    add_attempts (changes, request, report, row, lc_row_get_proxied_attempts (row), owner);
+  if (asking->kind == LC_CHANGE_DNS)
+    add_documented (asking, row);
+  else if (asking->kind == LC_CHANGE_PROXY)
+    add_attempts (asking, row, lc_row_get_proxied_attempts (row));
   else
-    add_attempts (changes, request, report, row, lc_row_get_attempts (row), owner);
+    add_attempts (asking, row, lc_row_get_attempts (row));
 }
 
 /* Nobody is asked to open what nobody closed: the service's own faults, a dead
@@ -215,8 +238,10 @@ compare_changes (gconstpointer a, gconstpointer b)
 GPtrArray *
 lc_changes_new (LcReport *report)
 {
-  GPtrArray *changes = g_ptr_array_new_with_free_func (free_change);
+  g_autoptr (LcEdge) edge = lc_edge_new (report);
   GPtrArray *findings = lc_report_get_findings (report);
+  Asking asking
+      = { .changes = g_ptr_array_new_with_free_func (free_change), .report = report, .edge = edge };
 
   for (guint i = 0; i < findings->len; i++) {
     const LcFinding *finding = g_ptr_array_index (findings, i);
@@ -225,13 +250,15 @@ lc_changes_new (LcReport *report)
     if (request == NULL || !can_be_asked (finding)
         || (request->kind == LC_CHANGE_DNS && finding->owner != LC_OWNER_DNS))
       continue;
+    asking.finding = finding;
+    asking.kind = request->kind;
     for (guint j = 0; j < finding->rows->len; j++) {
       LcRow *row = lc_report_find_row (report, g_ptr_array_index (finding->rows, j));
 
       if (row != NULL)
-        add_row (changes, request, report, row, finding->owner);
+        add_row (&asking, row);
     }
   }
-  g_ptr_array_sort (changes, compare_changes);
-  return changes;
+  g_ptr_array_sort (asking.changes, compare_changes);
+  return asking.changes;
 }

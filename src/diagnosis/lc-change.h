@@ -40,6 +40,8 @@ typedef struct
   GPtrArray   *evidence; /* (element-type utf8) */
   GPtrArray   *rows;     /* (element-type utf8) numbers, "US-19" */
   LcOwner      owner;    /* of the finding that asks for it */
+  LcOwnerConfidence owner_confidence; /* likewise */
+  char        *hop;      /* (nullable) the router that is shown, or likely, to stop it */
 } LcChange;
 
 void lc_change_free (LcChange *change);

@@ -278,11 +278,13 @@ static gboolean
 is_stopped_here (const LcAttempt *attempt, const LcEnvironment *environment, const char *offender)
 {
   const LcSample *answer = lc_samples_find_answer (attempt->samples, offender);
+  g_autoptr (LcEdge) edge = NULL;
   LcLocation location;
 
   if (offender == NULL)
     return FALSE;
-  location = lc_location_of_sender (attempt, environment, offender, MAX (answer->type, 0),
+  edge = lc_edge_new_of_environment (environment);
+  location = lc_location_of_sender (attempt, edge, offender, MAX (answer->type, 0),
                                     MAX (answer->icmp_code, 0));
   return location.kind == LC_LOCATION_DEVICE || location.kind == LC_LOCATION_GATEWAY;
 }

@@ -96,6 +96,7 @@ blame_row (LcAnalysis *self, LcRow *row)
     .phase = lc_row_get_phase (row),
     .owner = lc_row_get_owner (row),
     .confidence = lc_row_get_confidence (row),
+    .owner_confidence = lc_row_get_owner_confidence (row),
     .detail = lc_row_get_detail (row),
     .latency_us = lc_row_get_latency_us (row),
   };
@@ -103,6 +104,7 @@ blame_row (LcAnalysis *self, LcRow *row)
   if (finding == NULL || status == LC_STATUS_PASS || status == LC_STATUS_CANCELLED)
     return;
   result.owner = finding->owner;
+  result.owner_confidence = finding->owner_confidence;
   if (status != LC_STATUS_INCONCLUSIVE && status != LC_STATUS_SKIPPED)
     result.confidence = finding->confidence;
   lc_row_set_result (row, &result);

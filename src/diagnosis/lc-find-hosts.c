@@ -101,8 +101,8 @@ reaches_farther (const LcBlock *block, const LcBlock *than)
   if (than->kind == LC_LOCATION_UNKNOWN)
     return block->kind != LC_LOCATION_UNKNOWN;
   return !than->answered
-         && (block->kind == LC_LOCATION_INSIDE || block->kind == LC_LOCATION_OUTSIDE
-             || block->kind == LC_LOCATION_BEFORE_HOST)
+         && (block->kind == LC_LOCATION_INSIDE || block->kind == LC_LOCATION_ON_WAY
+             || block->kind == LC_LOCATION_OUTSIDE || block->kind == LC_LOCATION_BEFORE_HOST)
          && (block->ttl > than->ttl || (block->answered && block->ttl == 0));
 }
 
@@ -118,34 +118,21 @@ learn_from_neighbours (GPtrArray *hosts, Host *host)
         || !reaches_farther (other->block, host->block))
       continue;
     host->block->owner = other->block->owner;
+    host->block->owner_confidence = other->block->owner_confidence;
     host->block->kind = other->block->kind;
     host->block->hop = other->block->hop;
+    host->block->next = other->block->next;
     host->block->ttl = other->block->ttl;
     host->block->answered = other->block->answered;
     host->block->confidence = LC_CONFIDENCE_LIKELY;
   }
 }
 
-/* Whether a port that is closed at this host is open at another. */
-static gboolean
-works_elsewhere (LcAnalysis *self, const Host *host)
-{
-  for (guint i = 0; i < host->block->observations->len; i++) {
-    g_autoptr (GPtrArray) open
-        = lc_analysis_select_port (self, g_ptr_array_index (host->block->observations, i),
-                                   LC_REACH_OPEN);
-
-    if (open->len > 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* One closed port is a matter of that port; of two or more, the host's. */
 static gboolean
 is_dead (LcAnalysis *self, const Host *host)
 {
-  return !host->open && host->ports > 1 && works_elsewhere (self, host);
+  return !host->open && host->ports > 1 && lc_block_works_elsewhere (self, host->block);
 }
 
 static gboolean
@@ -181,11 +168,12 @@ is_stopped_on_way (const LcBlock *block, gboolean whole_place)
   case LC_LOCATION_DEVICE:
   case LC_LOCATION_GATEWAY:
   case LC_LOCATION_INSIDE:
+  case LC_LOCATION_ON_WAY:
     return TRUE;
   case LC_LOCATION_OUTSIDE:
     return !whole_place;
   case LC_LOCATION_UNKNOWN:
-    return !whole_place || block->owner != LC_OWNER_UNKNOWN;
+    return block->owner != LC_OWNER_UNKNOWN;
   case LC_LOCATION_BEFORE_HOST:
   case LC_LOCATION_HOST:
   default:
@@ -231,36 +219,21 @@ take_observations (GPtrArray *blocks, const LcBlock *block, gboolean same_only)
   lc_block_settle (target);
 }
 
-/* Whether a service that this block takes away still works at another address. */
-static gboolean
-has_redundancy (LcAnalysis *self, const LcBlock *block)
-{
-  for (guint i = 0; i < block->observations->len; i++) {
-    const LcObservation *closed = g_ptr_array_index (block->observations, i);
-
-    for (guint j = 0; j < self->observations->len; j++) {
-      const LcObservation *open = g_ptr_array_index (self->observations, j);
-
-      if (open->reach == LC_REACH_OPEN && lc_row_get_required (open->row)
-          && lc_row_get_required (closed->row)
-          && g_str_equal (lc_row_get_service (open->row), lc_row_get_service (closed->row)))
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-/* What is down at its own end is the service's, as far as packets were shown to
- * get there; where they end is not known otherwise. */
+/* What is down at its own end is the service's where somebody near it, or its hosts
+ * themselves, said so. Silence may as well be a rule for that destination. */
 static void
 add_gone (LcAnalysis *self, LcBlock *block)
 {
-  if (block->kind == LC_LOCATION_UNKNOWN)
-    block->owner = LC_OWNER_UNKNOWN;
-  else
-    block->owner = LC_OWNER_SERVICE;
+  gboolean told = says_host_is_gone (block) || block->kind == LC_LOCATION_HOST;
+  gboolean redundant = lc_block_has_redundancy (self, block);
+
+  block->owner = told ? LC_OWNER_SERVICE : LC_OWNER_UNKNOWN;
+  block->owner_confidence = told ? LC_OWNER_CONFIDENCE_LIKELY : LC_OWNER_CONFIDENCE_UNKNOWN;
   block->confidence = LC_CONFIDENCE_LIKELY;
-  lc_block_add (self, block, has_redundancy (self, block) ? "site-degraded" : "service-down");
+  if (told)
+    lc_block_add (self, block, redundant ? "site-degraded" : "service-down");
+  else
+    lc_block_add (self, block, redundant ? "site-degraded/silent" : "service-down/unanswered");
 }
 
 void

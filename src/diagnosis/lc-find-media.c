@@ -67,13 +67,11 @@ locate_observations (LcAnalysis *self, GPtrArray *observations, LcBlock *block)
     if (offender == NULL)
       continue;
     block->hop = offender;
-    location = lc_location_of_sender (observation->attempt, self->environment, offender, 0, 0);
-    block->owner = lc_location_get_owner (&location);
+    location = lc_location_of_sender (observation->attempt, self->edge, offender, 0, 0);
+    block->owner = lc_location_get_owner (&location, &block->owner_confidence);
     if (observation->attempt->code == LC_CODE_UDP_REJECTED)
       block->confidence = LC_CONFIDENCE_PROVEN;
   }
-  if (block->owner == LC_OWNER_UNKNOWN)
-    block->owner = LC_OWNER_FIREWALL;
 }
 
 static gboolean
@@ -93,18 +91,17 @@ add_blocked (LcAnalysis *self, GPtrArray *observations)
   g_autofree char *ask = NULL;
   g_autofree char *who = NULL;
   g_autofree char *capital = NULL;
+  LcFinding *finding;
 
   locate_observations (self, observations, block);
   ask = lc_texts_ask_owner (block->owner, ranges);
-  who = lc_texts_name_owner (block->owner, block->hop);
+  who = lc_block_name_owner (block);
   capital = lc_phrase_capital (who);
-  lc_analysis_add_observations (self,
-                                lc_analysis_add (self,
-                                                 any_open (observations) ? "rtp-blocked/some"
-                                                                         : "rtp-blocked",
-                                                 block->confidence, block->owner, "ranges", ranges,
-                                                 "who", who, "Who", capital, "ask", ask, NULL),
-                                observations);
+  finding = lc_analysis_add (self, any_open (observations) ? "rtp-blocked/some" : "rtp-blocked",
+                             block->confidence, block->owner, "ranges", ranges, "who", who, "Who",
+                             capital, "ask", ask, NULL);
+  finding->owner_confidence = block->owner_confidence;
+  lc_analysis_add_observations (self, finding, observations);
 }
 
 void

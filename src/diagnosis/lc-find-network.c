@@ -139,6 +139,7 @@ says_no_way (const LcObservation *observation)
   return icmp != NULL
          && lc_icmp_says_no_way_on (lc_address_is_ipv6 (icmp->address), icmp->type, icmp->code)
          && (observation->location.kind == LC_LOCATION_INSIDE
+             || observation->location.kind == LC_LOCATION_ON_WAY
              || observation->location.kind == LC_LOCATION_OUTSIDE);
 }
 
@@ -162,21 +163,32 @@ get_silence_key (LcOwner owner, gboolean no_way)
 
 /* A router inside that knows no way is a line that is down; one that is silent or
  * says "prohibited" is a rule. */
+static LcOwner
+get_silence_owner (const LcObservation *example, LcOwnerConfidence *confidence)
+{
+  *confidence = LC_OWNER_CONFIDENCE_LIKELY;
+  if (example == NULL)
+    return LC_OWNER_LOCAL_NETWORK;
+  *confidence = example->owner_confidence;
+  return says_no_way (example) && example->owner == LC_OWNER_FIREWALL ? LC_OWNER_LOCAL_NETWORK
+                                                                      : example->owner;
+}
+
 static void
 add_silence (LcAnalysis *self, GPtrArray *closed, const LcObservation *example)
 {
   gboolean no_way = example != NULL && says_no_way (example);
-  LcOwner owner = example == NULL                                 ? LC_OWNER_LOCAL_NETWORK
-                  : no_way && example->owner == LC_OWNER_FIREWALL ? LC_OWNER_LOCAL_NETWORK
-                                                                  : example->owner;
+  LcOwnerConfidence confidence;
+  LcOwner owner = get_silence_owner (example, &confidence);
   g_autofree char *count = g_strdup_printf ("%u", lc_observations_count_addresses (closed));
   g_autofree char *who
-      = lc_texts_name_owner (owner, example != NULL ? example->location.hop : NULL);
+      = lc_texts_name_owner (owner, confidence, example != NULL ? example->location.hop : NULL);
   g_autofree char *capital = lc_phrase_capital (who);
   LcFinding *finding = lc_analysis_add (self, get_silence_key (owner, no_way),
                                         no_way ? LC_CONFIDENCE_PROVEN : LC_CONFIDENCE_LIKELY, owner,
                                         "who", who, "Who", capital, "count", count, NULL);
 
+  finding->owner_confidence = confidence;
   finding->severity = LC_SEVERITY_ERROR;
   lc_analysis_add_observations (self, finding, closed);
   add_all_rows (self, finding);
@@ -228,6 +240,7 @@ lc_find_offline (LcAnalysis *self)
   }
   if (count_places (closed, LC_LOCATION_GATEWAY, &gateway) > 0
       && count_places (closed, LC_LOCATION_INSIDE, &inside) == 0
+      && count_places (closed, LC_LOCATION_ON_WAY, &inside) == 0
       && count_places (closed, LC_LOCATION_OUTSIDE, &inside) == 0) {
     add_dead_gateway (self, closed);
     return;
@@ -237,6 +250,7 @@ lc_find_offline (LcAnalysis *self)
     return;
   inside = find_no_way (closed);
   if (inside == NULL && count_places (closed, LC_LOCATION_INSIDE, &inside) == 0
+      && count_places (closed, LC_LOCATION_ON_WAY, &inside) == 0
       && count_places (closed, LC_LOCATION_OUTSIDE, &inside) == 0
       && count_places (closed, LC_LOCATION_DEVICE, &inside) == 0)
     inside = NULL;

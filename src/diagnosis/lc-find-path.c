@@ -20,15 +20,6 @@ is_web (const LcObservation *observation)
          && lc_row_get_port (observation->row) == WEB_PORT;
 }
 
-/* What an owner is where a rule's pattern shows, but no packet shows its place. */
-static void
-settle_by_pattern (LcBlock *block)
-{
-  lc_block_settle (block);
-  if (block->owner == LC_OWNER_UNKNOWN)
-    block->owner = LC_OWNER_FIREWALL;
-}
-
 /* Only the web is let out */
 
 typedef struct
@@ -156,7 +147,7 @@ lc_find_web_only (LcAnalysis *self)
   g_ptr_array_unref (block->observations);
   block->observations
       = lc_analysis_select (self, udp_is_open ? is_blocked_tcp : lc_observation_is_blocked, NULL);
-  settle_by_pattern (block);
+  lc_block_settle (block);
   finding = lc_block_add (self, block, key);
   if (!udp_is_open)
     add_silent_media (self, finding);
@@ -223,7 +214,7 @@ lc_find_blocked_udp (LcAnalysis *self)
   if (!shows_blocked_udp (block->observations) || lc_analysis_any_open (self, LC_TRANSPORT_UDP)
       || !lc_analysis_any_open (self, LC_TRANSPORT_TCP) || !tried_several_udp_ports (self))
     return;
-  settle_by_pattern (block);
+  lc_block_settle (block);
   finding = lc_block_add (self, block, "udp-blocked");
   add_silent_media (self, finding);
   add_working (self, finding, 2);
@@ -257,32 +248,28 @@ is_silent_udp (const LcObservation *observation)
   return observation->attempt->code == LC_CODE_UDP_SILENT;
 }
 
-/* Whether the service, not the way to it, is what does not answer on this port.
- * A host that is there and refuses says so itself. Silence right before the host
- * is the host's where the same port works elsewhere, or for UDP, where a server
- * that does not run is silent too; one TCP port that is silent at every host is not. */
+/* Whether the hosts themselves say that they refuse: a host that is there says so
+ * itself, and where the same port works elsewhere a refusal is taken for its own. */
 static gboolean
-is_host_fault (const LcObservation *observation, gboolean works_elsewhere, gboolean single)
+is_host_fault (const LcObservation *observation, gboolean works_elsewhere)
 {
-  switch (observation->location.kind) {
-  case LC_LOCATION_HOST:
-    return TRUE;
-  case LC_LOCATION_BEFORE_HOST:
-    return works_elsewhere || (is_silent_udp (observation) && single);
-  case LC_LOCATION_UNKNOWN:
-    return works_elsewhere && observation->attempt->code == LC_CODE_TCP_REFUSED;
-  case LC_LOCATION_DEVICE:
-  case LC_LOCATION_GATEWAY:
-  case LC_LOCATION_INSIDE:
-  case LC_LOCATION_OUTSIDE:
-  default:
-    return FALSE;
-  }
+  return observation->location.kind == LC_LOCATION_HOST
+         || (observation->location.kind == LC_LOCATION_UNKNOWN && works_elsewhere
+             && observation->attempt->code == LC_CODE_TCP_REFUSED);
 }
 
-/* Silence that begins behind the last router is that router's or the hosts', or
- * the answers get lost on their way back. One router before all of them is worth
- * asking; of several, none. */
+/* Silence right before the host where the same port works elsewhere, or for UDP, where
+ * a server that does not run is silent too; one TCP port that is silent at every host
+ * is a rule. Whether it is the service, something there, or the answers that get lost
+ * on their way back, packets cannot tell. */
+static gboolean
+is_unanswered (const LcObservation *observation, gboolean works_elsewhere, gboolean single)
+{
+  return observation->location.kind == LC_LOCATION_BEFORE_HOST
+         && (works_elsewhere || (is_silent_udp (observation) && single));
+}
+
+/* Of several last routers none is worth naming. */
 static void
 settle_before_hosts (LcBlock *block)
 {
@@ -291,22 +278,29 @@ settle_before_hosts (LcBlock *block)
   for (guint i = 0; i < block->observations->len; i++) {
     const LcObservation *observation = g_ptr_array_index (block->observations, i);
 
-    if (observation->location.kind != LC_LOCATION_BEFORE_HOST
-        || lc_address_equal (observation->location.hop, block->hop))
-      continue;
-    block->owner = LC_OWNER_UNKNOWN;
-    block->hop = NULL;
-    return;
+    if (observation->location.kind == LC_LOCATION_BEFORE_HOST
+        && !lc_address_equal (observation->location.hop, block->hop))
+      block->hop = NULL;
   }
 }
 
-/* The closed observations of one port, as blocked on the way or as the hosts' own fault. */
+/* The closed observations of one port: blocked on the way, refused by the hosts, or
+ * without an answer from them. */
 typedef struct
 {
   LcBlock *way;
   LcBlock *host;
+  LcBlock *unanswered;
   gboolean works_elsewhere;
 } PortCase;
+
+static LcBlock *
+choose_block (const PortCase *port, const LcObservation *observation, gboolean single)
+{
+  if (is_host_fault (observation, port->works_elsewhere))
+    return port->host;
+  return is_unanswered (observation, port->works_elsewhere, single) ? port->unanswered : port->way;
+}
 
 static void
 sort_port (LcAnalysis *self, const LcObservation *first, PortCase *port)
@@ -319,20 +313,13 @@ sort_port (LcAnalysis *self, const LcObservation *first, PortCase *port)
   for (guint i = 0; i < closed->len; i++) {
     LcObservation *observation = g_ptr_array_index (closed, i);
 
-    if (!lc_observation_is_blocked (self, observation, NULL))
-      continue;
-    g_ptr_array_add (is_host_fault (observation, port->works_elsewhere, single)
-                         ? port->host->observations
-                         : port->way->observations,
-                     observation);
+    if (lc_observation_is_blocked (self, observation, NULL))
+      g_ptr_array_add (choose_block (port, observation, single)->observations, observation);
   }
   lc_block_settle (port->way);
   settle_before_hosts (port->way);
   lc_block_settle (port->host);
-  if (port->way->kind == LC_LOCATION_UNKNOWN && port->way->owner == LC_OWNER_UNKNOWN
-      && !port->works_elsewhere && !single)
-    port->way->owner = LC_OWNER_FIREWALL;
-  port->host->owner = port->host->kind == LC_LOCATION_UNKNOWN ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
+  lc_block_settle (port->unanswered);
 }
 
 /* Adds to @blocks, or to the block there that stops at the same place. */
@@ -398,8 +385,11 @@ get_port_key (LcAnalysis *self, const LcBlock *block)
                : NULL;
   if (block->kind == LC_LOCATION_BEFORE_HOST)
     return "port-blocked/at-servers";
+  if (block->owner == LC_OWNER_UNKNOWN && block->hop != NULL)
+    return "port-blocked/on-way";
   if (block->owner == LC_OWNER_UNKNOWN)
-    return "port-blocked/unplaced";
+    return lc_block_works_elsewhere (self, block) ? "port-blocked/unplaced-to"
+                                                  : "port-blocked/unplaced";
   if (block->owner != LC_OWNER_FIREWALL)
     return ports->len > 1 ? "port-blocked/several-by" : "port-blocked/by";
   return ports->len > 1 ? "port-blocked/several" : "port-blocked";
@@ -417,6 +407,15 @@ add_port_blocks (LcAnalysis *self, GPtrArray *blocks)
   }
 }
 
+/* What is not required is a note's matter. */
+static void
+take_required (GPtrArray *blocks, LcBlock *block)
+{
+  if (!any_required (block->observations))
+    g_ptr_array_set_size (block->observations, 0);
+  take_block (blocks, block);
+}
+
 void
 lc_find_blocked_ports (LcAnalysis *self)
 {
@@ -424,22 +423,27 @@ lc_find_blocked_ports (LcAnalysis *self)
   g_autoptr (GPtrArray) blocks = lc_blocks_new ();
   g_autoptr (GPtrArray) down = lc_blocks_new ();
   g_autoptr (GPtrArray) partly = lc_blocks_new ();
+  g_autoptr (GPtrArray) unanswered = lc_blocks_new ();
 
   for (guint i = 0; i < closed->len; i++) {
-    PortCase port = { lc_block_new (), lc_block_new (), FALSE };
+    PortCase port = { lc_block_new (), lc_block_new (), lc_block_new (), FALSE };
 
     if (is_first_of_port (closed, i))
       sort_port (self, g_ptr_array_index (closed, i), &port);
-    if (!any_required (port.way->observations))
-      g_ptr_array_set_size (port.way->observations, 0);
-    if (!any_required (port.host->observations))
-      g_ptr_array_set_size (port.host->observations, 0);
-    take_block (blocks, port.way);
-    take_block (port.works_elsewhere ? partly : down, port.host);
+    take_required (blocks, port.way);
+    take_required (port.works_elsewhere ? partly : down, port.host);
+    take_required (unanswered, port.unanswered);
   }
   add_port_blocks (self, blocks);
   for (guint i = 0; i < down->len; i++)
     lc_block_add (self, g_ptr_array_index (down, i), "service-down");
   for (guint i = 0; i < partly->len; i++)
     lc_block_add (self, g_ptr_array_index (partly, i), "site-degraded/error");
+  for (guint i = 0; i < unanswered->len; i++) {
+    LcBlock *block = g_ptr_array_index (unanswered, i);
+
+    lc_block_add (self, block,
+                  lc_block_has_redundancy (self, block) ? "site-degraded/silent"
+                                                        : "service-down/unanswered");
+  }
 }

@@ -147,7 +147,7 @@ lc_find_stripped_websocket (LcAnalysis *self)
   hosts = lc_observations_get_hosts (stripped);
   ports = lc_observations_get_ports (stripped);
   others = lc_observations_get_ports (opened);
-  who = lc_texts_name_owner (owner, NULL);
+  who = lc_texts_name_owner (owner, LC_OWNER_CONFIDENCE_NONE, NULL);
   finding = lc_analysis_add (self, get_stripped_key (owner, opened), LC_CONFIDENCE_LIKELY, owner,
                              "hosts", hosts, "ports", ports, "others", others, "who", who, NULL);
   lc_analysis_add_observations (self, finding, stripped);

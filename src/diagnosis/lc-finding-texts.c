@@ -145,35 +145,45 @@ static const LcFindingTexts texts[] = {
     N_ ("Ask whoever runs {server} whether it says that a name does not exist."),
     N_ ("the DNS server seems to make answers up") },
   { "port-blocked",
-    N_ ("{ports} is blocked by a firewall rule"),
-    N_ ("{Who} stops {ports}, while other ports to the same servers go through."),
+    N_ ("{what} is blocked by a firewall rule"),
+    N_ ("{Who} stops {what}, while other connections go through."),
     N_ ("{ask}"),
-    N_ ("{who} stops {ports}") },
+    N_ ("{who} stops {what}") },
   { "port-blocked/several",
     N_ ("Several ports are blocked by a firewall rule"),
-    N_ ("{Who} stops {ports}, while other ports to the same servers go through."),
+    N_ ("{Who} stops {what}, while other connections go through."),
     N_ ("{ask}"),
-    N_ ("{who} stops {ports}") },
+    N_ ("{who} stops {what}") },
   { "port-blocked/by",
-    N_ ("{ports} is blocked by {owner}"),
-    N_ ("{Who} stops {ports}, while other connections go through."),
+    N_ ("{what} is blocked by {owner}"),
+    N_ ("{Who} stops {what}, while other connections go through."),
     N_ ("{ask}"),
-    N_ ("{who} stops {ports}") },
+    N_ ("{who} stops {what}") },
   { "port-blocked/several-by",
     N_ ("Several ports are blocked by {owner}"),
-    N_ ("{Who} stops {ports}, while other connections go through."),
+    N_ ("{Who} stops {what}, while other connections go through."),
     N_ ("{ask}"),
-    N_ ("{who} stops {ports}") },
+    N_ ("{who} stops {what}") },
+  { "port-blocked/on-way",
+    N_ ("{what} is blocked on the way"),
+    N_ ("{Who} stops {what}, while other connections go through. Where it stops is shown; who has to act there is not."),
+    N_ ("{ask}"),
+    N_ ("{who} stops {what}") },
   { "port-blocked/unplaced",
-    N_ ("{ports} does not get through"),
-    N_ ("{ports} to {hosts} gets no answer, while other connections do. It could not be shown where it stops."),
+    N_ ("{what} does not get through"),
+    N_ ("{what} gets no answer, while other connections do. It could not be shown where it stops, so nor who stops it."),
     N_ ("{ask}"),
-    N_ ("{ports} does not get through") },
-  { "port-blocked/at-servers",
-    N_ ("{ports} gets no answer from the servers"),
-    N_ ("{ports} comes as far as the last router before {hosts}, and no answer comes back, while other connections are answered. Either something there stops it, or the servers do not answer, or their answers get lost on the way back."),
+    N_ ("{what} does not get through") },
+  { "port-blocked/unplaced-to",
+    N_ ("{what} does not get through"),
+    N_ ("{what} gets no answer, while the same works to other servers. A rule for this destination may stop it, or what is there may not answer; it could not be shown which."),
     N_ ("{ask} Send it to MultiLine’s support, too."),
-    N_ ("{ports} gets no answer from the servers") },
+    N_ ("{what} does not get through") },
+  { "port-blocked/at-servers",
+    N_ ("{what} gets no answer from the servers"),
+    N_ ("{what} is seen to get as far as the last router before the servers, and no answer comes back, while other connections are answered. Something there may stop it, the servers may not answer, or a firewall, this network’s own included, may drop the answers on their way back."),
+    N_ ("{ask} Ask them as well whether the answers are let back in. Send the report to MultiLine’s support, too."),
+    N_ ("{what} gets no answer from the servers") },
   { "destination-blocked",
     N_ ("Connections to {hosts} are blocked"),
     N_ ("{Who} stops everything that was tried to {hosts}, while the same ports work to other servers."),
@@ -416,9 +426,14 @@ static const LcFindingTexts texts[] = {
     N_ ("UDP packets arrive unevenly") },
   { "service-down",
     N_ ("The service does not answer at {hosts}"),
-    N_ ("Packets to {hosts} arrive there or nearly there, but nothing answers as it should on {ports}."),
+    N_ ("Packets to {hosts} arrive there, but nothing answers as it should on {ports}."),
     N_ ("Nothing on this network has to change. Report it to MultiLine’s support with this report, and try again later."),
     N_ ("the service does not answer at {hosts}") },
+  { "service-down/unanswered",
+    N_ ("{what} gets no answer"),
+    N_ ("{what} gets no answer, and what was seen does not show why. A rule for it may stop it on the way, the service may not answer, or a firewall, this network’s own included, may drop the answers on their way back."),
+    N_ ("See whether it is the same on another network, such as a phone’s hotspot. If it is, report it to MultiLine’s support with this report. If not, ask your network team whether {ports} is allowed outbound and the answers are let back in."),
+    N_ ("{what} gets no answer") },
   { "service-down/error",
     N_ ("The service at {hosts} does not work as it should"),
     N_ ("The network lets {ports} through, but what is there does not answer as the service does."),
@@ -433,6 +448,11 @@ static const LcFindingTexts texts[] = {
     N_ ("A part of the service cannot be reached: {hosts}"),
     N_ ("{hosts} cannot be reached, while the same services work at other places."),
     N_ ("MultiLine goes on with its other servers. Report it to MultiLine’s support with this report."),
+    N_ ("a part of the service cannot be reached") },
+  { "site-degraded/silent",
+    N_ ("A part of the service cannot be reached: {hosts}"),
+    N_ ("{what} gets no answer, while the same services work at other places. They may be down there, or a rule for these destinations may stop it; what was seen does not show which."),
+    N_ ("MultiLine goes on with its other servers. Report it to MultiLine’s support with this report, and ask your network team whether a rule stops these destinations."),
     N_ ("a part of the service cannot be reached") },
   { "site-degraded/error",
     N_ ("A part of the service does not work as it should: {hosts}"),
@@ -500,7 +520,7 @@ static const Ask asks[] = {
   { LC_OWNER_FIREWALL, N_ ("Until it is changed, another network such as a phone’s hotspot helps. Send your network team the firewall request: it asks for {ports} outbound.") },
   { LC_OWNER_PROVIDER, N_ ("Until it is changed, another network such as a phone’s hotspot helps. Send your internet provider this report and ask why {ports} does not go through.") },
   { LC_OWNER_SERVICE, N_ ("Nothing on this network has to change. Report it to MultiLine’s support with this report.") },
-  { LC_OWNER_UNKNOWN, N_ ("Ask your network team, with this report, whether {ports} is allowed outbound.") },
+  { LC_OWNER_UNKNOWN, N_ ("Ask your network team, with this report, whether {ports} is allowed outbound. If it is, ask your internet provider.") },
 };
 /* clang-format on */
 
@@ -534,15 +554,26 @@ lc_texts_ask_owner (LcOwner owner, const char *ports)
   return lc_phrase_fill (_ (ask), "ports", ports, NULL);
 }
 
+/* What is this network’s own is no question of likelihood, where it has a name; the
+ * confidence is in what it does. */
+static const char *
+get_template (LcOwner owner, LcOwnerConfidence confidence)
+{
+  if (owner == LC_OWNER_UNKNOWN)
+    return _ ("{hop} (a router inside your network or your provider’s)");
+  if (owner != LC_OWNER_FIREWALL && confidence == LC_OWNER_CONFIDENCE_LIKELY)
+    /* Translators: {owner}: “your internet provider”. */
+    return _ ("{hop} (likely {owner})");
+  return _ ("{hop} ({owner})");
+}
+
 char *
-lc_texts_name_owner (LcOwner owner, const char *hop)
+lc_texts_name_owner (LcOwner owner, LcOwnerConfidence confidence, const char *hop)
 {
   const char *label
       = owner == LC_OWNER_UNKNOWN ? _ ("something on the way") : lc_owner_get_label (owner);
 
   if (hop == NULL || owner == LC_OWNER_DEVICE)
     return g_strdup (label);
-  if (owner == LC_OWNER_UNKNOWN)
-    return g_strdup (hop);
-  return lc_phrase_fill (_ ("{hop} ({owner})"), "hop", hop, "owner", label, NULL);
+  return lc_phrase_fill (get_template (owner, confidence), "hop", hop, "owner", label, NULL);
 }

@@ -31,6 +31,6 @@ char *lc_texts_ask_owner (LcOwner owner, const char *ports);
 
 /* Who stops it, to stand anywhere in a sentence: "10.1.0.1 (your firewall)", "your
  * firewall", "something on the way". Returns: (transfer full): translated. */
-char *lc_texts_name_owner (LcOwner owner, const char *hop);
+char *lc_texts_name_owner (LcOwner owner, LcOwnerConfidence confidence, const char *hop);
 
 G_END_DECLS

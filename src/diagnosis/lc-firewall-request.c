@@ -7,6 +7,7 @@
 
 #include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-change.h"
+#include "diagnosis/lc-finding-texts.h"
 #include "base/lc-phrase.h"
 #include "report/lc-csv.h"
 #include "base/lc-locale.h"
@@ -16,7 +17,7 @@
 #define WIDTH 78
 #define CSV_TITLES                                                                                 \
   "list,action,direction,protocol,port,port_last,address,hosts,service,reason,owner,seen,"         \
-  "evidence,verify\r\n"
+  "evidence,verify,owner_confidence\r\n"
 
 /* What stands above each list, and in a line of CSV. */
 typedef struct
@@ -119,6 +120,24 @@ append_evidence (GString *text, GPtrArray *evidence)
     lc_text_append_wrapped (text, "      - ", 8, WIDTH, g_ptr_array_index (evidence, i));
 }
 
+/* To whom the changes of one port go; who it is may be less sure than what is asked. */
+static void
+append_owner (GString *text, const LcChange *change)
+{
+  g_autofree char *who = lc_texts_name_owner (change->owner, change->owner_confidence, change->hop);
+  g_autofree char *words = NULL;
+  const char *template = _ ("whoever runs {who}");
+
+  if (change->kind != LC_CHANGE_OUTBOUND)
+    return;
+  if (change->owner == LC_OWNER_UNKNOWN && change->hop == NULL)
+    template = _ ("whoever runs the firewalls on the way; who stops it could not be shown");
+  else if (change->owner_confidence == LC_OWNER_CONFIDENCE_LIKELY)
+    template = _ ("most likely whoever runs {who}");
+  words = lc_phrase_fill (template, "who", who, NULL);
+  append_labelled (text, _ ("For"), words);
+}
+
 /* Appends the changes of one port, from @first on; returns the first one after them. */
 static guint
 append_port (GString *text, LcReport *report, GPtrArray *changes, guint first)
@@ -151,6 +170,7 @@ append_port (GString *text, LcReport *report, GPtrArray *changes, guint first)
   what = lc_phrase_join (services, 6);
   why = join_sentences (purposes, "; ");
   command = get_command (report, rows);
+  append_owner (text, head);
   append_labelled (text, _ ("Service"), what);
   append_labelled (text, _ ("Why it is needed"), why);
   append_evidence (text, evidence);
@@ -265,6 +285,7 @@ append_line (GString *csv, LcReport *report, const LcChange *change)
   lc_csv_append_cell (line, seen);
   lc_csv_append_cell (line, evidence);
   lc_csv_append_cell (line, command);
+  lc_csv_append_cell (line, lc_owner_confidence_to_string (change->owner_confidence));
   g_string_append_printf (csv, "%s\r\n", line->str);
 }
 

@@ -119,6 +119,17 @@ all_have_good_tls (GPtrArray *attempts)
   return attempts->len > 0;
 }
 
+LcOwnerConfidence
+lc_owner_get_confidence (LcOwner owner, LcConfidence confidence)
+{
+  if (owner == LC_OWNER_NONE)
+    return LC_OWNER_CONFIDENCE_NONE;
+  if (owner == LC_OWNER_UNKNOWN || confidence == LC_CONFIDENCE_INCONCLUSIVE)
+    return LC_OWNER_CONFIDENCE_UNKNOWN;
+  return confidence == LC_CONFIDENCE_PROVEN ? LC_OWNER_CONFIDENCE_PROVEN
+                                            : LC_OWNER_CONFIDENCE_LIKELY;
+}
+
 gboolean
 lc_row_is_elsewhere (LcRow *row)
 {
@@ -203,8 +214,6 @@ get_owner (const Outcome *outcome)
     return LC_OWNER_DNS;
   if (lc_code_get_phase (code) == LC_PHASE_PROXY)
     return LC_OWNER_PROXY;
-  if (code == LC_CODE_TCP_REFUSED_NEARBY)
-    return LC_OWNER_FIREWALL;
   return LC_OWNER_UNKNOWN;
 }
 
@@ -300,6 +309,7 @@ set_result (LcRow *row, const Outcome *outcome, const char *detail)
     .phase = outcome->phase,
     .owner = get_owner (outcome),
     .confidence = get_confidence (outcome),
+    .owner_confidence = lc_owner_get_confidence (get_owner (outcome), get_confidence (outcome)),
     .detail = detail,
     .latency_us = get_latency (row),
   };

@@ -27,4 +27,7 @@ void lc_row_judge_result (LcRow *row, const LcEnvironment *environment);
 /* Whether a row's name leads to none of its documented addresses, and should not. */
 gboolean lc_row_is_elsewhere (LcRow *row);
 
+/* How sure an owner is where what was found says who has to act, and no place is at issue. */
+LcOwnerConfidence lc_owner_get_confidence (LcOwner owner, LcConfidence confidence);
+
 G_END_DECLS

@@ -60,7 +60,8 @@ test_dead_gateway (void)
   g_assert_cmpint (fixture_find (report, "offline")->confidence, ==, LC_CONFIDENCE_PROVEN);
 }
 
-/* Everything is dropped right after the firewall, with no working port to compare with. */
+/* Nothing comes back from beyond the firewall, and no working port is there to compare
+ * with: the line may be down as well. */
 static void
 stop_after_firewall (LcRow *row, LcAttempt *attempt, gpointer data)
 {
@@ -78,9 +79,11 @@ test_everything_dropped (void)
   for_attempts (report, stop_after_firewall, NULL);
   fixture_diagnose (report);
   fixture_assert_codes (report, "offline");
-  g_assert_cmpint (fixture_find (report, "offline")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "offline")->owner, ==, LC_OWNER_LOCAL_NETWORK);
+  g_assert_cmpint (fixture_find (report, "offline")->owner_confidence, ==,
+                   LC_OWNER_CONFIDENCE_LIKELY);
   g_assert_cmpint (fixture_find (report, "offline")->confidence, ==, LC_CONFIDENCE_LIKELY);
-  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "us/rtp")), ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (lc_row_get_owner (fixture_row (report, "us/rtp")), ==, LC_OWNER_LOCAL_NETWORK);
 }
 
 static void

@@ -168,6 +168,7 @@ test_rtp_blocked (void)
 {
   g_autoptr (LcReport) some = fixture_healthy_new ("uk");
   g_autoptr (LcReport) all = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) beside = fixture_healthy_new ("uk");
 
   reject_samples (fixture_row (some, "uk/rtp"), 8, 16, FIREWALL);
   fixture_diagnose (some);
@@ -175,11 +176,17 @@ test_rtp_blocked (void)
   g_assert_cmpint (fixture_find (some, "rtp-blocked")->owner, ==, LC_OWNER_FIREWALL);
   g_assert_cmpint (fixture_find (some, "rtp-blocked")->severity, ==, LC_SEVERITY_WARNING);
   g_assert_cmpint (lc_report_get_verdict (some), ==, LC_VERDICT_DEGRADED);
-  reject_samples (fixture_row (all, "uk/rtp"), 0, 16, PROVIDER);
+  reject_samples (fixture_row (all, "uk/rtp"), 0, 16, LAST_ROUTER);
   fixture_diagnose (all);
   fixture_assert_codes (all, "rtp-blocked");
   g_assert_cmpint (fixture_find (all, "rtp-blocked")->owner, ==, LC_OWNER_PROVIDER);
+  g_assert_cmpint (fixture_find (all, "rtp-blocked")->owner_confidence, ==,
+                   LC_OWNER_CONFIDENCE_LIKELY);
   g_assert_cmpint (lc_report_get_verdict (all), ==, LC_VERDICT_BLOCKED);
+  /* A neighbour of the NAT's outside may be the firewall itself. */
+  reject_samples (fixture_row (beside, "uk/rtp"), 0, 16, PROVIDER);
+  fixture_diagnose (beside);
+  g_assert_cmpint (fixture_find (beside, "rtp-blocked")->owner, ==, LC_OWNER_UNKNOWN);
 }
 
 static void

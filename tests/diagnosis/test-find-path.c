@@ -36,6 +36,7 @@ test_port_dropped (void)
   g_assert_cmpint (finding->owner, ==, LC_OWNER_FIREWALL);
   /* The next hop is the provider's, and may have stopped it on entering. */
   g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_cmpint (finding->owner_confidence, ==, LC_OWNER_CONFIDENCE_LIKELY);
   g_assert_cmpint (finding->severity, ==, LC_SEVERITY_ERROR);
   g_assert_cmpuint (finding->rows->len, ==, 2);
   g_assert_true (
@@ -60,15 +61,20 @@ test_port_dropped_by_provider (void)
   fixture_diagnose (report);
   fixture_assert_codes (report, "port-blocked");
   g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_PROVIDER);
-  /* At the last router before the host packets cannot tell it from the host. */
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner_confidence, ==,
+                   LC_OWNER_CONFIDENCE_LIKELY);
+  /* At the last router before the host packets cannot tell it from the host, nor from
+   * a firewall that drops the answers. */
   stop_port (last, LC_TRANSPORT_TCP, 5061, 3);
   fixture_diagnose (last);
   fixture_assert_codes (last, "port-blocked");
-  g_assert_cmpint (fixture_find (last, "port-blocked")->owner, ==, LC_OWNER_PROVIDER);
+  g_assert_cmpint (fixture_find (last, "port-blocked")->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_cmpint (fixture_find (last, "port-blocked")->owner_confidence, ==,
+                   LC_OWNER_CONFIDENCE_UNKNOWN);
   g_assert_cmpint (fixture_find (last, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
 }
 
-/* Without a path: a rule shows by its pattern, but not who has it. */
+/* Without a path: a rule shows by its pattern, but not where it is nor who has it. */
 static void
 test_port_untraced (void)
 {
@@ -78,7 +84,7 @@ test_port_untraced (void)
   fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
   fixture_diagnose (report);
   fixture_assert_codes (report, "port-blocked");
-  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_UNKNOWN);
   g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
   fixture_fail_port (single, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
   fixture_diagnose (single);
@@ -91,6 +97,7 @@ static void
 test_one_trace (void)
 {
   g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcFinding *finding;
   LcPath *path;
 
   fixture_fail_port (report, LC_TRANSPORT_TCP, 5061, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
@@ -100,9 +107,15 @@ test_one_trace (void)
   g_clear_pointer (&((LcHop *) g_ptr_array_index (path->control_hops, 1))->address, g_free);
   fixture_diagnose (report);
   fixture_assert_codes (report, "port-blocked");
-  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
-  g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
-  g_assert_cmpuint (fixture_find (report, "port-blocked")->rows->len, ==, 2);
+  finding = fixture_find (report, "port-blocked");
+  /* It may be the one that stops it as well as the hop before. */
+  g_assert_cmpint (finding->owner, ==, LC_OWNER_UNKNOWN);
+  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
+  g_assert_cmpuint (finding->rows->len, ==, 2);
+  g_assert_nonnull (
+      strstr (finding->detail, "omething between 10.1.0.1 and 198.51.100.2 stops TCP 5061"));
+  g_assert_true (
+      fixture_has_evidence (finding, "between 10.1.0.1 (hop 1) and 198.51.100.2 (hop 3)"));
 }
 
 /* A gateway that is silent for everybody, and a port that no hop answers for. */
@@ -120,7 +133,7 @@ test_silent_gateway (void)
   fixture_assert_codes (report, "port-blocked");
   g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
   g_assert_true (fixture_has_evidence (fixture_find (report, "port-blocked"),
-                                       "ends before the second hop; TCP 443"));
+                                       "ends at the second hop or before it; TCP 443"));
 }
 
 static void
@@ -226,7 +239,8 @@ test_refused_too_fast (void)
   lc_attempt_get_step (fixture_first (other), LC_PHASE_TCP)->us = 900;
   fixture_diagnose (report);
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_TCP_REFUSED_NEARBY);
-  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  /* Nearer than the host is anybody on the way. */
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_UNKNOWN);
   g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_LIKELY);
 }
 
@@ -354,7 +368,8 @@ test_site_down (void)
   fixture_assert_codes (report, "site-degraded");
   g_assert_null (fixture_find (report, "destination-blocked"));
   g_assert_null (fixture_find (report, "port-blocked"));
-  g_assert_cmpint (fixture_find (report, "site-degraded")->owner, ==, LC_OWNER_SERVICE);
+  /* Nobody said that it is gone: a rule for that place looks the same. */
+  g_assert_cmpint (fixture_find (report, "site-degraded")->owner, ==, LC_OWNER_UNKNOWN);
   g_assert_cmpint (lc_report_get_verdict (report), ==, LC_VERDICT_DEGRADED);
 }
 
@@ -479,17 +494,27 @@ test_provider_with_private_addresses (void)
   }
 }
 
-/* Several hops inside: between two of them it is this network's without doubt. */
+/* Several hops inside: between two of them it is this network's without doubt, but a
+ * private address alone is anybody's. */
 static void
 test_block_between_inner_hops (void)
 {
   g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+  g_autoptr (LcReport) other = fixture_healthy_new ("uk");
 
   stop_port (report, LC_TRANSPORT_TCP, 5061, 1);
-  rename_hop (fixture_first (fixture_row (report, "uk/sip")), 2, "10.2.0.1");
+  rename_hop (fixture_first (fixture_row (report, "uk/sip")), 2, "10.1.0.254");
   fixture_diagnose (report);
   g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner_confidence, ==,
+                   LC_OWNER_CONFIDENCE_PROVEN);
   g_assert_cmpint (fixture_find (report, "port-blocked")->confidence, ==, LC_CONFIDENCE_PROVEN);
+  stop_port (other, LC_TRANSPORT_TCP, 5061, 1);
+  rename_hop (fixture_first (fixture_row (other, "uk/sip")), 2, "10.2.0.1");
+  fixture_diagnose (other);
+  g_assert_cmpint (fixture_find (other, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+  g_assert_cmpint (fixture_find (other, "port-blocked")->owner_confidence, ==,
+                   LC_OWNER_CONFIDENCE_LIKELY);
 }
 
 /* Silence behind the last router says who it may be, and never that one of them stops it. */
