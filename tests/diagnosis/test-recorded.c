@@ -21,7 +21,7 @@ static const Record records[] = {
   { "healthy-uk", "", LC_OWNER_NONE, LC_VERDICT_OK, "works on this network" },
   { "firewall-reset-8021", "port-blocked", LC_OWNER_FIREWALL, LC_VERDICT_BLOCKED,
     "10.1.0.1 (your firewall) stops TCP 8021" },
-  { "transit-drop-5061", "port-blocked", LC_OWNER_PROVIDER, LC_VERDICT_BLOCKED,
+  { "transit-drop-5061", "port-blocked", LC_OWNER_UNKNOWN, LC_VERDICT_BLOCKED,
     "TCP 5061 gets no answer from the servers" },
   { "web-only-reject", "web-only", LC_OWNER_FIREWALL, LC_VERDICT_BLOCKED, "only the web" },
   { "captive-portal", "captive-portal", LC_OWNER_LOCAL_NETWORK, LC_VERDICT_BLOCKED,
