@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "base/lc-address.h"
-
-/* "Time exceeded" (RFC 792, RFC 4443). */
-#define ICMP_TIME_EXCEEDED 11
-#define ICMPV6_TIME_EXCEEDED 3
+#include "base/lc-endpoint.h"
+#include "base/lc-icmp-message.h"
+#include "base/lc-endpoint.h"
 
 #define MAX_TTL 255
 #define SITE_BYTES 2 /* of an IPv4 address, which the routers of a site mostly share */
@@ -162,8 +161,9 @@ add_samples (Way *way, GPtrArray *samples)
     const LcSample *sample = g_ptr_array_index (samples, i);
 
     /* Whoever rejects is not as far away as the datagram could have gone. */
-    if (sample->type
-        == (lc_address_is_ipv6 (sample->address) ? ICMPV6_TIME_EXCEEDED : ICMP_TIME_EXCEEDED))
+    if (sample->type >= 0
+        && lc_icmp_type_is_time_exceeded (lc_address_is_ipv6 (sample->address),
+                                          (guint8) sample->type))
       set_hop (way, sample->ttl, sample->address);
   }
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-endpoint.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
@@ -134,6 +135,23 @@ is_blocked_tcp (LcAnalysis *self, const LcObservation *observation, gconstpointe
   return !is_udp (observation) && lc_observation_is_blocked (self, observation, NULL);
 }
 
+/* A proxy inside this network that gets out shows that the line works, and that what
+ * is not let out directly ends before it: a rule, most likely this network's own. */
+static void
+settle_by_proxy (LcAnalysis *self, LcBlock *block)
+{
+  for (guint i = 0; i < self->proxied->len && block->kind == LC_LOCATION_UNKNOWN; i++) {
+    const LcObservation *observation = g_ptr_array_index (self->proxied, i);
+    g_autofree char *proxy = lc_endpoint_get_address (observation->attempt->proxy);
+
+    if (block->owner != LC_OWNER_UNKNOWN || lc_address_is_loopback (proxy)
+        || !lc_observation_passed (observation, LC_PHASE_PROXY) || !lc_address_is_inside (proxy))
+      continue;
+    block->owner = LC_OWNER_FIREWALL;
+    block->owner_confidence = LC_OWNER_CONFIDENCE_LIKELY;
+  }
+}
+
 void
 lc_find_web_only (LcAnalysis *self)
 {
@@ -148,6 +166,7 @@ lc_find_web_only (LcAnalysis *self)
   block->observations
       = lc_analysis_select (self, udp_is_open ? is_blocked_tcp : lc_observation_is_blocked, NULL);
   lc_block_settle (block);
+  settle_by_proxy (self, block);
   finding = lc_block_add (self, block, key);
   if (!udp_is_open)
     add_silent_media (self, finding);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-icmp-message.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-path-hops.h"
 
