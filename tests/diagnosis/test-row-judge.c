@@ -339,6 +339,25 @@ test_path_sentence (void)
                    "path goes on.");
 }
 
+/* What one address showed before the check was stopped is not the row's result. */
+static void
+test_stopped (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/glb-address/sml.moviuscorp.net:8021");
+  LcAttempt *second;
+  LcStep *step;
+
+  fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  second = g_ptr_array_index (lc_row_get_attempts (row), 1);
+  step = g_ptr_array_index (second->steps, 0);
+  g_ptr_array_set_size (second->steps, 1);
+  step->status = LC_STATUS_CANCELLED;
+  step->code = LC_CODE_CANCELLED;
+  lc_row_judge (row, lc_report_get_environment (report));
+  g_assert_cmpint (lc_row_get_status (row), ==, LC_STATUS_CANCELLED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -358,5 +377,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/row-judge/cancelled", test_cancelled);
   g_test_add_func ("/row-judge/skipped-row", test_skipped_row);
   g_test_add_func ("/row-judge/path-sentence", test_path_sentence);
+  g_test_add_func ("/row-judge/stopped", test_stopped);
   return g_test_run ();
 }

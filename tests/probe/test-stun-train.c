@@ -341,6 +341,25 @@ test_send_errors (void)
   }
 }
 
+/* A request whose answer may still be on its way is not lost. */
+static void
+test_on_its_way (void)
+{
+  g_autoptr (LcStunRequests) requests
+      = lc_stun_requests_new (PATIENCE_MS * G_TIME_SPAN_MILLISECOND);
+  gint64 now;
+  guint number;
+
+  for (now = START_US; lc_stun_requests_get_begun (requests) < LC_STUN_FIRST; now += STEP_US) {
+    g_assert_true (lc_stun_requests_advance (requests, now));
+    while (lc_stun_requests_next (requests, now, &number))
+      lc_stun_requests_note_sent (requests, 0);
+  }
+  lc_stun_requests_take (requests, LC_STUN_ANSWER_SUCCESS, 0, now);
+  g_assert_cmpint (lc_stun_requests_judge (requests, now), ==, LC_LOSS_NONE);
+  g_assert_cmpint (lc_stun_requests_judge (requests, now + LC_STUN_SETTLE_US), !=, LC_LOSS_NONE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -354,5 +373,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stun-train/karn", test_karn);
   g_test_add_func ("/stun-train/enough-bad", test_enough_bad);
   g_test_add_func ("/stun-train/send-errors", test_send_errors);
+  g_test_add_func ("/stun-train/on-its-way", test_on_its_way);
   return g_test_run ();
 }
