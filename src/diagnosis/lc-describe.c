@@ -247,8 +247,8 @@ fill_tls (const char *template,
     template = _ ("{target} shows a certificate signed by {authority}, whose own ended on "
                   "{not_after}.");
   return lc_phrase_fill (template, "target", target, "because", because, "authority", authority,
-                         "issuer", issuer, "names", names, "name", name, "not_after", not_after, "not_before", not_before,
-                         NULL);
+                         "issuer", issuer, "names", names, "name", name, "not_after", not_after,
+                         "not_before", not_before, NULL);
 }
 
 static char *

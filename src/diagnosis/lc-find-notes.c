@@ -161,20 +161,7 @@ lc_find_optional (LcAnalysis *self)
   }
 }
 
-/* When the check was made, by other clocks where this computer's was shown to be wrong.
- * Returns: (transfer full) (nullable): not known. */
-static GDateTime *
-get_moment (LcAnalysis *self)
-{
-  GDateTime *started = lc_report_get_started (self->report);
-
-  if (started == NULL || lc_analysis_find (self, "clock-wrong") == NULL)
-    return started != NULL ? g_date_time_ref (started) : NULL;
-  return self->environment->has_clock_skew
-             ? g_date_time_add_seconds (started, (gdouble) self->environment->clock_skew_s)
-             : NULL;
-}
-
+/* By a clock that was shown to be wrong nothing is old: the next check tells. */
 void
 lc_find_old_catalog (LcAnalysis *self)
 {
@@ -182,10 +169,10 @@ lc_find_old_catalog (LcAnalysis *self)
   g_autofree char *text = g_strdup_printf ("%sT00:00:00Z", dated != NULL ? dated : "");
   g_autofree char *day = lc_describe_day (dated);
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
-  g_autoptr (GDateTime) moment = get_moment (self);
+  GDateTime *started = lc_report_get_started (self->report);
 
-  if (date == NULL || moment == NULL
-      || g_date_time_difference (moment, date) <= CATALOG_DAYS * G_TIME_SPAN_DAY)
+  if (date == NULL || started == NULL || lc_analysis_find (self, "clock-wrong") != NULL
+      || g_date_time_difference (started, date) <= CATALOG_DAYS * G_TIME_SPAN_DAY)
     return;
   lc_analysis_add (self, "catalog-old", LC_CONFIDENCE_PROVEN, LC_OWNER_NONE, "dated", day, NULL);
 }

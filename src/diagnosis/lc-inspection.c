@@ -410,7 +410,8 @@ owner_has_public (GPtrArray *issuers, const Issuer *self)
   return FALSE;
 }
 
-/* Whether one authority, by whatever issuers, signed for owners that have nothing to do with each other. */
+/* Whether one authority, by whatever issuers, signed for owners that have nothing to do with
+ * each other. */
 static gboolean
 signs_for_unrelated (GPtrArray *issuers, const Issuer *self)
 {
@@ -430,7 +431,8 @@ signs_for_unrelated (GPtrArray *issuers, const Issuer *self)
 }
 
 /* This computer trusts it, and the world does not. A company's own hosts may have such an
- * authority; hosts of several owners have not, nor some hosts of an owner whose others have a public one. */
+ * authority; hosts of several owners have not, nor some hosts of an owner whose others have a
+ * public one. */
 static void
 judge_anchor (LcInspection *inspection, GPtrArray *issuers, const Issuer *issuer)
 {
