@@ -132,6 +132,8 @@ lc_describe_owner (LcOwner owner, LcOwnerConfidence confidence)
 const char *
 lc_row_get_status_word (LcRow *row)
 {
+  g_return_val_if_fail (LC_IS_ROW (row), "");
+
   switch (lc_row_get_state (row)) {
   case LC_ROW_WAITING:
     return _ ("Waiting");
@@ -146,6 +148,8 @@ lc_row_get_status_word (LcRow *row)
 char *
 lc_row_describe_latency (LcRow *row)
 {
+  g_return_val_if_fail (LC_IS_ROW (row), NULL);
+
   return lc_describe_us (lc_row_get_latency_us (row));
 }
 
@@ -163,6 +167,8 @@ lc_attempt_get_meaning (const LcAttempt *attempt)
 char *
 lc_row_describe_port (LcRow *row)
 {
+  g_return_val_if_fail (LC_IS_ROW (row), NULL);
+
   return g_strdup_printf ("%s %s", lc_row_get_transport (row) == LC_TRANSPORT_UDP ? "UDP" : "TCP",
                           lc_row_get_ports (row));
 }
@@ -170,6 +176,8 @@ lc_row_describe_port (LcRow *row)
 char *
 lc_row_describe_title (LcRow *row)
 {
+  g_return_val_if_fail (LC_IS_ROW (row), NULL);
+
   return lc_text_clean (lc_catalog_translate (lc_row_get_title (row)));
 }
 
@@ -185,6 +193,8 @@ char *
 lc_row_describe_seen (LcRow *row)
 {
   g_autofree char *seen = NULL;
+
+  g_return_val_if_fail (LC_IS_ROW (row), NULL);
 
   if (lc_row_get_state (row) != LC_ROW_ENDED)
     return lc_text_clean (lc_row_get_activity (row));
@@ -237,12 +247,16 @@ lc_finding_describe_kind (const LcFinding *finding)
 char *
 lc_report_describe_site (LcReport *report)
 {
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
   return lc_text_clean (lc_catalog_translate (lc_report_get_site_title (report)));
 }
 
 char *
 lc_capability_describe_title (const LcCapability *capability)
 {
+  g_return_val_if_fail (capability != NULL, NULL);
+
   return lc_text_clean (g_dpgettext2 (GETTEXT_PACKAGE, "capability", capability->title));
 }
 
@@ -281,5 +295,7 @@ lc_report_describe_catalog (LcReport *report)
 char *
 lc_report_describe_started (LcReport *report)
 {
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
   return format_time (lc_report_get_started (report));
 }
