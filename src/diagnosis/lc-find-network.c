@@ -23,7 +23,8 @@ is_open (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
   return observation->reach == LC_REACH_OPEN;
 }
 
-/* A proxy that takes a connection, whatever it answers then, is no matter of this network's edge. */
+/* A proxy that takes a connection, whatever it answers then, is no matter of this
+ * network's edge. */
 static gboolean
 proxy_speaks (const LcObservation *observation)
 {

@@ -97,7 +97,8 @@ add_via (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
   }
 }
 
-/* Ports on which a WebSocket opened, on the ways of those that were refused. Returns: (transfer container). */
+/* Ports on which a WebSocket opened, on the ways of those that were refused.
+ * Returns: (transfer container). */
 static GPtrArray *
 select_opened (LcAnalysis *self, GPtrArray *refused)
 {

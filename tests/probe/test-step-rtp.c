@@ -41,7 +41,8 @@ static const Case cases[] = {
   { "two-ports", "127.77.0.3", FIRST + 1, CLOSED, CLOSED, REACHED, 2, "Of 2 sampled ports 2 *" },
   { "few-ports", "127.77.0.4", FIRST + 6, CLOSED, CLOSED, REACHED, 7, "Of * sampled ports *" },
   { "echoing", "127.77.0.5", FIRST + 7, ECHOING, ECHOING, REACHED, 8, "Of * sampled ports *" },
-  { "silent", "127.77.0.6", FIRST + 7, SILENT, SILENT, NOTHING, 8, "*, 0 stopped inside it, * showed nothing." },
+  { "silent", "127.77.0.6", FIRST + 7, SILENT, SILENT, NOTHING, 8,
+    "*, 0 stopped inside it, * showed nothing." },
   /* Silence of some proves nothing, for a program may listen there. */
   { "half-silent", "127.77.0.7", FIRST + 7, SILENT, CLOSED, REACHED, 8,
     "Of * sampled ports * reached *, 0 stopped inside it, * showed nothing." },
