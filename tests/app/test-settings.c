@@ -103,13 +103,13 @@ test_bound (Fixture *fixture, gconstpointer data)
   GtkWidget *names = find_control (fixture, "leave-out-names");
 
   g_assert_true (gtk_widget_is_sensitive (jobs));
-  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (jobs)), ==, 32);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (jobs)), ==, 64);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (jobs), 4);
   g_assert_cmpuint (g_settings_get_uint (fixture->settings, "jobs"), ==, 4);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (jobs), 1000);
   g_assert_cmpuint (g_settings_get_uint (fixture->settings, "jobs"), ==, 256);
   g_settings_reset (fixture->settings, "jobs");
-  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (jobs)), ==, 32);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (jobs)), ==, 64);
 
   gtk_switch_set_active (GTK_SWITCH (names), TRUE);
   g_assert_true (g_settings_get_boolean (fixture->settings, "leave-out-names"));
