@@ -25,6 +25,8 @@
 
 #define LINE (LC_JSON_NOT_EMPTY | LC_JSON_ONE_LINE)
 
+G_DEFINE_QUARK (lc - catalog - error - quark, lc_catalog_error)
+
 static const LcJsonLimits limits = { LC_CATALOG_MAX_BYTES, 8, 250000 };
 
 static const char *const capabilities[]

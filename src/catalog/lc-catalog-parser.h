@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "catalog/lc-catalog.h"
+#include "catalog/lc-site.h"
 
 G_BEGIN_DECLS
 

@@ -19,8 +19,6 @@ struct _LcCatalog
   GPtrArray *sites; /* (owned) (element-type LcSite) */
 };
 
-G_DEFINE_QUARK (lc - catalog - error - quark, lc_catalog_error)
-
 G_DEFINE_FINAL_TYPE (LcCatalog, lc_catalog, G_TYPE_OBJECT)
 
 /* Reads one byte more than a catalogue may have, so that the parser can tell,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "catalog/lc-catalog.h"
+#include "catalog/lc-site.h"
 
 typedef struct
 {

@@ -8,6 +8,38 @@ G_BEGIN_DECLS
 /* How a saved report becomes an LcReport, and how a check that runs again begins
  * with nothing known of the network. */
 
+struct _LcReport
+{
+  GObject parent_instance;
+
+  char *id;                /* (owned) */
+  char *site;              /* (owned) */
+  char *site_title;        /* (owned) */
+  char *generator_name;    /* (owned) */
+  char *generator_version; /* (owned) */
+  char *language;          /* (owned) (nullable) */
+  char *catalog_revision;  /* (owned) */
+  char *catalog_dated;     /* (owned) */
+  char *catalog_source;    /* (owned) */
+  char *catalog_sha256;    /* (owned) */
+
+  GDateTime *started; /* (owned) UTC, whole seconds */
+  gint64 duration_us;
+  gboolean complete;
+
+  GPtrArray *rows;        /* (owned) (element-type LcRow), in the catalogue's order */
+  GHashTable *rows_by_id; /* (owned) borrowed id -> borrowed LcRow */
+  guint progress;         /* how many of them have ended */
+  char *activity;         /* (owned) (nullable) */
+  gboolean preliminary;
+
+  LcEnvironment *environment; /* (owned) */
+  LcVerdict verdict;
+  char *summary;           /* (owned) */
+  GPtrArray *findings;     /* (owned) (element-type LcFinding) */
+  GPtrArray *capabilities; /* (owned) (element-type LcCapability) */
+};
+
 /**
  * LcReportHead:
  *

@@ -4,38 +4,6 @@
 #include "report/lc-report-private.h"
 #include "base/lc-locale.h"
 
-struct _LcReport
-{
-  GObject parent_instance;
-
-  char *id;                /* (owned) */
-  char *site;              /* (owned) */
-  char *site_title;        /* (owned) */
-  char *generator_name;    /* (owned) */
-  char *generator_version; /* (owned) */
-  char *language;          /* (owned) (nullable) */
-  char *catalog_revision;  /* (owned) */
-  char *catalog_dated;     /* (owned) */
-  char *catalog_source;    /* (owned) */
-  char *catalog_sha256;    /* (owned) */
-
-  GDateTime *started; /* (owned) UTC, whole seconds */
-  gint64 duration_us;
-  gboolean complete;
-
-  GPtrArray *rows;        /* (owned) (element-type LcRow), in the catalogue's order */
-  GHashTable *rows_by_id; /* (owned) borrowed id -> borrowed LcRow */
-  guint progress;         /* how many of them have ended */
-  char *activity;         /* (owned) (nullable) */
-  gboolean preliminary;
-
-  LcEnvironment *environment; /* (owned) */
-  LcVerdict verdict;
-  char *summary;           /* (owned) */
-  GPtrArray *findings;     /* (owned) (element-type LcFinding) */
-  GPtrArray *capabilities; /* (owned) (element-type LcCapability) */
-};
-
 typedef enum
 {
   PROP_VERDICT = 1,
@@ -383,46 +351,6 @@ lc_report_set_complete (LcReport *self, gboolean complete)
   notify (self, PROP_COMPLETE);
 }
 
-const char *
-lc_report_get_site (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->site;
-}
-
-const char *
-lc_report_get_site_title (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->site_title;
-}
-
-const char *
-lc_report_get_generator_name (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->generator_name;
-}
-
-const char *
-lc_report_get_generator_version (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->generator_version;
-}
-
-const char *
-lc_report_get_language (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->language;
-}
-
 void
 lc_report_set_language (LcReport *self, const char *language)
 {
@@ -431,38 +359,6 @@ lc_report_set_language (LcReport *self, const char *language)
 
   g_free (self->language);
   self->language = g_strdup (language);
-}
-
-const char *
-lc_report_get_catalog_revision (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->catalog_revision;
-}
-
-const char *
-lc_report_get_catalog_dated (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->catalog_dated;
-}
-
-const char *
-lc_report_get_catalog_source (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->catalog_source;
-}
-
-const char *
-lc_report_get_catalog_sha256 (LcReport *self)
-{
-  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
-
-  return self->catalog_sha256;
 }
 
 guint

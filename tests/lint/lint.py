@@ -17,7 +17,8 @@ import tomllib
 import xml.etree.ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MAX_FUNCTION_LINES = 80
+MAX_FUNCTION_LINES = 60
+MAX_FILE_LINES = 600
 MAX_COLUMNS = 100
 
 # What each module may include. Arrows point down only.
@@ -116,6 +117,54 @@ def check_includes():
             if module in LAYERS and re.match(r"(gtk|gdk|adwaita|pango|cairo)", included):
                 problems.append(f"{module} includes {included}")
         yield name_of(path), problems
+
+
+def unit_of(name):
+    """A source, its header and its private header are one."""
+    return re.sub(r"(-private)?\.[ch]$", "", name)
+
+
+def find_circle(units):
+    """A circle of includes, as the units in it, or None."""
+    state, way = {}, []
+
+    def visit(unit):
+        state[unit] = "open"
+        way.append(unit)
+        for other in sorted(units.get(unit, ())):
+            if state.get(other) == "open":
+                return way[way.index(other):] + [other]
+            circle = visit(other) if other not in state else None
+            if circle:
+                return circle
+        state[unit] = "done"
+        way.pop()
+        return None
+
+    for unit in sorted(units):
+        circle = visit(unit) if unit not in state else None
+        if circle:
+            return circle
+    return None
+
+
+def check_circles():
+    """No file needs another that needs it."""
+    include = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+    for module in sorted({path.parent.name for path in find("src/*/*.[ch]")}):
+        units = {}
+        for path in find(f"src/{module}/*.[ch]"):
+            unit = unit_of(f"{module}/{path.name}")
+            others = {unit_of(name) for name in include.findall(read(path)) if name.startswith(f"{module}/")}
+            units.setdefault(unit, set()).update(others - {unit})
+        circle = find_circle(units)
+        yield f"src/{module}", [" -> ".join(circle)] if circle else []
+
+
+def check_sizes():
+    for path in find("src/**/*.[ch]"):
+        lines = len(read(path).splitlines())
+        yield name_of(path), [f"{lines} lines, not {MAX_FILE_LINES}"] if lines > MAX_FILE_LINES else []
 
 
 def check_licences():
@@ -255,6 +304,30 @@ def check_provoked():
             short = rf"|\bFAIL \({name.removeprefix('TLS_')}\)" if name.startswith("TLS_") else ""
             seen = word in words or re.search(rf"\b{prefix}{name}\b{short}", held)
             yield f"{key} {word}", [] if seen else ["no test comes to it"]
+
+
+def check_papers():
+    """docs/ says what the sources have: the words of the record, the values of thresholds, files that are there."""
+    paper = read(ROOT / "docs/report.md")
+    codes = read(ROOT / "src/report/lc-codes.c")
+    texts = read(ROOT / "src/diagnosis/lc-finding-texts.c")
+    schema = read(ROOT / "data/report.schema.json")
+    words = set(re.findall(r'\[LC_\w+\] = \{ "([a-z0-9-]+)"', codes))
+    yield "docs/report.md, codes", [f"lacks {word}" for word in sorted(words) if f"`{word}`" not in paper and f'"{word}"' not in paper]
+    keys = set(re.findall(r'^  \{ "([a-z0-9-]+)', texts, re.MULTILINE))
+    yield "docs/report.md, findings", [f"lacks {key}" for key in sorted(keys) if f"`{key}`" not in paper]
+    named = set(re.findall(r'"([a-z_0-9]+)":', schema)) & {"owner_confidence", "anchor", "public_roots", "trains", "private_authority"}
+    yield "docs/report.md, keys", [f"lacks {key}" for key in sorted(named) if key not in paper]
+    problems = []
+    for name, value, path in re.findall(r"^\| `(\w+)` \| `([^`]+)` \| `([^`]+)` \|", read(ROOT / "docs/thresholds.md"), re.MULTILINE):
+        text = read(ROOT / path) if (ROOT / path).is_file() else ""
+        if not re.search(rf"#define {name} {re.escape(value)}(?![\w.])", text):
+            problems.append(f"{path} has no {name} of {value}")
+    yield "docs/thresholds.md", problems
+    for path in find("docs/*.md", "CONTRIBUTING.md", "README.md"):
+        problems = [f"{name} is not there" for name in re.findall(r"`((?:src|tests|data|po|docs)/[\w./-]+\.\w+)`", read(path))
+                    if "NAME" not in name and not (ROOT / name).exists()]
+        yield f"{name_of(path)}, files", problems
 
 
 def main(words):
