@@ -3,6 +3,7 @@
 
 #include "check/lc-trace-path.h"
 
+#include "base/lc-address.h"
 #include "check/lc-trace-choice.h"
 
 /* Routers, and the host where it was reached. A refusal is no hop: it stands in
@@ -111,23 +112,6 @@ fill_answer_from_icmp (LcPath *path, LcTraceTarget *target, const LcIcmp *icmp)
     path->answer_ttl = lc_trace_get_last_answer (target->trace) + 1;
 }
 
-LcPath *
-lc_trace_path_new (LcTraceTarget *target, const LcIcmp *icmp)
-{
-  LcPath *path = lc_path_new (target->transport, target->port);
-  guint8 end = lc_trace_get_end (target->trace);
-
-  fill_hops (path->hops, target->trace);
-  path->reached = end != 0 && target->trace->hops[end].kind == LC_HOP_REACHED;
-  fill_answer (path, target->trace, target->control, target->address);
-  fill_answer_from_icmp (path, target, icmp);
-  if (!path->reached)
-    fill_stop (path, target->trace);
-  if (is_confirmed (target))
-    lc_trace_path_fill_control (path, target->control);
-  return path;
-}
-
 /* Whether a router answered the control beyond @ttl. What the control was sent to
  * says nothing about the routers before it: they may answer nobody. */
 static gboolean
@@ -143,16 +127,57 @@ has_router_beyond (const LcPath *path, guint8 ttl)
   return FALSE;
 }
 
-void
-lc_trace_path_place_silent_samples (LcAttempt *attempt)
+static guint8
+get_last_router (const LcPath *path)
 {
-  LcPath *path = attempt->path;
   guint8 last = 0;
-  const LcStep *step = lc_attempt_get_step (attempt, LC_PHASE_UDP);
 
   for (guint i = 0; i < path->hops->len; i++)
     if (((LcHop *) path->hops->pdata[i])->address != NULL)
       last = ((LcHop *) path->hops->pdata[i])->ttl;
+  return last;
+}
+
+/* Whether the last hop that answered is where it stops, or right before that: a router
+ * beyond it answered the control, or there is none before the host. What was answered
+ * otherwise says so itself. */
+static gboolean
+shows_stop (const LcPath *path, const char *address)
+{
+  guint8 last = get_last_router (path);
+
+  return path->answer_kind != LC_ANSWER_NONE || has_router_beyond (path, last)
+         || (path->has_control && path->control_reached
+             && lc_address_shares_prefix (path->control_address, address)
+             && path->control_last_ttl <= last + 1);
+}
+
+LcPath *
+lc_trace_path_new (LcTraceTarget *target, const LcIcmp *icmp)
+{
+  LcPath *path = lc_path_new (target->transport, target->port);
+  guint8 end = lc_trace_get_end (target->trace);
+
+  fill_hops (path->hops, target->trace);
+  path->reached = end != 0 && target->trace->hops[end].kind == LC_HOP_REACHED;
+  fill_answer (path, target->trace, target->control, target->address);
+  fill_answer_from_icmp (path, target, icmp);
+  if (!path->reached)
+    fill_stop (path, target->trace);
+  if (is_confirmed (target))
+    lc_trace_path_fill_control (path, target->control);
+  if (!shows_stop (path, target->address))
+    g_clear_pointer (&path->stopped_at, g_free);
+  return path;
+}
+
+void
+lc_trace_path_place_silent_samples (LcAttempt *attempt)
+{
+  LcPath *path = attempt->path;
+  guint8 last = get_last_router (path);
+  const LcStep *step = lc_attempt_get_step (attempt, LC_PHASE_UDP);
+
   if (attempt->code != LC_CODE_UDP_SILENT || last == 0 || path->reached || !path->has_control
       || !has_router_beyond (path, last) || step == NULL || step->code != LC_CODE_UDP_SILENT)
     return;

@@ -93,6 +93,7 @@ lc_analysis_judge_attempts (LcAnalysis *self)
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->observations, i);
 
+    observation->elsewhere.edge = self->edge;
     observation->elsewhere.refused_nearby = is_refused_nearby (self, observation);
   }
   for (guint i = 0; i < self->portal_signs->len; i++) {

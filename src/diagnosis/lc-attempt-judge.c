@@ -15,11 +15,12 @@ has_samples (const LcAttempt *attempt)
 /* Where every port was silent the step knows more: datagrams that this computer
  * would not even send. */
 static LcJudgement
-judge_samples (const LcAttempt *attempt, const LcStep *step)
+judge_samples (const LcAttempt *attempt, const LcStep *step, const LcElsewhere *elsewhere)
 {
   LcJudgement judgement = { .phase = LC_PHASE_UDP };
 
-  judgement.status = lc_samples_judge (attempt->samples, &judgement.code);
+  judgement.status
+      = lc_samples_judge (attempt, elsewhere != NULL ? elsewhere->edge : NULL, &judgement.code);
   if (judgement.status == LC_STATUS_INCONCLUSIVE && step != NULL
       && step->status == LC_STATUS_FAIL) {
     judgement.status = step->status;
@@ -98,7 +99,7 @@ lc_step_judge (LcRow *row,
   LcJudgement judgement = { step->phase, step->status, step->code };
 
   if (step->phase == LC_PHASE_UDP && step->status != LC_STATUS_CANCELLED && has_samples (attempt))
-    return judge_samples (attempt, step);
+    return judge_samples (attempt, step, elsewhere);
   apply_path (row, attempt, &judgement);
   if (elsewhere != NULL)
     apply_elsewhere (attempt, elsewhere, &judgement);
@@ -132,7 +133,8 @@ lc_attempt_judge (LcRow *row, LcAttempt *attempt, const LcElsewhere *elsewhere)
   g_return_if_fail (attempt != NULL);
 
   if (has_samples (attempt)) {
-    LcJudgement judgement = judge_samples (attempt, lc_attempt_get_step (attempt, LC_PHASE_UDP));
+    LcJudgement judgement
+        = judge_samples (attempt, lc_attempt_get_step (attempt, LC_PHASE_UDP), elsewhere);
 
     attempt->status = judgement.status;
     attempt->code = judgement.code;

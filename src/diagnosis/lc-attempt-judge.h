@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "diagnosis/lc-edge.h"
 #include "report/lc-row.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ typedef struct
   gboolean portal;          /* the page that answered is the network's own sign-in page */
   gboolean intercepted;     /* its certificate was issued on the way */
   gboolean is_trusted;      /* … by somebody whom this computer trusts */
+  const LcEdge *edge;       /* (nullable) where the network ends */
   gboolean blocked;         /* what answered in place of a WebSocket shows its block page to other rows */
 } LcElsewhere;
 

@@ -326,6 +326,19 @@ describe_passed_samples (const LcAttempt *attempt, const LcSampleCount *count)
   return lc_phrase_fill (template, "passed", passed, "all", all, "address", attempt->address, NULL);
 }
 
+/* Routers answered, and none of them is shown to be beyond this network. */
+static char *
+describe_inside (const LcAttempt *attempt, const LcSampleCount *count)
+{
+  g_autofree char *passed = g_strdup_printf ("%u", count->passed);
+  g_autofree char *all = g_strdup_printf ("%u", count->passed + count->silent);
+
+  return lc_phrase_fill (_ ("Datagrams on {passed} of {all} sampled ports towards {address} get as "
+                            "far as a router that may still be this network’s own; whether they "
+                            "leave it could not be shown."),
+                         "passed", passed, "all", all, "address", attempt->address, NULL);
+}
+
 static char *
 describe_samples (LcRow *row, const LcAttempt *attempt, const LcEnvironment *environment)
 {
@@ -336,7 +349,8 @@ describe_samples (LcRow *row, const LcAttempt *attempt, const LcEnvironment *env
   if (count.failed > 0)
     return describe_failed_samples (attempt, environment, &count);
   if (count.passed > 0)
-    return describe_passed_samples (attempt, &count);
+    return attempt->code == LC_CODE_UDP_SILENT ? describe_inside (attempt, &count)
+                                               : describe_passed_samples (attempt, &count);
   if (count.silent > 0)
     return lc_phrase_fill (_ ("{target}: nothing on the way said anything about the {all} sampled "
                               "ports, which proves neither that they are open nor that they are "

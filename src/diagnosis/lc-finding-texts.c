@@ -221,7 +221,7 @@ static const LcFindingTexts texts[] = {
     N_ ("{who} stops some of the UDP ports for voice") },
   { "rtp-unproven",
     N_ ("Whether voice gets out could not be shown"),
-    N_ ("Nobody on the way said anything about the UDP ports for voice. That is no sign of a block: many routers are silent."),
+    N_ ("Nobody who is shown to be beyond this network said anything about the UDP ports for voice. That is no sign of a block: many routers are silent."),
     N_ ("Make a test call. If one side hears nothing, send your network team the list of UDP ports."),
     N_ ("whether voice gets out could not be shown") },
   { "refused-nearby",

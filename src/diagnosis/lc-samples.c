@@ -60,11 +60,30 @@ find_code (GPtrArray *samples, LcStatus status)
   return LC_CODE_UDP_SILENT;
 }
 
-LcStatus
-lc_samples_judge (GPtrArray *samples, LcCode *code)
+static guint
+count_inside (const LcAttempt *attempt, const LcEdge *edge)
 {
-  LcSampleCount count = lc_samples_count (samples);
+  guint inside = 0;
 
+  for (guint i = 0; edge != NULL && i < attempt->samples->len; i++) {
+    const LcSample *sample = g_ptr_array_index (attempt->samples, i);
+
+    if (sample->status == LC_STATUS_PASS && sample->code == LC_CODE_UDP_LEFT_NETWORK
+        && !lc_edge_is_beyond (edge, attempt, sample->address, sample->ttl))
+      inside++;
+  }
+  return inside;
+}
+
+LcStatus
+lc_samples_judge (const LcAttempt *attempt, const LcEdge *edge, LcCode *code)
+{
+  GPtrArray *samples = attempt->samples;
+  LcSampleCount count = lc_samples_count (samples);
+  guint inside = count_inside (attempt, edge);
+
+  count.passed -= inside;
+  count.silent += inside;
   *code = find_code (samples, LC_STATUS_FAIL);
   if (count.failed > 0)
     return count.passed > 0 ? LC_STATUS_DEGRADED : LC_STATUS_FAIL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "diagnosis/lc-edge.h"
 #include "report/lc-row.h"
 
 G_BEGIN_DECLS
@@ -24,8 +25,17 @@ typedef struct
 
 LcSampleCount lc_samples_count (GPtrArray *samples);
 
-/* The status that samples give a row, and the code of the first that decides it. */
-LcStatus lc_samples_judge (GPtrArray *samples, LcCode *code);
+/**
+ * lc_samples_judge:
+ * @edge: (nullable): where the network ends; without it the samples are taken at their word
+ * @code: (out): of the first that decides
+ *
+ * A router that is not shown to be beyond the edge shows nothing of a port: its datagram
+ * may not have left the network, and counts as one of which nothing was heard.
+ *
+ * Returns: the status that an attempt's samples give it.
+ */
+LcStatus lc_samples_judge (const LcAttempt *attempt, const LcEdge *edge, LcCode *code);
 
 /* Ranges of ports whose samples failed: "1024-9800 and 40000-41000". Returns: (transfer full). */
 char *lc_samples_get_failed_ranges (GPtrArray *samples);

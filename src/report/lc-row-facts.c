@@ -316,6 +316,32 @@ lc_attempt_shows_block (const LcAttempt *attempt)
              || attempt->status == LC_STATUS_DEGRADED);
 }
 
+static gboolean
+has_answer (const LcPath *path)
+{
+  for (guint i = 0; i < path->hops->len; i++)
+    if (((const LcHop *) g_ptr_array_index (path->hops, i))->address != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* There is no router between the last one and the host, if that is where the control's is:
+ * it may be the host that does not answer, or the way back. */
+static gboolean
+ends_before_host (const LcPath *path)
+{
+  guint last = 0;
+
+  for (guint i = 0; i < path->hops->len; i++) {
+    const LcHop *hop = g_ptr_array_index (path->hops, i);
+
+    if (lc_address_equal (hop->address, path->stopped_at))
+      last = hop->ttl;
+  }
+  return path->has_control && path->control_reached && last != 0
+         && path->control_last_ttl <= last + 1;
+}
+
 char *
 lc_attempt_describe_block (const LcAttempt *attempt)
 {
@@ -341,8 +367,14 @@ lc_attempt_describe_block (const LcAttempt *attempt)
   default:
     if (!lc_attempt_shows_block (attempt))
       return g_strdup (_ ("Nobody farther on answers, which is no sign of a block"));
+    if (path->stopped_at == NULL && has_answer (path))
+      return g_strdup (_ ("Nobody farther on answers, which does not show where it stops"));
     if (path->stopped_at == NULL)
       return g_strdup (_ ("Nothing answered"));
+    if (ends_before_host (path))
+      /* Translators: an address. */
+      return g_strdup_printf (_ ("%s is the last before the host, of which no answer comes back"),
+                              path->stopped_at);
     if (attempt->samples != NULL)
       /* Translators: a port, an address. */
       return g_strdup_printf (_ ("UDP %u stops at %s, or right after it"), path->port,
