@@ -105,8 +105,8 @@ any_host_is_a_name (LcReport *report)
 
 /* Under which names nobody has anything: .invalid (RFC 6761 6.4), and hosts of the site,
  * one of each domain. Those who are asked for such a name are the ones that are asked for
- * the host itself. A wildcard of the host's domain does not reach below it, for the host exists (RFC 4592 4.3);
- * a name that follows a delivery network's may be anybody's. */
+ * the host itself. A wildcard of the host's domain does not reach below it, for the host
+ * exists (RFC 4592 4.3); a name that follows a delivery network's may be anybody's. */
 static GPtrArray *
 list_parents (LcReport *report)
 {
