@@ -74,8 +74,18 @@ state_destroy (gpointer data)
   g_free (state);
 }
 
-/* Where a target is to be compared: the first TTL beyond its last answer at which
- * the control drew one from a router, or 0. The host's own answers have no limit. */
+/* The first TTL beyond @ttl at which the control drew an answer from a router, or 0. The
+ * host's own answers have no limit. */
+static guint8
+find_router_beyond (const LcTrace *control, guint8 ttl)
+{
+  while (++ttl <= control->last)
+    if (control->hops[ttl].kind == LC_HOP_ROUTER)
+      return ttl;
+  return 0;
+}
+
+/* Where a target is to be compared: at the first router beyond its last answer, or 0. */
 static guint8
 next_ttl (LcTraceTarget *target)
 {
@@ -84,10 +94,7 @@ next_ttl (LcTraceTarget *target)
   if (target->trace == NULL || control == NULL || lc_trace_get_end (target->trace) != 0
       || lc_suspect_is_stopped (&target->suspect, LC_SUSPECT_TRACE_COMPARISONS))
     return 0;
-  for (guint8 ttl = lc_trace_get_last_answer (target->trace) + 1; ttl <= control->last; ttl++)
-    if (control->hops[ttl].kind == LC_HOP_ROUTER)
-      return ttl;
-  return 0;
+  return find_router_beyond (control, lc_trace_get_last_answer (target->trace));
 }
 
 static gboolean
@@ -118,6 +125,26 @@ find_group (CompareState *state, LcTraceTarget *control, guint8 ttl)
 }
 
 static void
+join_group (CompareState *state, LcTraceTarget *target, guint8 ttl)
+{
+  Group *group;
+
+  if (ttl == 0)
+    return;
+  group = find_group (state, target->control, ttl);
+  g_ptr_array_add (group->targets, target);
+  g_ptr_array_add (group->answers, NULL);
+}
+
+static int
+compare_groups (gconstpointer a, gconstpointer b)
+{
+  return (int) (*(Group *const *) a)->ttl - (int) (*(Group *const *) b)->ttl;
+}
+
+/* In the first round the next router but one is asked as well: the trace may have found
+ * the next one at its limit, and a round takes more than a second. */
+static void
 make_groups (CompareState *state)
 {
   g_ptr_array_set_size (state->groups, 0);
@@ -125,15 +152,15 @@ make_groups (CompareState *state)
     LcTraceTarget *target = state->targets->pdata[i];
     guint8 ttl = next_ttl (target);
 
-    if (ttl != 0) {
-      Group *group = find_group (state, target->control, ttl);
-
-      g_ptr_array_add (group->targets, target);
-      g_ptr_array_add (group->answers, NULL);
-    }
+    join_group (state, target, ttl);
+    if (ttl != 0 && state->round == 0)
+      join_group (state, target, find_router_beyond (target->control->trace, ttl));
   }
+  g_ptr_array_sort (state->groups, compare_groups);
 }
 
+/* Nearer groups are judged first: silence counts at the next router alone, which is the
+ * one beyond where the nearer was answered. */
 static void
 judge_target (Group *group, guint index)
 {
@@ -141,7 +168,8 @@ judge_target (Group *group, guint index)
   LcHopAnswer *answer = g_steal_pointer (&group->answers->pdata[index]);
   gboolean answered = answer != NULL && answer->kind != LC_HOP_SILENT;
 
-  lc_suspect_end_comparison (&target->suspect, answered, group->control_answer);
+  if (answered || group->ttl == next_ttl (target))
+    lc_suspect_end_comparison (&target->suspect, answered, group->control_answer);
   if (answered)
     lc_trace_take_answer (target->trace, group->ttl, answer);
   else
