@@ -183,6 +183,22 @@ take_way (LcEdge *self, GPtrArray *first, GPtrArray *second, GPtrArray *samples)
     g_free (way);
 }
 
+/* Who rejected is on the way, at the distance from which on he did so, or before it. */
+static void
+take_rejecter (LcEdge *self, const LcAttempt *attempt)
+{
+  const LcPath *path = attempt->path;
+  Way *way;
+
+  if (path == NULL || path->answer_kind != LC_ANSWER_ICMP
+      || lc_address_equal (path->answer_address, attempt->address))
+    return;
+  way = g_new0 (Way, 1);
+  add_hops (way, path->hops);
+  set_hop (way, path->answer_ttl, path->answer_address);
+  g_ptr_array_add (self->ways, way);
+}
+
 static void
 read_attempt (LcEdge *self, const LcAttempt *attempt)
 {
@@ -197,6 +213,7 @@ read_attempt (LcEdge *self, const LcAttempt *attempt)
             attempt->samples);
   if (path != NULL)
     take_way (self, path->control_hops, path->hops, NULL);
+  take_rejecter (self, attempt);
 }
 
 static void

@@ -15,6 +15,7 @@ struct _LcOwnNetwork
   GPtrArray *addresses; /* (owned) (element-type utf8) */
   GPtrArray *locals;    /* (owned) (element-type utf8) of them, this computer's public ones */
   GPtrArray *mapped;    /* (owned) (element-type utf8) of them, those that STUN saw */
+  GPtrArray *rejecters; /* (owned) (element-type utf8) routers on the way, own or not */
   gboolean shared;      /* this computer or a gateway has an address of RFC 6598 */
 };
 
@@ -26,6 +27,7 @@ lc_own_network_new (void)
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->locals = g_ptr_array_new_with_free_func (g_free);
   self->mapped = g_ptr_array_new_with_free_func (g_free);
+  self->rejecters = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -35,6 +37,7 @@ lc_own_network_free (LcOwnNetwork *self)
   g_ptr_array_unref (self->addresses);
   g_ptr_array_unref (self->locals);
   g_ptr_array_unref (self->mapped);
+  g_ptr_array_unref (self->rejecters);
   g_free (self);
 }
 
@@ -71,6 +74,33 @@ add (LcOwnNetwork *self, GPtrArray *more, const char *address)
     g_ptr_array_add (more, g_strdup (address));
 }
 
+static LcOwnSide
+get_side (const LcOwnNetwork *self, const char *address, guint ttl)
+{
+  if (ttl == 1 || contains (self->addresses, address))
+    return LC_OWN_SIDE_INSIDE;
+  if (lc_address_is_shared (address))
+    return self->shared ? LC_OWN_SIDE_INSIDE : LC_OWN_SIDE_BEYOND;
+  if (lc_address_is_inside (address))
+    return LC_OWN_SIDE_INSIDE;
+  for (guint i = 0; i < self->locals->len; i++)
+    if (are_of_one_site (g_ptr_array_index (self->locals, i), address))
+      return LC_OWN_SIDE_INSIDE;
+  for (guint i = 0; i < self->mapped->len; i++)
+    if (lc_address_shares_prefix (g_ptr_array_index (self->mapped, i), address))
+      return LC_OWN_SIDE_NEIGHBOUR;
+  return LC_OWN_SIDE_BEYOND;
+}
+
+static gboolean
+any_rejecter_is_beyond (const LcOwnNetwork *self)
+{
+  for (guint i = 0; i < self->rejecters->len; i++)
+    if (get_side (self, g_ptr_array_index (self->rejecters, i), 0) == LC_OWN_SIDE_BEYOND)
+      return TRUE;
+  return FALSE;
+}
+
 void
 lc_own_network_add_gateway (LcOwnNetwork *self, const char *address)
 {
@@ -97,22 +127,24 @@ lc_own_network_add_local (LcOwnNetwork *self, const char *address)
   add (self, lc_address_is_inside (address) ? NULL : self->locals, address);
 }
 
+void
+lc_own_network_add_rejecter (LcOwnNetwork *self, const char *address)
+{
+  g_return_if_fail (self != NULL);
+
+  if (address != NULL && !contains (self->rejecters, address))
+    g_ptr_array_add (self->rejecters, g_strdup (address));
+}
+
 LcOwnSide
 lc_own_network_get_side (const LcOwnNetwork *self, const char *address, guint ttl)
 {
+  LcOwnSide side;
+
   g_return_val_if_fail (self != NULL, LC_OWN_SIDE_INSIDE);
 
-  if (ttl == 1 || contains (self->addresses, address))
-    return LC_OWN_SIDE_INSIDE;
-  if (lc_address_is_shared (address))
-    return self->shared ? LC_OWN_SIDE_INSIDE : LC_OWN_SIDE_BEYOND;
-  if (lc_address_is_inside (address))
-    return LC_OWN_SIDE_INSIDE;
-  for (guint i = 0; i < self->locals->len; i++)
-    if (are_of_one_site (g_ptr_array_index (self->locals, i), address))
-      return LC_OWN_SIDE_INSIDE;
-  for (guint i = 0; i < self->mapped->len; i++)
-    if (lc_address_shares_prefix (g_ptr_array_index (self->mapped, i), address))
-      return LC_OWN_SIDE_NEIGHBOUR;
-  return LC_OWN_SIDE_BEYOND;
+  side = get_side (self, address, ttl);
+  if (side == LC_OWN_SIDE_NEIGHBOUR && any_rejecter_is_beyond (self))
+    return LC_OWN_SIDE_BEYOND;
+  return side;
 }

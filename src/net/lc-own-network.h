@@ -31,6 +31,10 @@ void lc_own_network_add_mapped (LcOwnNetwork *self, const char *address);
  * be routers of the same site. */
 void lc_own_network_add_local (LcOwnNetwork *self, const char *address);
 
+/* Who answered with an ICMP error other than "time exceeded", for any host: a router on the
+ * way. One that is beyond is what follows the neighbours of the mapped address. */
+void lc_own_network_add_rejecter (LcOwnNetwork *self, const char *address);
+
 typedef enum
 {
   LC_OWN_SIDE_INSIDE,    /* may be of this network */

@@ -64,6 +64,9 @@ note_icmp (LcRun *run, LcConnection *connection)
 {
   run->attempt->icmp = lc_icmp_new (connection->icmp->offender, connection->icmp->type,
                                     connection->icmp->code, connection->us);
+  if (g_strcmp0 (connection->icmp->offender, run->address) != 0)
+    lc_own_network_add_rejecter (lc_probe_context_get_own_network (run->context),
+                                 connection->icmp->offender);
 }
 
 static void

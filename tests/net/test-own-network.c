@@ -66,11 +66,37 @@ test_side (void)
   }
 }
 
+/* Who rejects from beyond is what follows the neighbour, and who rejects inside is not. */
+static void
+test_rejecter (void)
+{
+  static const struct
+  {
+    const char *rejecter;
+    LcOwnSide side;
+  } heard[] = {
+    { NULL, NEIGHBOUR },          { "10.1.0.1", NEIGHBOUR },  { "203.0.113.2", NEIGHBOUR },
+    { "203.0.113.9", NEIGHBOUR }, { "198.51.100.2", BEYOND },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (heard); i++) {
+    g_autoptr (LcOwnNetwork) network = lc_own_network_new ();
+
+    lc_own_network_add_local (network, "10.1.0.2");
+    lc_own_network_add_mapped (network, "203.0.113.2");
+    lc_own_network_add_rejecter (network, heard[i].rejecter);
+    g_assert_cmpint (lc_own_network_get_side (network, "203.0.113.1", 2), ==, heard[i].side);
+    g_assert_cmpint (lc_own_network_get_side (network, "203.0.113.2", 2), ==, INSIDE);
+    g_assert_cmpint (lc_own_network_get_side (network, "203.0.113.1", 1), ==, INSIDE);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/own-network/side", test_side);
+  g_test_add_func ("/own-network/rejecter", test_rejecter);
   return g_test_run ();
 }
