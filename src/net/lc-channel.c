@@ -359,14 +359,6 @@ lc_channel_close (LcChannel *self)
   g_socket_close (self->socket, NULL);
 }
 
-GSocket *
-lc_channel_get_socket (LcChannel *self)
-{
-  g_return_val_if_fail (LC_IS_CHANNEL (self), NULL);
-
-  return self->socket;
-}
-
 static void
 lc_channel_finalize (GObject *object)
 {

@@ -21,7 +21,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LcChannel, lc_channel, LC, CHANNEL, GObject)
 
 LcChannel *lc_channel_new (GSocket *socket); /* takes a reference */
-GSocket   *lc_channel_get_socket (LcChannel *self);
 
 /**
  * lc_channel_handshake_async:

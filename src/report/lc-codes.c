@@ -61,11 +61,12 @@ static const Word confidences[] = {
 };
 
 /* Translators: how sure it is who has to act. */
+/* Views say it with the owner: "probably your firewall". */
 static const Word owner_confidences[] = {
   [LC_OWNER_CONFIDENCE_NONE] = { NULL, NULL },
-  [LC_OWNER_CONFIDENCE_PROVEN] = { "proven", NC_ ("owner-confidence", "proven") },
-  [LC_OWNER_CONFIDENCE_LIKELY] = { "likely", NC_ ("owner-confidence", "likely") },
-  [LC_OWNER_CONFIDENCE_UNKNOWN] = { "unknown", NC_ ("owner-confidence", "not known") },
+  [LC_OWNER_CONFIDENCE_PROVEN] = { "proven", NULL },
+  [LC_OWNER_CONFIDENCE_LIKELY] = { "likely", NULL },
+  [LC_OWNER_CONFIDENCE_UNKNOWN] = { "unknown", NULL },
 };
 
 static const Word severities[] = {
@@ -417,13 +418,6 @@ const char *
 lc_confidence_get_label (LcConfidence confidence)
 {
   return get_label (confidences, G_N_ELEMENTS (confidences), confidence, "confidence");
-}
-
-const char *
-lc_owner_confidence_get_label (LcOwnerConfidence confidence)
-{
-  return get_label (owner_confidences, G_N_ELEMENTS (owner_confidences), confidence,
-                    "owner-confidence");
 }
 
 const char *

@@ -200,7 +200,6 @@ const char *lc_owner_get_label (LcOwner owner);
 const char *lc_phase_get_label (LcPhase phase);
 const char *lc_verdict_get_label (LcVerdict verdict);
 const char *lc_confidence_get_label (LcConfidence confidence);
-const char *lc_owner_confidence_get_label (LcOwnerConfidence confidence); /* "" for NONE */
 const char *lc_severity_get_label (LcSeverity severity);
 
 /* One short translated sentence for a code, with no particulars in it and no full stop. */

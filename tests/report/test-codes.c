@@ -199,9 +199,6 @@ test_labels (void)
   g_assert_cmpstr (lc_phase_get_label (LC_PHASE_TCP), ==, "connection");
   g_assert_cmpstr (lc_verdict_get_label (LC_VERDICT_OK), ==, "Everything works");
   g_assert_cmpstr (lc_confidence_get_label (LC_CONFIDENCE_INCONCLUSIVE), ==, "not proven");
-  g_assert_cmpstr (lc_owner_confidence_get_label (LC_OWNER_CONFIDENCE_NONE), ==, "");
-  g_assert_cmpstr (lc_owner_confidence_get_label (LC_OWNER_CONFIDENCE_LIKELY), ==, "likely");
-  g_assert_cmpstr (lc_owner_confidence_get_label (LC_OWNER_CONFIDENCE_UNKNOWN), ==, "not known");
   g_assert_cmpstr (lc_severity_get_label (LC_SEVERITY_ERROR), ==, "problem");
 }
 
