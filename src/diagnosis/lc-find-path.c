@@ -409,6 +409,8 @@ get_port_key (LcAnalysis *self, const LcBlock *block)
   if (block->owner == LC_OWNER_UNKNOWN)
     return lc_block_works_elsewhere (self, block) ? "port-blocked/unplaced-to"
                                                   : "port-blocked/unplaced";
+  if (block->owner != LC_OWNER_FIREWALL && block->owner_confidence != LC_OWNER_CONFIDENCE_PROVEN)
+    return "port-blocked/likely-by";
   if (block->owner != LC_OWNER_FIREWALL)
     return ports->len > 1 ? "port-blocked/several-by" : "port-blocked/by";
   return ports->len > 1 ? "port-blocked/several" : "port-blocked";

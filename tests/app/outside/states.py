@@ -25,10 +25,11 @@ class Tour:
         self.program = Program(FOLDER, FOLDER / "homes" / self.name, "--site", "uk", dark=LOOKS[look],
                                window_width=WIDTHS[width], window_height=HEIGHT)
 
-    def take(self, state):
-        """A picture of the window that was opened last."""
+    def take(self, state, settled=True):
+        """A picture of the window that was opened last; of what soon goes again, as it is."""
         put_pointer_away()
-        DESK.settle()
+        if settled:
+            DESK.settle()
         root = self.program.root
         width, height = size(root.get_child_at_index(root.get_child_count() - 1))
         DESK.photograph(FOLDER / f"left/{state}-{self.name}.png", FRAME - 1, FRAME - 1, width + FRAME + 1,
@@ -48,7 +49,7 @@ class Tour:
         self.check("win.start-check", "Everything works")
         self.take("3-works")
         self.break_network("firewall-drop-5061")
-        self.see_details("transit-drop-5061")
+        self.see_details("isp-drop-5061")
         self.open_saved()
         self.see_rest()
         self.program.end()
@@ -58,6 +59,8 @@ class Tour:
         self.program.do("win.check-again")
         wait_until(lambda: "Works" in self.program.statuses().values(), "the first answers")
         self.take("2-running")
+        self.program.wait_for(Role.LABEL, ".*This is a first result.*")
+        self.take("2-first-result", settled=False)
         self.program.wait_for_end()
         self.take("4-blocked")
         self.open_popover("Share")
