@@ -13,10 +13,10 @@
 #include "app/lc-split-view.h"
 #include "app/lc-text-size.h"
 #include "app/lc-verdict-bar.h"
+#include "base/lc-text.h"
 #include "report/lc-compare.h"
 #include "report/lc-report-facts.h"
 #include "report/lc-report-words.h"
-#include "base/lc-text.h"
 
 #define MAX_DIFFERENCES 12 /* rows that are named in a comparison */
 

@@ -5,8 +5,8 @@
 
 #include "app/lc-children.h"
 #include "app/lc-details-content.h"
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
+#include "report/lc-report-words.h"
 
 /* A running row changes many times a second. */
 #define REBUILD_MS 100

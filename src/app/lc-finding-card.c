@@ -8,8 +8,8 @@
 #include "app/lc-status-look.h"
 #include "app/lc-text-size.h"
 #include "app/lc-tooltip.h"
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
+#include "report/lc-report-words.h"
 
 #define ROW_ID "lc-row-id" /* a row's button knows its row */
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-text.h"
 #include "diagnosis/lc-firewall-request.h"
 #include "diagnosis/lc-localize.h"
 #include "report/lc-report-csv.h"
@@ -13,7 +14,6 @@
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
 #include "report/lc-report-words.h"
-#include "base/lc-text.h"
 
 typedef struct
 {

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "report/lc-redact.h"
 #include "base/lc-text.h"
+#include "report/lc-redact.h"
 
 struct _LcSharePopover
 {

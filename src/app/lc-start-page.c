@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/lc-children.h"
 #include "app/lc-catalog-fetch.h"
+#include "app/lc-children.h"
 #include "app/lc-column.h"
 #include "app/lc-status-look.h"
 #include "app/lc-text-size.h"

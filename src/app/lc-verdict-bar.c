@@ -7,8 +7,8 @@
 
 #include "app/lc-status-look.h"
 #include "app/lc-tooltip.h"
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
+#include "report/lc-report-words.h"
 
 struct _LcVerdictBar
 {

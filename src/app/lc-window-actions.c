@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-window-private.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "app/lc-print.h"
 #include "app/lc-report-io.h"
-#include "app/lc-row-filter.h"
 #include "app/lc-row-cells.h"
+#include "app/lc-row-filter.h"
 #include "app/lc-row-table.h"
+#include "app/lc-window-private.h"
 
 static void
 open_action (GtkWidget *widget, const char *action, GVariant *parameter)

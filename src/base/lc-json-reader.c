@@ -3,10 +3,9 @@
 
 #include "base/lc-json-reader.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "base/lc-json-path.h"
 

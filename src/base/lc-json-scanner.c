@@ -3,9 +3,8 @@
 
 #include "base/lc-json-scanner.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/lc-json-path.h"
 

@@ -3,9 +3,8 @@
 
 #include "catalog/lc-catalog-parser.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/lc-endpoint.h"
 #include "base/lc-host.h"

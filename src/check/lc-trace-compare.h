@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "net/lc-pacer.h"
-
 #include <gio/gio.h>
+
+#include "net/lc-pacer.h"
 
 G_BEGIN_DECLS
 

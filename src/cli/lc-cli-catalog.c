@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/lc-text.h"
 #include "cli/lc-cli-commands.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-options.h"
 #include "cli/lc-cli-text.h"
-#include "base/lc-text.h"
-
-#include <glib/gi18n-lib.h>
 
 static const LcCliUsage usage = {
   .command = "catalog",

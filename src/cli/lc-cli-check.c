@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "check/lc-check.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "check/lc-check.h"
 #include "cli/lc-cli-commands.h"
 #include "cli/lc-cli-destination.h"
 #include "cli/lc-cli-error.h"
@@ -13,10 +16,6 @@
 #include "cli/lc-cli-selection.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
-
-#include <glib/gi18n-lib.h>
-#include <string.h>
-#include <unistd.h>
 
 static const LcCliUsage usage = {
   .command = "check",

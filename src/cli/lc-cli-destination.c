@@ -3,11 +3,11 @@
 
 #include "cli/lc-cli-destination.h"
 
+#include <unistd.h>
+
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
-
-#include <unistd.h>
 
 gboolean
 lc_cli_destination_init (LcCliDestination *destination,

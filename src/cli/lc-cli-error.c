@@ -3,13 +3,13 @@
 
 #include "cli/lc-cli-error.h"
 
-#include "cli/lc-cli-terminal.h"
-#include "cli/lc-cli-text.h"
-#include "base/lc-text.h"
-
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <unistd.h>
+
+#include "base/lc-text.h"
+#include "cli/lc-cli-terminal.h"
+#include "cli/lc-cli-text.h"
 
 G_DEFINE_QUARK (lc - cli - error - quark, lc_cli_error)
 

@@ -3,11 +3,6 @@
 
 #include "cli/lc-cli-files.h"
 
-#include "cli/lc-cli-error.h"
-#include "cli/lc-cli-text.h"
-#include "report/lc-report-file.h"
-#include "report/lc-report-json.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
@@ -15,6 +10,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "cli/lc-cli-error.h"
+#include "cli/lc-cli-text.h"
+#include "report/lc-report-file.h"
+#include "report/lc-report-json.h"
 
 static void
 set_read_error (GError **error, const char *path, const char *why)

@@ -3,6 +3,9 @@
 
 #include "cli/lc-cli-format.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "cli/lc-cli-options.h"
 #include "cli/lc-cli-summary.h"
 #include "cli/lc-cli-table.h"
@@ -10,9 +13,6 @@
 #include "report/lc-report-csv.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
-
-#include <glib/gi18n-lib.h>
-#include <string.h>
 
 static GBytes *
 render_table (LcReport *report, const LcCliStyle *style)

@@ -3,12 +3,12 @@
 
 #include "cli/lc-cli-frame.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/lc-text.h"
 #include "cli/lc-cli-table.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-report-words.h"
-#include "base/lc-text.h"
-
-#include <glib/gi18n-lib.h>
 
 #define BAR_WIDTH 20
 #define MAX_PROBLEMS 3

@@ -3,10 +3,10 @@
 
 #include "cli/lc-cli-grid.h"
 
-#include "cli/lc-cli-text.h"
-#include "base/lc-text.h"
-
 #include <string.h>
+
+#include "base/lc-text.h"
+#include "cli/lc-cli-text.h"
 
 #define WIDE_GAP 2
 #define NARROW_GAP 1

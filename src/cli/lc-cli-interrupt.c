@@ -3,11 +3,11 @@
 
 #include "cli/lc-cli-interrupt.h"
 
-#include "cli/lc-cli-error.h"
-
 #include <glib-unix.h>
 #include <signal.h>
 #include <unistd.h>
+
+#include "cli/lc-cli-error.h"
 
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/lc-cli-commands.h"
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "base/lc-text.h"
 #include "catalog/lc-catalog-words.h"
+#include "cli/lc-cli-commands.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-grid.h"
@@ -11,10 +15,6 @@
 #include "cli/lc-cli-terminal.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-report-words.h"
-#include "base/lc-text.h"
-
-#include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 static const LcCliUsage usage = {
   .command = "list",

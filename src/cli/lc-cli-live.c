@@ -3,11 +3,6 @@
 
 #include "cli/lc-cli-live.h"
 
-#include "cli/lc-cli-frame.h"
-#include "cli/lc-cli-terminal.h"
-#include "cli/lc-cli-text.h"
-#include "base/lc-text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -15,6 +10,11 @@
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/lc-text.h"
+#include "cli/lc-cli-frame.h"
+#include "cli/lc-cli-terminal.h"
+#include "cli/lc-cli-text.h"
 
 #define TICK_MS 50
 

@@ -3,10 +3,10 @@
 
 #include "cli/lc-cli-options.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
-
-#include <glib/gi18n-lib.h>
 
 #define PROGRAM "linecheck-cli"
 

@@ -3,9 +3,9 @@
 
 #include "cli/lc-cli-selection.h"
 
-#include "cli/lc-cli-options.h"
-
 #include <glib/gi18n-lib.h>
+
+#include "cli/lc-cli-options.h"
 
 /* Splits "a,b" "c" into a, b and c. */
 static GPtrArray *

@@ -3,12 +3,12 @@
 
 #include "cli/lc-cli-summary.h"
 
-#include "cli/lc-cli-text.h"
-#include "report/lc-report-words.h"
-#include "base/lc-text.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#include "base/lc-text.h"
+#include "cli/lc-cli-text.h"
+#include "report/lc-report-words.h"
 
 #define INDENT 2
 #define EVIDENCE_BULLET "    - "

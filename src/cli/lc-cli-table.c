@@ -3,12 +3,12 @@
 
 #include "cli/lc-cli-table.h"
 
-#include "cli/lc-cli-text.h"
+#include <glib/gi18n-lib.h>
+
 #include "base/lc-text.h"
+#include "cli/lc-cli-text.h"
 #include "report/lc-report-words.h"
 #include "report/lc-row-cell.h"
-
-#include <glib/gi18n-lib.h>
 
 /* What a terminal has room for; what was seen comes last. */
 static const LcRowColumn columns[] = {

@@ -3,16 +3,16 @@
 
 #include "cli/lc-cli.h"
 
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+
+#include "base/lc-locale.h"
+#include "base/lc-text.h"
 #include "cli/lc-cli-commands.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
 #include "cli/lc-cli-options.h"
 #include "cli/lc-cli-text.h"
-#include "base/lc-locale.h"
-#include "base/lc-text.h"
-
-#include <glib/gi18n-lib.h>
-#include <signal.h>
 
 static const struct
 {

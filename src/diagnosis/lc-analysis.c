@@ -6,12 +6,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-finding-texts.h"
 #include "diagnosis/lc-nearby.h"
 #include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-samples.h"
-#include "base/lc-phrase.h"
-#include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"
 
 #define MAX_EVIDENCE 24

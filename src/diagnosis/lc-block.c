@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-finding-texts.h"
 #include "report/lc-report-words.h"
 

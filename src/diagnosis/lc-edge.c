@@ -7,8 +7,8 @@
 
 #include "base/lc-address.h"
 #include "base/lc-endpoint.h"
-#include "base/lc-icmp-message.h"
 #include "base/lc-endpoint.h"
+#include "base/lc-icmp-message.h"
 
 #define MAX_TTL 255
 #define SITE_BYTES 2 /* of an IPv4 address, which the routers of a site mostly share */

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-host.h"
-#include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-inspection.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-find.h"
+#include "diagnosis/lc-inspection.h"
 #include "report/lc-report-words.h"
 
 /* What servers' Date headers may differ by before the clock is called wrong. */

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
 #include "base/lc-host.h"
-#include "diagnosis/lc-row-judge.h"
-#include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-find.h"
+#include "diagnosis/lc-row-judge.h"
 #include "report/lc-report-words.h"
 
 typedef gboolean (*RowMatch) (LcAnalysis *self, LcRow *row);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
-#include "diagnosis/lc-block.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-block.h"
+#include "diagnosis/lc-find.h"
 
 /* An address on which nothing that was tried got through, while other addresses answer. */
 typedef struct

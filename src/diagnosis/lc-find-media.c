@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
 #include "base/lc-loss.h"
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-samples.h"
-#include "base/lc-phrase.h"
+#include "diagnosis/lc-find.h"
 #include "diagnosis/lc-finding-texts.h"
+#include "diagnosis/lc-samples.h"
 #include "report/lc-report-words.h"
 
 #define JITTER_US 30000

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
 #include "base/lc-icmp-message.h"
-#include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-find.h"
 #include "diagnosis/lc-finding-texts.h"
 
 static gboolean

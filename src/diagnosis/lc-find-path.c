@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
 #include "base/lc-endpoint.h"
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "base/lc-phrase.h"
+#include "diagnosis/lc-find.h"
 #include "report/lc-report-words.h"
 
 #define WEB_PORT 443

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "diagnosis/lc-describe.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-find.h"
 
 /* How a proxy that made no tunnel failed. */
 typedef enum

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "base/lc-phrase.h"
+#include "diagnosis/lc-find.h"
 #include "diagnosis/lc-finding-texts.h"
 
 /* WebSockets */

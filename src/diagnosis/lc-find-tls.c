@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
-#include "diagnosis/lc-inspection.h"
-#include "base/lc-phrase.h"
-#include "diagnosis/lc-nearby.h"
+#include "diagnosis/lc-find.h"
 #include "diagnosis/lc-finding-texts.h"
+#include "diagnosis/lc-inspection.h"
+#include "diagnosis/lc-nearby.h"
 #include "report/lc-report-words.h"
 
 /* A reset in the handshake that took less than this share of the round trip did

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-find.h"
-
 #include <glib/gi18n-lib.h>
 
-#include "diagnosis/lc-describe.h"
 #include "base/lc-address.h"
-#include "diagnosis/lc-portal-sign.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-find.h"
+#include "diagnosis/lc-portal-sign.h"
 
 /* Until somebody signs in, a portal answers for everybody: all that failed hangs on it. */
 static void

@@ -5,14 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-locale.h"
+#include "base/lc-phrase.h"
+#include "base/lc-text.h"
 #include "catalog/lc-catalog-words.h"
 #include "diagnosis/lc-change.h"
 #include "diagnosis/lc-finding-texts.h"
-#include "base/lc-phrase.h"
 #include "report/lc-csv.h"
-#include "base/lc-locale.h"
 #include "report/lc-report-words.h"
-#include "base/lc-text.h"
 
 #define WIDTH 78
 #define CSV_TITLES                                                                                 \

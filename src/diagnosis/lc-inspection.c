@@ -6,11 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/lc-host.h"
 #include "base/lc-address.h"
-#include "diagnosis/lc-row-judge.h"
-#include "diagnosis/lc-describe.h"
+#include "base/lc-host.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-describe.h"
+#include "diagnosis/lc-row-judge.h"
 
 /* What issuers of inspection certificates call themselves, in lower case. */
 static const char *const products[]

@@ -3,8 +3,8 @@
 
 #include "diagnosis/lc-localize.h"
 
-#include "diagnosis/lc-diagnosis.h"
 #include "base/lc-locale.h"
+#include "diagnosis/lc-diagnosis.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-private.h"
 

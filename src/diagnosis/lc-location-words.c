@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "diagnosis/lc-location.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-address.h"
 #include "base/lc-icmp-message.h"
 #include "base/lc-phrase.h"
+#include "diagnosis/lc-location.h"
 #include "diagnosis/lc-path-hops.h"
 
 static char *

@@ -6,11 +6,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/lc-host.h"
 #include "base/lc-address.h"
+#include "base/lc-host.h"
+#include "base/lc-phrase.h"
 #include "diagnosis/lc-describe.h"
 #include "diagnosis/lc-inspection.h"
-#include "base/lc-phrase.h"
 
 #define NETWORK_AUTHENTICATION_REQUIRED 511 /* RFC 6585 6 */
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gio/gio.h>
-
 #include <sys/socket.h>
 
 G_BEGIN_DECLS

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
-
 #include <linux/errqueue.h>
 
 #include "net/lc-arrival.h"

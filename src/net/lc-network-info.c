@@ -3,9 +3,6 @@
 
 #include "net/lc-network-info.h"
 
-#include "base/lc-address.h"
-#include "net/lc-rtnetlink.h"
-
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <net/if.h>
@@ -13,11 +10,13 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
 #include <linux/ethtool.h>
 #include <linux/if_arp.h>
 #include <linux/sockios.h>
 #include <linux/wireless.h>
+
+#include "base/lc-address.h"
+#include "net/lc-rtnetlink.h"
 
 /* Public addresses that every full set of routes covers: a root name server's, known
  * to stay. The kernel is asked for its route to them; nothing is ever sent there. */

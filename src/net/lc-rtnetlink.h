@@ -2,7 +2,6 @@
 #pragma once
 
 #include <glib.h>
-
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "report/lc-environment.h"
-
 #include <gio/gio.h>
+
+#include "report/lc-environment.h"
 
 G_BEGIN_DECLS
 

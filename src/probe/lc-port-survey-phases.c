@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-port-survey-private.h"
-
 #include <errno.h>
+
+#include "probe/lc-port-survey-private.h"
 
 /* The phases of a survey. Each sends little at a time, so that surveys that run at
  * the same time get their share of the answers. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-port-survey-private.h"
-
 #include <string.h>
+
+#include "probe/lc-port-survey-private.h"
 
 /* What a survey writes into the record. */
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-port-survey-private.h"
-
 #include <errno.h>
 
 #include "base/lc-address.h"
 #include "base/lc-icmp-message.h"
 #include "probe/lc-icmp.h"
+#include "probe/lc-port-survey-private.h"
 
 /* Order in which ports are taken, so that any number of first ones is spread
  * over the whole range: the bits of the index reversed. */

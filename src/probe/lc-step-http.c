@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "probe/lc-http-request.h"
 #include "probe/lc-http-verdict.h"
+#include "probe/lc-run.h"
 #include "probe/lc-web-page.h"
 
 /* GET / over the channel. Any HTTP answer below 500 shows that the service is

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "probe/lc-greeting.h"
+#include "probe/lc-run.h"
 
 /* The greeting of an IMAP server (RFC 9051 7.1), in TLS or not; without TLS
  * also whether STARTTLS is offered (6.2.1). Logs out politely (6.1.3). */

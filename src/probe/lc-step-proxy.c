@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
@@ -10,6 +8,7 @@
 
 #include "base/lc-endpoint.h"
 #include "probe/lc-conversation.h"
+#include "probe/lc-run.h"
 
 /* A tunnel through the computer's HTTP proxy: CONNECT, RFC 9110 9.3.6. The
  * proxy's own answer is about the proxy, never about the service. */

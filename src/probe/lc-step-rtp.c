@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-endpoint.h"
 #include "probe/lc-port-survey.h"
+#include "probe/lc-run.h"
 
 /* Which UDP ports leave this network towards a host that need not answer any: the
  * sockets and the clock of a survey (lc-port-survey.h), which knows the rest. */

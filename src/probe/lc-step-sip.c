@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "probe/lc-conversation.h"
+#include "probe/lc-run.h"
 
 /* OPTIONS, RFC 3261 11. Any well-formed response that carries our branch and
  * Call-ID proves the path: 401, 404 or 503 as well as 200. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "probe/lc-greeting.h"
+#include "probe/lc-run.h"
 
 /* An SMTP server's greeting (RFC 5321 3.1) and whether it offers STARTTLS
  * (RFC 3207). Says QUIT and sends no mail. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,6 +9,7 @@
 #include "base/lc-endpoint.h"
 #include "net/lc-stun-message.h"
 #include "probe/lc-icmp.h"
+#include "probe/lc-run.h"
 #include "probe/lc-stun-train.h"
 
 /* Binding requests, RFC 8489: the socket, the clock and the messages of a train

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "probe/lc-icmp.h"
+#include "probe/lc-run.h"
 #include "report/lc-icmp-code.h"
 
 /* Opens the connection. ICMP errors come before errno, which folds them:

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "probe/lc-certificate-facts.h"
+#include "probe/lc-run.h"
 #include "report/lc-report-words.h"
 
 /* The handshake. A certificate that does not verify fails the step, and the

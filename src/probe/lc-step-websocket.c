@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-run.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "probe/lc-http-request.h"
 #include "probe/lc-http-verdict.h"
+#include "probe/lc-run.h"
 #include "probe/lc-web-page.h"
 
 /* A WebSocket upgrade, RFC 6455 4.1. 101 with a right accept key proves the

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "report/lc-report-words.h"
 #include "base/lc-text.h"
+#include "report/lc-report-words.h"
 
 static void
 add_difference (GPtrArray *differences, LcRow *row, LcRow *other)

@@ -3,9 +3,8 @@
 
 #include "report/lc-record-table.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Members of a struct, by their offsets. */
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <stddef.h>
-
 #include <json-glib/json-glib.h>
+#include <stddef.h>
 
 #include "base/lc-json-reader.h"
 #include "report/lc-attempt.h"

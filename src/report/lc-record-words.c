@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-record-table.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "catalog/lc-catalog.h"
+#include "report/lc-record-table.h"
 
 /* The two functions of lc-codes.h for one enumeration, for values that are known by address. */
 #define DEFINE_WORDS(prefix, Type, words)                                                          \

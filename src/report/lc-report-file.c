@@ -5,13 +5,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #define PRIVATE_MODE 0600
 

@@ -3,9 +3,8 @@
 
 #include "report/lc-report-text.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/lc-text.h"
 #include "report/lc-report-facts.h"

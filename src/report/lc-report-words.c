@@ -4,11 +4,10 @@
 #include "report/lc-report-words.h"
 
 #include <glib/gi18n-lib.h>
-
 #include <string.h>
 
-#include "catalog/lc-catalog-words.h"
 #include "base/lc-text.h"
+#include "catalog/lc-catalog-words.h"
 
 /* Below this, in microseconds, milliseconds read best. */
 #define END_OF_MS 999950

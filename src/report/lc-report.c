@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-report-private.h"
 #include "base/lc-locale.h"
+#include "report/lc-report-private.h"
 
 typedef enum
 {

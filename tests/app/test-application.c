@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-application.h"
-
 #include <glib/gstdio.h>
 
 #include "app-samples.h"
+#include "app/lc-application.h"
 #include "app/lc-history.h"
 #include "app/lc-settings-window.h"
 #include "app/lc-window.h"

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-catalog-store.h"
-
 #include <glib/gstdio.h>
 
 #include "app-samples.h"
 #include "app/lc-catalog-fetch.h"
+#include "app/lc-catalog-store.h"
 #include "catalog/lc-catalog-parser.h"
 #include "loopback-server.h"
 

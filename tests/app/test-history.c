@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-history.h"
-
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
 #include "app-samples.h"
+#include "app/lc-history.h"
 #include "report/lc-report-json.h"
 #include "sample-reports.h"
 

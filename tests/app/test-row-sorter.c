@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "app/lc-row-sorter.h"
-
 #include "sample-reports.h"
 
 static void

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-row-cells.h"
-#include "app/lc-row-table.h"
+#include <string.h>
 
 #include "app-samples.h"
+#include "app/lc-row-cells.h"
 #include "app/lc-row-filter.h"
+#include "app/lc-row-table.h"
 #include "sample-reports.h"
-
-#include <string.h>
 
 typedef struct
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-session.h"
-
 #include "app-samples.h"
+#include "app/lc-session.h"
 #include "sample-reports.h"
 
 typedef struct

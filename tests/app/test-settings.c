@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-settings-window.h"
-
 #include "app-samples.h"
 #include "app/lc-catalog-pane.h"
 #include "app/lc-setting-row.h"
+#include "app/lc-settings-window.h"
 #include "app/lc-share-popover.h"
 #include "app/lc-style.h"
 #include "policy-backend.h"

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-window.h"
-
 #include "app-samples.h"
 #include "app/lc-check-page.h"
 #include "app/lc-details-pane.h"
 #include "app/lc-finding-card.h"
-#include "app/lc-share-popover.h"
 #include "app/lc-row-table.h"
+#include "app/lc-share-popover.h"
 #include "app/lc-split-view.h"
 #include "app/lc-start-page.h"
 #include "app/lc-step-bar.h"
 #include "app/lc-style.h"
 #include "app/lc-verdict-bar.h"
+#include "app/lc-window.h"
 #include "sample-reports.h"
 
 #define DEADLINE_S 20

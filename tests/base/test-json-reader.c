@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "base/lc-json-reader.h"
-
 #include <string.h>
+
+#include "base/lc-json-reader.h"
 
 enum
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "base/lc-loss.h"
-
 #include <math.h>
+
+#include "base/lc-loss.h"
 
 typedef struct
 {

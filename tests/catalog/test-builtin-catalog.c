@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "catalog/lc-catalog.h"
-
 #include <string.h>
+
+#include "catalog/lc-catalog.h"
 
 /* The source document's tables, row by row as they were read, with no help from
  * the bundled file. What stands in no table (ports 143 and 8089) is a rule

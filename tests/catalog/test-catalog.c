@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "catalog/lc-catalog.h"
-
+#include <glib/gstdio.h>
 #include <string.h>
 
-#include <glib/gstdio.h>
+#include "catalog/lc-catalog.h"
 
 static const char minimal[]
     = "{\"format\":\"linecheck-catalog\",\"version\":1,\"revision\":\"r\",\"dated\":\"2024-02-29\","

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "check-fixture.h"
-
 #include <string.h>
+
+#include "check-fixture.h"
 
 static const LoopbackAct page[] = { TLS (GOOD),
                                     WAIT ("\r\n\r\n"),

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/lc-cli-frame.h"
-
-#include "base/lc-text.h"
-
 #include <locale.h>
 #include <string.h>
+
+#include "base/lc-text.h"
+#include "cli/lc-cli-frame.h"
 
 static const LcCliStyle plain = { .width = 80, .unicode = TRUE };
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/lc-cli-grid.h"
-
-#include "base/lc-text.h"
-
 #include <locale.h>
 #include <string.h>
+
+#include "base/lc-text.h"
+#include "cli/lc-cli-grid.h"
 
 #define SENTENCE "10.1.0.1 rejected the connection, which a firewall does on purpose"
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cli/lc-cli-text.h"
+#include <locale.h>
 
 #include "base/lc-text.h"
-
-#include <locale.h>
+#include "cli/lc-cli-text.h"
 
 static void
 test_cut_end (void)

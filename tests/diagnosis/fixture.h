@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "diagnosis/lc-row-judge.h"
 #include "diagnosis/lc-diagnosis.h"
+#include "diagnosis/lc-row-judge.h"
 #include "report/lc-report.h"
 
 G_BEGIN_DECLS

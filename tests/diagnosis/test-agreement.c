@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include <string.h>
 
 #include "diagnosis/lc-firewall-request.h"
+#include "fixture.h"
 
 /* Whether the place of a block is known, and whose it is, are two questions. For every
  * combination headline, summary, row, evidence and request say the same, and name no hop

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include "diagnosis/lc-attempt-judge.h"
+#include "fixture.h"
 
 #define SIP "uk/sip"
 #define STUN "uk/stun"

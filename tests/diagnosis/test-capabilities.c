@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include "diagnosis/lc-capabilities.h"
+#include "fixture.h"
 #include "report/lc-report-private.h"
 
 /* What a person can do, and the verdict, where some of it is not known. */

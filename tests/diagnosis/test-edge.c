@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include <string.h>
 
 #include "diagnosis/lc-edge.h"
+#include "fixture.h"
 
 /* Where a network ends, by ways as networks of many kinds show them. */
 

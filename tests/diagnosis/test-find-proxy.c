@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include <string.h>
+
+#include "fixture.h"
 
 /* In each way in which a proxy can fail it is the proxy's story, whatever happens without it. */
 

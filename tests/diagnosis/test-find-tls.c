@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include <string.h>
+
+#include "fixture.h"
 
 /* Interception, cut handshakes, bad certificates, block pages. */
 

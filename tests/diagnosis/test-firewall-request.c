@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include <string.h>
 
 #include "diagnosis/lc-change.h"
 #include "diagnosis/lc-firewall-request.h"
+#include "fixture.h"
 
 static void
 block_sip (LcReport *report)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include <string.h>
 
+#include "fixture.h"
 #include "report/lc-report-json.h"
 
 /* Who vouches in the end for what this computer trusts. */

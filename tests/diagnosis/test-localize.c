@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include "diagnosis/lc-diagnosis.h"
 #include "diagnosis/lc-localize.h"
+#include "fixture.h"
 #include "report/lc-report-private.h"
 
 #define FOREIGN "Nichts davon steht so in diesem Programm."

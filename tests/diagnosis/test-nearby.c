@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include "diagnosis/lc-location.h"
 #include "diagnosis/lc-nearby.h"
+#include "fixture.h"
 
 /* Each limit from both sides: one less, one more. */
 static const struct

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fixture.h"
-
 #include "diagnosis/lc-attempt-judge.h"
+#include "fixture.h"
 #include "report/lc-report-json.h"
 
 /* Reports that real checks in the lab wrote, diagnosed once more: as they were written, when steps

@@ -20,8 +20,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/if_ether.h>
-#include <linux/if_packet.h>
 #include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -36,6 +34,8 @@
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
 
 #define MAX_PAIRS 16
 #define MAX_FRAME 65536

@@ -119,6 +119,42 @@ def check_includes():
         yield name_of(path), problems
 
 
+INCLUDE = re.compile(r'#include (?:"(?P<project>[^"]+)"|<(?P<system>[^>]+)>)')
+
+
+def sort_includes(source, stem):
+    """The source with its first includes as they should stand: config.h, its own header, the system's, the project's."""
+    lines = source.splitlines()
+    first = next((number for number, line in enumerate(lines) if INCLUDE.match(line)), None)
+    if first is None:
+        return source
+    last = first
+    while last < len(lines) and (not lines[last] or INCLUDE.match(lines[last])):
+        last += 1
+    blocks = [[], [], [], []]
+    for line in filter(None, lines[first:last]):
+        found = INCLUDE.match(line)
+        name = found["project"] or found["system"]
+        own = found["project"] and pathlib.PurePath(name).name == f"{stem}.h"
+        # The kernel's headers leave out what the C library has declared before them, and not the other way about.
+        key = (name.startswith("linux/"), name)
+        blocks[0 if name == "config.h" else 1 if own else 2 if found["system"] else 3].append((key, line))
+    wanted = []
+    for block in filter(None, blocks):
+        wanted += [line for _, line in sorted(block)] + [""]
+    while last > first and not lines[last - 1]:
+        last -= 1
+    return "\n".join(lines[:first] + wanted[:-1] + lines[last:]) + "\n"
+
+
+def check_sorted():
+    for path in find_c():
+        source = read(path)
+        wanted = sort_includes(source, path.stem)
+        yield name_of(path), list(difflib.unified_diff(
+            source.splitlines(), wanted.splitlines(), "it is", "it should be", lineterm="", n=0))
+
+
 def unit_of(name):
     """A source, its header and its private header are one."""
     return re.sub(r"(-private)?\.[ch]$", "", name)

@@ -19,7 +19,6 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
 #include <linux/if_ether.h>
 
 #define INSIDE "LINECHECK_TEST_PRIVATE_NETWORK"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-bridge.h"
-
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,6 +10,7 @@
 
 #include "channel-fixture.h"
 #include "loopback-server.h"
+#include "net/lc-bridge.h"
 
 #define BIG (512 * 1024)
 

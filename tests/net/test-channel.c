@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-channel.h"
-
 #include <string.h>
 
 #include "channel-fixture.h"
 #include "loopback-server.h"
+#include "net/lc-channel.h"
 
 #define BIG (1024 * 1024)
 

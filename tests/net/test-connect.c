@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-connect.h"
-
 #include <errno.h>
 #include <string.h>
 
+#include "net/lc-connect.h"
 #include "private-network.h"
 
 /* How connections open, or do not, in a network that the test plays. */

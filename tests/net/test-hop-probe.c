@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-hop-probe.h"
-
 #include <string.h>
 
+#include "net/lc-hop-probe.h"
 #include "private-network.h"
 
 /* What one packet with a limited TTL draws, in a network in which the test itself

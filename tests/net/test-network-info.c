@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-network-info.h"
-
 #include <glib/gstdio.h>
 #include <unistd.h>
+
+#include "net/lc-network-info.h"
 
 static const LcNetworkInterface *
 find_interface (const LcNetworkInfo *info, const char *name)

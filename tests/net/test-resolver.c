@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "dns-server.h"
-#include "net/lc-resolver.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
+
+#include "dns-server.h"
+#include "net/lc-resolver.h"
 
 /* Long enough that only a hang reaches it, short enough to wait for. */
 #define LONG_MS 20000

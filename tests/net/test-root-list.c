@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-root-list.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "net/lc-root-list.h"
 
 /* ISRG Root X1, of Let's Encrypt. */
 #define ISRG_KEY "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-stun-message.h"
-
 #include <string.h>
+
+#include "net/lc-stun-message.h"
 
 /* The transaction id of all of RFC 5769's vectors */
 static const guint8 vector_id[LC_STUN_TRANSACTION_ID_LENGTH]

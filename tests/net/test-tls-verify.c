@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-tls-verify.h"
-
 #include <gnutls/x509.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "net/lc-tls-verify.h"
 
 #define DAY (24 * 60 * 60)
 #define NAME "service.test"

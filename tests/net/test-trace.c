@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-trace.h"
-
 #include <string.h>
 
+#include "net/lc-trace.h"
 #include "private-network.h"
 
 /* Paths of ports, in a network in which the test plays the routers. */

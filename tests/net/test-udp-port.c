@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "net/lc-udp-port.h"
-
 #include <errno.h>
 #include <string.h>
 
+#include "net/lc-udp-port.h"
 #include "private-network.h"
 
 /* One socket that many exchanges share, in a network that the test plays. */

@@ -3,8 +3,8 @@
 
 #include "loopback-certificates.h"
 
-#include <gnutls/x509.h>
 #include <glib/gstdio.h>
+#include <gnutls/x509.h>
 #include <string.h>
 #include <unistd.h>
 

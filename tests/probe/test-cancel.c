@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
 
 #include "dns-server.h"
 #include "loopback-stun.h"
+#include "probe-fixture.h"
 
 /* A cancel at any moment ends a run at once, by exactly one callback, and leaves
  * nothing open or alive. */

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-certificate-facts.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "loopback-certificates.h"
+#include "probe/lc-certificate-facts.h"
 
 #define MUTATIONS 3000
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 /* Answers that were right once, with bytes changed, doubled or cut out. Whatever
  * comes of them, it is one of the few things that an answer can come to. */

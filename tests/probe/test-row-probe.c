@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-row-probe.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "diagnosis/lc-row-judge.h"
-
 #include "dns-server.h"
 #include "probe-fixture.h"
+#include "probe/lc-row-probe.h"
 
 /* Names resolve by a hosts file alone, or by a name server that has no address to
  * give: no packet is to leave this computer. */

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
 
+#include "probe-fixture.h"
 #include "probe/lc-http-request.h"
 #include "probe/lc-web-page.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 #define GREETING "* OK [CAPABILITY IMAP4rev1] Dovecot ready.\r\n"
 #define FILLER "0123456789abcdef"

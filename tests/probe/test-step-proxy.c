@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
 
 #include "dns-server.h"
+#include "probe-fixture.h"
 
 /* A tunnel through an HTTP proxy, which here is the server of the service as well. */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 /* Ports of the loopback network, where the host itself always has a say. What a
  * path with routers shows is the lab's business. Times are waited for, so all cases

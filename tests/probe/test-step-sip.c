@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 /* What a server copies into its response, RFC 3261 8.2.6.2. */
 #define COPIED                                                                                     \

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
 
 #include "loopback-stun.h"
+#include "probe-fixture.h"
 
 /* Times are waited for, so all cases run at the same time. */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 static const LoopbackAct greeting[] = { SAY ("* PREAUTH hello\r\n"), { 0 } };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 #define GREETING SAY ("* PREAUTH hello\r\n")
 #define REPLY "* PREAUTH hello"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe-fixture.h"
-
 #include <string.h>
+
+#include "probe-fixture.h"
 
 #define ASKED TLS (GOOD), WAIT ("\r\n\r\n")
 #define FILLER "0123456789abcdef"

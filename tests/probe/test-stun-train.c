@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-stun-train.h"
-
 #include <errno.h>
 #include <string.h>
+
+#include "probe/lc-stun-train.h"
 
 /* A server on a clock of its own. */
 

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "net/lc-channel.h"
-
 #include "probe-fixture.h"
 
 typedef struct

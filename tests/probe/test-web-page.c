@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "probe/lc-web-page.h"
-
 #include <string.h>
 
 #include "probe-fixture.h"
+#include "probe/lc-web-page.h"
 
 typedef struct
 {

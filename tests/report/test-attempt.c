@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-row-facts.h"
-#include "report/lc-attempt.h"
-
 #include "base/lc-icmp-message.h"
+#include "report/lc-attempt.h"
+#include "report/lc-row-facts.h"
 
 static void
 test_new (void)

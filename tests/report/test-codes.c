@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-codes.h"
-
 #include <string.h>
+
+#include "report/lc-codes.h"
 
 /* The promised words, by value: nobody may change one. */
 static const struct

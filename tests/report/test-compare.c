@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "report/lc-compare.h"
-
 #include "sample-reports.h"
 
 static void

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-report-json.h"
-
 #include <string.h>
 
 #include "diagnosis/lc-diagnosis.h"
@@ -11,6 +9,7 @@
 #include "report/lc-redact.h"
 #include "report/lc-report-csv.h"
 #include "report/lc-report-html.h"
+#include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
 #include "sample-reports.h"
 

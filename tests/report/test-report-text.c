@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-report-text.h"
-
 #include <string.h>
 
 #include "base/lc-text.h"
+#include "report/lc-report-text.h"
 #include "sample-reports.h"
 
 static const char about[] = "\n"

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-report.h"
-
 #include <stdlib.h>
 
+#include "report/lc-report.h"
 #include "sample-reports.h"
 
 static void

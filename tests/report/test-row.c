@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-row.h"
-
 #include <stdlib.h>
 
+#include "report/lc-row.h"
 #include "sample-reports.h"
 
 static const LcRowResult passed = { LC_STATUS_PASS,       LC_CODE_OK,  LC_PHASE_NONE, LC_OWNER_NONE,
