@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "base/lc-uri.h"
 #include "catalog/lc-catalog-parser.h"
 
 #define MAX_BYTES (LC_CATALOG_MAX_BYTES + 1)
@@ -197,10 +198,17 @@ lc_catalog_clean_address (const char *text, GError **error)
 
   if (g_path_is_absolute (trimmed))
     return g_filename_to_uri (trimmed, NULL, error);
+  full = strstr (trimmed, "://") != NULL || g_strcmp0 (scheme, "file") == 0
+             ? g_strdup (trimmed)
+             : g_strconcat ("https://", trimmed, NULL);
+  if (lc_uri_has_userinfo (full)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                         _ ("Leave the user name and password out of the address: every report "
+                            "shows where its catalogue is from."));
+    return NULL;
+  }
   if (g_strcmp0 (scheme, "file") == 0)
-    return g_steal_pointer (&trimmed);
-  full = strstr (trimmed, "://") != NULL ? g_strdup (trimmed)
-                                         : g_strconcat ("https://", trimmed, NULL);
+    return g_steal_pointer (&full);
   uri = g_uri_parse (full, SOUP_HTTP_URI_FLAGS, NULL);
   if (uri != NULL && is_https (uri))
     return g_uri_to_string (uri);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * An address without a scheme is one of https, an absolute path is a file's. What is
  * not encrypted on its way is no address: who changes a catalogue changes what is
- * asked of a firewall.
+ * asked of a firewall. Nor is one with a user name or a password in it, which reports would show.
  *
  * Returns: (transfer full) (nullable): "https://…", or a file's URI.
  */
@@ -33,10 +33,10 @@ char *lc_catalog_describe_address (const char *address);
  * Gets what is there, at most one byte more than a catalogue may have, within
  * LC_CATALOG_FETCH_TIMEOUT_S. A redirection from https to anything else is an error.
  */
-void lc_catalog_fetch_async (const char         *address,
-                             GCancellable       *cancellable,
+void lc_catalog_fetch_async (const char *address,
+                             GCancellable *cancellable,
                              GAsyncReadyCallback callback,
-                             gpointer            user_data);
+                             gpointer user_data);
 
 /* Errors: #GIOError and other errors of GIO's; %G_IO_ERROR_FAILED where a server answers
  * without it. Returns: (transfer full) (nullable). */

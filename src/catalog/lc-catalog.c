@@ -3,6 +3,7 @@
 
 #include "catalog/lc-catalog.h"
 
+#include "base/lc-uri.h"
 #include "catalog/lc-catalog-parser.h"
 
 #define BUILTIN_PATH "/io/github/linecheck/Linecheck/catalog.json"
@@ -99,7 +100,7 @@ lc_catalog_new_from_bytes (GBytes *bytes, const char *source, GError **error)
   self = g_object_new (LC_TYPE_CATALOG, NULL);
   self->revision = g_steal_pointer (&revision);
   self->dated = g_steal_pointer (&dated);
-  self->source = g_strdup (source);
+  self->source = lc_uri_hide_userinfo (source);
   self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   self->sites = g_steal_pointer (&sites);
 

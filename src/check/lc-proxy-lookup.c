@@ -4,6 +4,7 @@
 #include "check/lc-proxy-lookup.h"
 
 #include "base/lc-address.h"
+#include "base/lc-uri.h"
 #include "net/lc-deadline.h"
 
 #define LOOKUP_MS 2000
@@ -39,17 +40,6 @@ first_web_name (LcReport *report)
   return NULL;
 }
 
-/* A proxy URI may carry a password, which is nobody else's business. */
-static char *
-without_userinfo (const char *uri)
-{
-  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD, NULL);
-
-  if (parsed == NULL)
-    return NULL;
-  return g_uri_to_string_partial (parsed, G_URI_HIDE_USERINFO);
-}
-
 static void
 use_proxy (LookupState *state, char **uris)
 {
@@ -59,7 +49,7 @@ use_proxy (LookupState *state, char **uris)
     if (g_str_has_prefix (uris[i], "direct:"))
       return;
     if (environment->proxy == NULL)
-      environment->proxy = without_userinfo (uris[i]);
+      environment->proxy = lc_uri_hide_userinfo (uris[i]);
     if (g_str_has_prefix (uris[i], "http:")) {
       lc_probe_context_set_proxy (state->context, uris[i]);
       return;

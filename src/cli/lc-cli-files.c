@@ -11,15 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lc-uri.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-report-file.h"
 #include "report/lc-report-json.h"
 
+/* Returns: (transfer full): what a file is called, which may be a URI with a password in it. */
+static char *
+display_name (const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  return lc_uri_hide_userinfo (name);
+}
+
 static void
 set_read_error (GError **error, const char *path, const char *why)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *name = display_name (path);
 
   g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_NO_INPUT, _ ("“%s” cannot be read: %s"), name, why);
 }
@@ -55,7 +65,7 @@ lc_cli_read_catalog (const char *path, GError **error)
   if (catalog != NULL)
     return catalog;
 
-  name = g_filename_display_name (path);
+  name = display_name (path);
   if (reason->domain == LC_CATALOG_ERROR)
     g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_DATA, _ ("“%s” is not a catalogue: %s"), name,
                  reason->message);
@@ -114,7 +124,7 @@ lc_cli_read_report (const char *path, GError **error)
     return NULL;
   report = lc_report_new_from_json (bytes, &reason);
   if (report == NULL) {
-    name = g_filename_display_name (path);
+    name = display_name (path);
     g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_DATA, _ ("“%s” is not a report: %s"), name,
                  reason->message);
   }

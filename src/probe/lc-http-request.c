@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/lc-endpoint.h"
+#include "base/lc-uri.h"
 #include "probe/lc-web-page.h"
 
 #define READ_BYTES 8192
@@ -41,12 +42,14 @@ http_destroy (gpointer data)
   lc_http_free (data);
 }
 
+/* A redirection may carry a password, which is nobody else's business. */
 static char *
 header_text (SoupMessageHeaders *headers, const char *name)
 {
   const char *value = soup_message_headers_get_one (headers, name);
+  g_autofree char *hidden = value != NULL ? lc_uri_hide_userinfo (value) : NULL;
 
-  return value != NULL ? lc_web_page_text (value, strlen (value), MAX_HEADER, '?') : NULL;
+  return hidden != NULL ? lc_web_page_text (hidden, strlen (hidden), MAX_HEADER, '?') : NULL;
 }
 
 /* RFC 9110 6.6.1. */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/lc-uri.h"
+
 #define MAX_TITLE 200
 #define MAX_LOCATION 1024
 #define MAX_NOTICE                                                                                 \
@@ -177,7 +179,7 @@ lc_web_page_read (LcHttp *http, const char *body, gsize length)
   if (refresh != NULL) {
     g_strv_builder_add (marks, LC_MARK_META_REFRESH);
     if (http->location == NULL)
-      http->location = g_steal_pointer (&refresh);
+      http->location = lc_uri_hide_userinfo (refresh);
   }
   g_clear_pointer (&http->marks, g_strfreev);
   http->marks = g_strv_builder_end (marks);

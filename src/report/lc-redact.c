@@ -9,6 +9,7 @@
 
 #include "base/lc-address-scan.h"
 #include "base/lc-address.h"
+#include "base/lc-uri.h"
 #include "report/lc-report-json.h"
 
 #define MIN_NAME 3
@@ -340,7 +341,8 @@ static void
 redact_text (const char *key, JsonNode *node, gpointer user_data)
 {
   const Redaction *redaction = user_data;
-  g_autofree char *text = replace_addresses (json_node_get_string (node), redaction->tokens);
+  g_autofree char *plain = lc_uri_hide_userinfo (json_node_get_string (node));
+  g_autofree char *text = replace_addresses (plain, redaction->tokens);
 
   for (guint i = 0; i < redaction->identities->len; i++) {
     const LcIdentity *identity = g_ptr_array_index (redaction->identities, i);

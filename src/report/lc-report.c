@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/lc-locale.h"
+#include "base/lc-uri.h"
 #include "report/lc-report-private.h"
 
 typedef enum
@@ -242,7 +243,7 @@ lc_report_new_for_rows (const LcReportHead *head, GPtrArray *rows)
   self->language = g_strdup (head->language);
   self->catalog_revision = g_strdup (head->catalog_revision);
   self->catalog_dated = g_strdup (head->catalog_dated);
-  self->catalog_source = g_strdup (head->catalog_source);
+  self->catalog_source = lc_uri_hide_userinfo (head->catalog_source);
   self->catalog_sha256 = g_strdup (head->catalog_sha256);
   for (guint i = 0; i < rows->len; i++)
     add_row (self, g_ptr_array_index (rows, i));

@@ -129,6 +129,12 @@ test_addresses (void)
     { "http://a.example/b.json", NULL },
     { "ftp://a.example/b.json", NULL },
     { "https://", NULL },
+    { "https://user:secret@a.example/b.json", NULL },
+    { "user:secret@a.example/b.json", NULL },
+    { "https://user@a.example/b.json", NULL },
+    { "https://a.example/b.json?from=https%3A%2F%2Fuser%3Asecret%40b.example", NULL },
+    { "file://user:secret@a.example/b.json", NULL },
+    { "https://a.example/b@c.json", "https://a.example/b@c.json" },
     { "", NULL },
   };
 
@@ -138,6 +144,10 @@ test_addresses (void)
 
     g_assert_cmpstr (address, ==, addresses[i][1]);
     g_assert_true ((error == NULL) == (address != NULL));
+    if (strstr (addresses[i][0], "user") != NULL) {
+      g_assert_nonnull (strstr (error->message, "password"));
+      g_assert_null (strstr (error->message, "secret"));
+    }
   }
 }
 

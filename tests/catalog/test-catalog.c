@@ -421,6 +421,17 @@ test_mutations (void)
   }
 }
 
+/* Where a catalogue is from stands in every report. */
+static void
+test_password (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (minimal, strlen (minimal));
+  g_autoptr (LcCatalog) catalog
+      = lc_catalog_new_from_bytes (bytes, "https://user:pass@a.example/b.json", NULL);
+
+  g_assert_cmpstr (lc_catalog_get_source (catalog), ==, "https://a.example/b.json");
+}
+
 static void
 test_protocols (void)
 {
@@ -452,6 +463,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalog/size", test_size);
   g_test_add_func ("/catalog/file", test_file);
   g_test_add_func ("/catalog/mutations", test_mutations);
+  g_test_add_func ("/catalog/password", test_password);
   g_test_add_func ("/catalog/protocols", test_protocols);
 
   return g_test_run ();

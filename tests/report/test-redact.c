@@ -251,6 +251,29 @@ test_empty_addresses (void)
   g_assert_cmpstr (lc_report_get_summary (redacted), ==, "Behind local-address-1.");
 }
 
+/* Reports of older versions may have one; nothing is redacted that still has. */
+static void
+test_passwords (void)
+{
+  static const char secret[] = "correcthorse";
+  g_autoptr (LcReport) report
+      = make_report ("See http://u:correcthorse@portal.example/in?to=https%3A%2F%2Fu%3Acorrecthorse"
+                     "%40portal.example.");
+  LcEnvironment *environment = lc_report_get_environment (report);
+  g_autoptr (LcReport) redacted = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *text = NULL;
+
+  g_free (environment->proxy);
+  environment->proxy = g_strdup ("http://u:correcthorse@proxy.acme.example:3128");
+  found = lc_report_find_identities (report, NULL);
+  redacted = lc_report_redact (report, found, NULL);
+  text = to_json (redacted);
+  g_assert_null (strstr (text, secret));
+  for (guint i = 0; i < found->len; i++)
+    g_assert_null (strstr (((LcIdentity *) g_ptr_array_index (found, i))->value, secret));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/redact/inside", test_inside);
   g_test_add_func ("/redact/gateways", test_gateways);
   g_test_add_func ("/redact/every-view", test_every_view);
+  g_test_add_func ("/redact/passwords", test_passwords);
   g_test_add_func ("/redact/own-words", test_own_words);
   g_test_add_func ("/redact/empty-addresses", test_empty_addresses);
   return g_test_run ();
