@@ -44,9 +44,15 @@ fill_answer (LcPath *path, const LcTrace *trace, LcTraceTarget *control, const c
     path->answer_address = g_strdup (target);
 }
 
+/* Who rejected has answered for this very port, also where its word that the TTL has
+ * run out was swallowed by its own limit. The host's own rejection is no stop on the way. */
 static void
-fill_stop (LcPath *path, const LcTrace *trace)
+fill_stop (LcPath *path, const LcTrace *trace, const char *host)
 {
+  if (path->answer_kind == LC_ANSWER_ICMP && !lc_address_equal (path->answer_address, host)) {
+    path->stopped_at = g_strdup (path->answer_address);
+    return;
+  }
   for (guint8 ttl = 1; ttl <= trace->last; ttl++)
     if (trace->hops[ttl].kind == LC_HOP_ROUTER) {
       g_free (path->stopped_at);
@@ -163,7 +169,7 @@ lc_trace_path_new (LcTraceTarget *target, const LcIcmp *icmp)
   fill_answer (path, target->trace, target->control, target->address);
   fill_answer_from_icmp (path, target, icmp);
   if (!path->reached)
-    fill_stop (path, target->trace);
+    fill_stop (path, target->trace, target->address);
   if (is_confirmed (target))
     lc_trace_path_fill_control (path, target->control);
   if (!shows_stop (path, target->address))
