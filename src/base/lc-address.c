@@ -61,10 +61,14 @@ static const Block ipv6_blocks[] = {
 static const Block ipv6_mapped = { { [10] = 0xff, 0xff }, 96, LC_ADDRESS_NONE };
 
 /* RFC 6052 2.1 */
-#define WELL_KNOWN_PREFIX "64:ff9b::/96"
+static const Block well_known_prefix = { { 0x00, 0x64, 0xff, 0x9b }, 96, LC_ADDRESS_NAT64 };
 
 /* The lengths that a NAT64 prefix may have, the longest first: it is the usual one. */
 static const guint nat64_lengths[] = { 96, 64, 56, 48, 40, 32 };
+
+/* What a network is given, in bytes. */
+#define IPV4_PREFIX 3
+#define IPV6_PREFIX 6
 
 /* Reading. */
 
@@ -144,54 +148,25 @@ get_embedded (const guint8 *bytes, guint bits, guint8 *ipv4)
       ipv4[i++] = bytes[at];
 }
 
-static gboolean
-is_nat64_length (guint64 bits)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (nat64_lengths); i++)
-    if (nat64_lengths[i] == bits)
-      return TRUE;
-  return FALSE;
-}
-
-/* A prefix may come out of a file that anybody has written. */
-static gboolean
-parse_prefix (const char *text, Block *block)
-{
-  const char *slash = text != NULL ? strchr (text, '/') : NULL;
-  g_autofree char *start = slash != NULL ? g_strndup (text, (gsize) (slash - text)) : NULL;
-  Address address;
-  guint64 bits;
-
-  if (start == NULL || !g_ascii_string_to_unsigned (slash + 1, 10, 0, 128, &bits, NULL)
-      || !is_nat64_length (bits) || !parse (start, &address) || address.size != IPV6_SIZE)
-    return FALSE;
-  memcpy (block->prefix, address.bytes, IPV6_SIZE);
-  block->bits = (guint) bits;
-  return TRUE;
-}
-
-/* Makes of the NAT64 form of an IPv4 address this address. */
+/* Makes of the NAT64 form of an IPv4 address under the prefix that all know this address. */
 static void
-unwrap (Address *self, const char *nat64_prefix)
+unwrap (Address *self)
 {
-  Block block;
   guint8 ipv4[IPV4_SIZE];
 
-  if (self->size != IPV6_SIZE || !parse_prefix (nat64_prefix, &block)
-      || !block_contains (&block, self->bytes))
+  if (self->size != IPV6_SIZE || !block_contains (&well_known_prefix, self->bytes))
     return;
-  get_embedded (self->bytes, block.bits, ipv4);
+  get_embedded (self->bytes, well_known_prefix.bits, ipv4);
   memcpy (self->bytes, ipv4, IPV4_SIZE);
   self->size = IPV4_SIZE;
 }
 
 static gboolean
-parse_through (const char *text, const char *nat64_prefix, Address *self)
+parse_through (const char *text, Address *self)
 {
   if (!parse (text, self))
     return FALSE;
-  unwrap (self, WELL_KNOWN_PREFIX);
-  unwrap (self, nat64_prefix);
+  unwrap (self);
   return TRUE;
 }
 
@@ -264,7 +239,7 @@ lc_address_is_unusable (const char *address)
 {
   Address self;
 
-  if (!parse_through (address, NULL, &self))
+  if (!parse_through (address, &self))
     return FALSE;
   switch (get_kind (&self)) {
   case LC_ADDRESS_UNSPECIFIED:
@@ -314,35 +289,23 @@ lc_address_find_nat64_prefix (const char *address)
 }
 
 gboolean
-lc_address_equal_through (const char *a, const char *b, const char *nat64_prefix)
+lc_address_equal (const char *a, const char *b)
 {
   Address first;
   Address second;
 
-  return parse_through (a, nat64_prefix, &first) && parse_through (b, nat64_prefix, &second)
-         && first.size == second.size && memcmp (first.bytes, second.bytes, first.size) == 0
+  return parse_through (a, &first) && parse_through (b, &second) && first.size == second.size
+         && memcmp (first.bytes, second.bytes, first.size) == 0
          && (first.zone == NULL || second.zone == NULL || g_str_equal (first.zone, second.zone));
-}
-
-gboolean
-lc_address_equal (const char *a, const char *b)
-{
-  return lc_address_equal_through (a, b, NULL);
-}
-
-gboolean
-lc_address_is_in_through (const char *address, const char *const *list, const char *nat64_prefix)
-{
-  for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    if (lc_address_equal_through (address, list[i], nat64_prefix))
-      return TRUE;
-  return FALSE;
 }
 
 gboolean
 lc_address_is_in (const char *address, const char *const *list)
 {
-  return lc_address_is_in_through (address, list, NULL);
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    if (lc_address_equal (address, list[i]))
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -376,34 +339,61 @@ lc_address_any_may_lead_to (const char *const *addresses, const char *const *lis
   return FALSE;
 }
 
-char *
-lc_address_get_prefix (const char *address, const char *nat64_prefix)
+static gboolean
+shares_prefix (const Address *a, const Address *b)
 {
-  Address self;
-
-  if (!parse_through (address, nat64_prefix, &self))
-    return g_strdup (address != NULL ? address : "");
-  if (self.size == IPV4_SIZE)
-    return g_strdup_printf ("%u.%u.%u", self.bytes[0], self.bytes[1], self.bytes[2]);
-  return g_strdup_printf ("%02x%02x:%02x%02x:%02x%02x", self.bytes[0], self.bytes[1], self.bytes[2],
-                          self.bytes[3], self.bytes[4], self.bytes[5]);
-}
-
-gboolean
-lc_address_shares_prefix_through (const char *a, const char *b, const char *nat64_prefix)
-{
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
-
-  if (lc_address_get_kind (a) == LC_ADDRESS_NONE)
-    return FALSE;
-  first = lc_address_get_prefix (a, nat64_prefix);
-  second = lc_address_get_prefix (b, nat64_prefix);
-  return g_str_equal (first, second);
+  return a->size == b->size
+         && memcmp (a->bytes, b->bytes, a->size == IPV4_SIZE ? IPV4_PREFIX : IPV6_PREFIX) == 0;
 }
 
 gboolean
 lc_address_shares_prefix (const char *a, const char *b)
 {
-  return lc_address_shares_prefix_through (a, b, NULL);
+  Address first;
+  Address second;
+
+  return parse_through (a, &first) && parse_through (b, &second) && shares_prefix (&first, &second);
+}
+
+/* Whether an IPv6 address is written as the NAT64 form under a prefix of @bits is: bits 64 to 71
+ * and what stands behind the IPv4 address are zero (RFC 6052 2.2). */
+static gboolean
+may_be_nat64 (const guint8 *bytes, guint bits)
+{
+  guint end = bits / 8 + IPV4_SIZE + (bits <= 64 ? 1 : 0); /* of the IPv4 address */
+
+  for (guint i = end; i < IPV6_SIZE; i++)
+    if (bytes[i] != 0)
+      return FALSE;
+  return bytes[8] == 0;
+}
+
+/* Whether two IPv6 addresses may be NAT64 forms, under one prefix, of IPv4 addresses in two
+ * networks. */
+static gboolean
+may_lead_apart (const guint8 *a, const guint8 *b)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (nat64_lengths); i++) {
+    guint bits = nat64_lengths[i];
+    guint8 first[IPV4_SIZE];
+    guint8 second[IPV4_SIZE];
+
+    if (memcmp (a, b, bits / 8) != 0 || !may_be_nat64 (a, bits) || !may_be_nat64 (b, bits))
+      continue;
+    get_embedded (a, bits, first);
+    get_embedded (b, bits, second);
+    if (memcmp (first, second, IPV4_PREFIX) != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+lc_address_is_neighbour (const char *a, const char *b)
+{
+  Address first;
+  Address second;
+
+  return parse_through (a, &first) && parse_through (b, &second) && shares_prefix (&first, &second)
+         && (first.size == IPV4_SIZE || !may_lead_apart (first.bytes, second.bytes));
 }

@@ -101,28 +101,23 @@ gboolean lc_address_may_lead_to (const char *address, const char *ipv4);
 /* Whether any of @addresses may lead to any of @list. Both may be %NULL, and hold nothing then. */
 gboolean lc_address_any_may_lead_to (const char *const *addresses, const char *const *list);
 
-/* In what follows the NAT64 form of an IPv4 address counts as that address. The
- * well-known prefix is known to all. A network's own is @nat64_prefix (nullable),
- * "2001:db8:64::/96", as lc_address_find_nat64_prefix() gives it: without it an
- * IPv6 address is never equal to an IPv4 one. */
+/* In what follows the NAT64 form of an IPv4 address under the prefix that all know
+ * (64:ff9b::/96) counts as that address. Under any other an IPv6 address is never
+ * equal to an IPv4 one. */
 
 /* Whether two texts are one address. A zone tells two links apart where both have one. */
 gboolean lc_address_equal (const char *a, const char *b);
-gboolean lc_address_equal_through (const char *a, const char *b, const char *nat64_prefix);
 
 /* Whether @address is in @list (nullable). */
 gboolean lc_address_is_in (const char *address, const char *const *list);
-gboolean lc_address_is_in_through (const char        *address,
-                                   const char *const *list,
-                                   const char        *nat64_prefix);
 
-/* The network that hosts of one place share: the first 24 bits of an IPv4
- * address, 48 of an IPv6 one, as text to compare. Returns: (transfer full): the
- * text itself, or "", for what is no address. */
-char *lc_address_get_prefix (const char *address, const char *nat64_prefix);
-
-/* Whether two addresses are of one such network. */
+/* Whether two addresses are of one network as one is given to a customer: the first 24
+ * bits of an IPv4 address, 48 of an IPv6 one. */
 gboolean lc_address_shares_prefix (const char *a, const char *b);
-gboolean lc_address_shares_prefix_through (const char *a, const char *b, const char *nat64_prefix);
+
+/* Whether two hosts are of one place: their addresses share a prefix, and cannot be the
+ * NAT64 forms of two IPv4 addresses that do not. A network's own NAT64 prefix need not be
+ * known for it, and may be that of every host (RFC 6052 3.3). */
+gboolean lc_address_is_neighbour (const char *a, const char *b);
 
 G_END_DECLS

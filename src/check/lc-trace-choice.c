@@ -45,7 +45,7 @@ static gboolean
 is_chosen_network (GPtrArray *chosen, LcTraceTarget *target)
 {
   for (guint i = 0; i < chosen->len; i++)
-    if (lc_address_shares_prefix (((LcTraceTarget *) chosen->pdata[i])->address, target->address))
+    if (lc_address_is_neighbour (((LcTraceTarget *) chosen->pdata[i])->address, target->address))
       return TRUE;
   return FALSE;
 }
@@ -167,7 +167,7 @@ lc_trace_choose_control (LcReport *report, GPtrArray *controls, LcTraceTarget *t
   if (known != NULL
       && (g_str_equal (known->address, target->address)
           || (!target->needs_own_control
-              && lc_address_shares_prefix (known->address, target->address))))
+              && lc_address_is_neighbour (known->address, target->address))))
     return known;
   search (report, &found);
   if (found.address == NULL || controls->len >= MAX_CONTROLS)

@@ -154,7 +154,7 @@ shows_stop (const LcPath *path, const char *address)
 
   return path->answer_kind != LC_ANSWER_NONE || has_router_beyond (path, last)
          || (path->has_control && path->control_reached
-             && lc_address_shares_prefix (path->control_address, address)
+             && lc_address_is_neighbour (path->control_address, address)
              && path->control_last_ttl <= last + 1);
 }
 

@@ -405,7 +405,7 @@ lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
       continue;
     if (lc_address_equal (other->attempt->address, observation->attempt->address))
       exact = exact == 0 ? us : MIN (exact, us);
-    else if (lc_address_shares_prefix (other->attempt->address, observation->attempt->address))
+    else if (lc_address_is_neighbour (other->attempt->address, observation->attempt->address))
       near = near == 0 ? us : MIN (near, us);
   }
   return exact != 0 ? exact : near;

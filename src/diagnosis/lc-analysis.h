@@ -116,7 +116,7 @@ typedef gboolean (*LcObservationMatch) (LcAnalysis *self, const LcObservation *o
 GPtrArray *lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer data);
 
 /* The shortest round trip to the address of @observation that other observations measured or, where
- * none did, to a neighbour of it (lc_address_shares_prefix()), in microseconds; 0 where there is none. */
+ * none did, to a neighbour of it (lc_address_is_neighbour()), in microseconds; 0 where there is none. */
 gint64 lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation);
 
 /* How many different addresses tries have. */

@@ -12,7 +12,6 @@
 typedef struct
 {
   char *address; /* (owned) */
-  char *prefix;  /* (owned) lc_address_get_prefix() */
   LcBlock *block;
   guint ports;
   gboolean open; /* something answers after all */
@@ -24,13 +23,12 @@ free_host (gpointer data)
   Host *host = data;
 
   g_free (host->address);
-  g_free (host->prefix);
   lc_block_free (host->block);
   g_free (host);
 }
 
 static Host *
-find_host (GPtrArray *hosts, const char *address, const char *nat64_prefix)
+find_host (GPtrArray *hosts, const char *address)
 {
   Host *host;
 
@@ -41,7 +39,6 @@ find_host (GPtrArray *hosts, const char *address, const char *nat64_prefix)
   }
   host = g_new0 (Host, 1);
   host->address = g_strdup (address);
-  host->prefix = lc_address_get_prefix (address, nat64_prefix);
   host->block = lc_block_new ();
   g_ptr_array_add (hosts, host);
   return host;
@@ -76,10 +73,9 @@ list_hosts (LcAnalysis *self)
 
   for (guint i = 0; i < self->observations->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->observations, i);
-    Host *host
-        = observation->attempt->address != NULL
-              ? find_host (hosts, observation->attempt->address, self->environment->nat64_prefix)
-              : NULL;
+    Host *host = observation->attempt->address != NULL
+                     ? find_host (hosts, observation->attempt->address)
+                     : NULL;
 
     if (host == NULL)
       continue;
@@ -113,7 +109,7 @@ learn_from_neighbours (GPtrArray *hosts, Host *host)
   for (guint i = 0; i < hosts->len; i++) {
     const Host *other = g_ptr_array_index (hosts, i);
 
-    if (host->open || other->open || !g_str_equal (host->prefix, other->prefix)
+    if (host->open || other->open || !lc_address_is_neighbour (host->address, other->address)
         || !reaches_farther (other->block, host->block))
       continue;
     host->block->owner = other->block->owner;
@@ -135,12 +131,12 @@ is_dead (LcAnalysis *self, const Host *host)
 }
 
 static gboolean
-has_dead_host (LcAnalysis *self, GPtrArray *hosts, const char *prefix)
+has_dead_host (LcAnalysis *self, GPtrArray *hosts, const char *address)
 {
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
 
-    if (g_str_equal (host->prefix, prefix) && is_dead (self, host))
+    if (lc_address_is_neighbour (host->address, address) && is_dead (self, host))
       return TRUE;
   }
   return FALSE;
@@ -148,15 +144,15 @@ has_dead_host (LcAnalysis *self, GPtrArray *hosts, const char *prefix)
 
 /* Whether a whole place is gone: none of its addresses answers on anything. */
 static gboolean
-is_dead_prefix (LcAnalysis *self, GPtrArray *hosts, const char *prefix)
+is_dead_place (LcAnalysis *self, GPtrArray *hosts, const char *address)
 {
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
 
-    if (g_str_equal (host->prefix, prefix) && host->open)
+    if (lc_address_is_neighbour (host->address, address) && host->open)
       return FALSE;
   }
-  return has_dead_host (self, hosts, prefix);
+  return has_dead_host (self, hosts, address);
 }
 
 /* Whether somebody on the way, rather than the place itself, is shown to stop it. */
@@ -246,7 +242,7 @@ lc_find_blocked_hosts (LcAnalysis *self)
     learn_from_neighbours (hosts, g_ptr_array_index (hosts, i));
   for (guint i = 0; i < hosts->len; i++) {
     const Host *host = g_ptr_array_index (hosts, i);
-    gboolean whole_place = is_dead_prefix (self, hosts, host->prefix);
+    gboolean whole_place = is_dead_place (self, hosts, host->address);
 
     if (host->open || host->block->observations->len == 0
         || (!whole_place && !is_dead (self, host)))

@@ -22,7 +22,7 @@ describe_control (const LcAttempt *attempt)
   const LcPath *path = attempt->path;
   g_autofree char *port = describe_control_port (path);
 
-  if (lc_address_shares_prefix (path->control_address, attempt->address))
+  if (lc_address_is_neighbour (path->control_address, attempt->address))
     return lc_phrase_fill (_ ("{port} on the same path goes on"), "port", port, NULL);
   return lc_phrase_fill (_ ("{port} to {address} goes on"), "port", port, "address",
                          path->control_address, NULL);
@@ -66,7 +66,7 @@ describe_unplaced (const LcAttempt *attempt, const LcSilence *silence, const cha
                   "no answer comes back. Something there may stop it, the host may not answer, or "
                   "the answers may be dropped on their way back.");
   else if (path->has_control && path->control_reached
-           && lc_address_shares_prefix (path->control_address, attempt->address))
+           && lc_address_is_neighbour (path->control_address, attempt->address))
     template = _ ("{target} gets no answer, while {port} gets through. The last on the way that "
                   "answers for either is {hop} (hop {ttl}), so whether it stops there, farther on "
                   "or at the host cannot be told.");

@@ -101,7 +101,7 @@ is_nearer_than_host (const LcPath *path, const char *address, guint ttl)
 
   if (host_ttl != 0)
     return ttl < host_ttl;
-  if (!path->has_control || !lc_address_shares_prefix (path->control_address, address))
+  if (!path->has_control || !lc_address_is_neighbour (path->control_address, address))
     return FALSE;
   for (guint i = 0; path->control_hops != NULL && i < path->control_hops->len; i++) {
     const LcHop *hop = g_ptr_array_index (path->control_hops, i);

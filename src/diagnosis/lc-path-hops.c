@@ -85,7 +85,7 @@ lc_path_get_host_ttl (const LcPath *path, const char *address)
   const LcHop *host;
 
   if (path == NULL || !path->has_control || !path->control_reached
-      || !lc_address_shares_prefix (path->control_address, address))
+      || !lc_address_is_neighbour (path->control_address, address))
     return 0;
   host = lc_hops_find_address (path->control_hops, path->control_address);
   return host != NULL ? host->ttl : path->control_last_ttl;
@@ -98,7 +98,7 @@ share_way (const LcPath *path, const char *address, const LcHop *last)
   const LcHop *control = lc_hops_find (path->control_hops, last->ttl);
 
   return control == NULL || lc_address_equal (control->address, last->address)
-         || lc_address_shares_prefix (path->control_address, address);
+         || lc_address_is_neighbour (path->control_address, address);
 }
 
 LcSilence

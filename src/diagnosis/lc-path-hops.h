@@ -22,7 +22,7 @@ const LcHop *lc_path_find_hop (const LcPath *path, guint ttl);
 guint lc_path_get_ttl_of (const LcPath *path, const char *address);
 
 /* How many hops away the host is, or 0 where it is not known. A neighbour of it
- * (lc_address_shares_prefix()) that was reached is as far away. */
+ * (lc_address_is_neighbour()) that was reached is as far away. */
 guint lc_path_get_host_ttl (const LcPath *path, const char *address);
 
 /**

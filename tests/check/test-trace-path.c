@@ -39,7 +39,7 @@ test_rejecter_is_the_stop (void)
   static const struct
   {
     const char *router; /* that answered at TTL 1, if any did */
-    gboolean    again;  /* whether the trace was rejected, too, or only the attempt */
+    gboolean again;     /* whether the trace was rejected, too, or only the attempt */
   } cases[] = { { "10.0.0.1", TRUE }, { NULL, TRUE }, { "10.0.0.254", TRUE }, { NULL, FALSE } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
