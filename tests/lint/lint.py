@@ -7,6 +7,7 @@
 A check takes no argument, looks at the sources as they are, and yields what it
 looked at with what is wrong there: (name, [problem, …])."""
 import difflib
+import fnmatch
 import json
 import os
 import pathlib
@@ -195,6 +196,35 @@ def check_circles():
             units.setdefault(unit, set()).update(others - {unit})
         circle = find_circle(units)
         yield f"src/{module}", [" -> ".join(circle)] if circle else []
+
+
+def find_floor(floors, unit):
+    """The floor that a file of a module stands on, counted from the lowest, or None."""
+    for held in (lambda pattern: unit == pattern, lambda pattern: "*" in pattern and fnmatch.fnmatch(unit, pattern)):
+        for number, patterns in enumerate(floors.values()):
+            if any(map(held, patterns)):
+                return number
+    return None
+
+
+def check_floors():
+    """Within a module too includes point down only, as floors.toml has it."""
+    include = re.compile(r'^#include "([^"]+)"', re.MULTILINE)
+    for module, floors in tomllib.loads(read(ROOT / "tests/lint/floors.toml")).items():
+        seen = set()
+        for path in find(f"src/{module}/**/*.[ch]"):
+            unit = unit_of(path.name).removeprefix("lc-")
+            floor = find_floor(floors, unit)
+            seen.add(unit)
+            problems = [] if floor is not None else ["stands on no floor of tests/lint/floors.toml"]
+            for name in include.findall(read(path)):
+                other = find_floor(floors, unit_of(pathlib.PurePath(name).name).removeprefix("lc-"))
+                if name.startswith(f"{module}/") and None not in (floor, other) and other > floor:
+                    problems.append(f"includes {name}, which is above it")
+            yield name_of(path), problems
+        named = {pattern for patterns in floors.values() for pattern in patterns}
+        yield f"floors.toml, {module}", [f"names {name}, which is not there" for name in sorted(named)
+                                         if not fnmatch.filter(seen, name)]
 
 
 def check_sizes():
