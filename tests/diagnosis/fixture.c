@@ -282,6 +282,12 @@ add_way (GPtrArray *hops, guint last)
                                        ttl <= last ? 900 * (gint64) ttl : LC_US_NONE));
 }
 
+void
+fixture_reject (LcAttempt *attempt, const char *sender, guint8 type, guint8 code)
+{
+  attempt->icmp = lc_icmp_new (sender, type, code, 400);
+}
+
 LcPath *
 fixture_stop_after (LcAttempt *attempt, LcTransport transport, guint16 port, guint ttl)
 {

@@ -54,6 +54,9 @@ void fixture_fail_port (LcReport *report, LcTransport transport, guint16 port, L
  * nobody answers) while the control, TCP 443 to the same address, reaches the host. */
 LcPath *fixture_stop_after (LcAttempt *attempt, LcTransport transport, guint16 port, guint ttl);
 
+/* Gives an attempt an ICMP message of @sender's, after 400 µs. */
+void fixture_reject (LcAttempt *attempt, const char *sender, guint8 type, guint8 code);
+
 /* Sets the samples of an rtp attempt: ports spread over the range, one @code each. */
 void fixture_samples (LcRow *row, guint n_samples, LcCode code, const char *address);
 

@@ -228,7 +228,7 @@ def check_floors():
 
 
 def check_sizes():
-    for path in find("src/**/*.[ch]"):
+    for path in find_c():
         lines = len(read(path).splitlines())
         yield name_of(path), [f"{lines} lines, not {MAX_FILE_LINES}"] if lines > MAX_FILE_LINES else []
 
