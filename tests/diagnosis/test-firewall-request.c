@@ -162,6 +162,80 @@ test_hostile (void)
   g_assert_null (strstr (csv, ",=cmd"));
 }
 
+static guint
+count (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (const char *p = strstr (text, part); p != NULL; p = strstr (p + 1, part))
+    n++;
+  return n;
+}
+
+/* A rule can be written, and a log searched, by what stands above the first explanation. */
+static void
+test_source (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autofree char *text = NULL;
+  g_autofree char *csv = NULL;
+  const char *table;
+
+  block_sip (report);
+  fixture_diagnose (report);
+  text = lc_firewall_request_text (report);
+  table = strstr (text, "\nRules\n-----\n#  Action  Source    Port      Destinations\n"
+                        "1  Allow   10.1.0.2  TCP 5061  169.63.160.152, 169.63.26.232\n");
+  g_assert_nonnull (table);
+  g_assert_true (table < strstr (text, "Allow these connections"));
+  g_assert_nonnull (strstr (text, "This computer: 10.1.0.2\n"));
+  g_assert_nonnull (strstr (text, "Gateway: 10.1.0.1\n"));
+  g_assert_nonnull (strstr (text, "Checked: 2025-01-15 10:30:00 UTC"));
+  g_assert_nonnull (strstr (text, "What does not work: Calls\n"));
+  g_assert_nonnull (strstr (text, "Requester: ____"));
+  g_assert_nonnull (strstr (text, "Ticket: ____"));
+  g_assert_nonnull (strstr (text, "Enforcing device: ________________ (10.1.0.1?)\n"));
+  g_assert_nonnull (strstr (text, lc_report_get_id (report)));
+  g_assert_nonnull (strstr (text, "10.1.0.2:40000 > 169.63.26.232\n"));
+  g_assert_nonnull (strstr (text, "nc -vz -w 5 169.63.26.232 5061\n"));
+  g_assert_nonnull (strstr (text, "openssl s_client -connect 169.63.26.232:5061 "));
+  csv = lc_firewall_request_csv (report);
+  g_assert_nonnull (strstr (csv, ",10.1.0.2:40000,10.1.0.1,"));
+  g_assert_nonnull (strstr (csv, ",Calls,10.1.0.1,nc -vz -w 5 169.63."));
+}
+
+/* What was seen alike of many destinations is said once. */
+static void
+test_no_repeats (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  g_autofree char *text = NULL;
+
+  fixture_fail_port (report, LC_TRANSPORT_TCP, 8021, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_diagnose (report);
+  text = lc_firewall_request_text (report);
+  g_assert_cmpuint (count (text, "What shows it:"), ==, 1);
+  g_assert_cmpuint (count (text, "      - TCP 8021 to "), ==, 1);
+  g_assert_cmpuint (count (text, "The same for "), ==, 1);
+}
+
+/* What a shell takes for more than a name is no part of a command that is there to be copied. */
+static void
+test_commands (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/sip");
+  g_autofree char *text = NULL;
+
+  block_sip (report);
+  g_free (fixture_first (row)->address);
+  fixture_first (row)->address = g_strdup ("1.2.3.4;reboot");
+  fixture_diagnose (report);
+  text = lc_firewall_request_text (report);
+  g_assert_null (strstr (text, "nc -vz -w 5 1.2.3.4"));
+  g_assert_null (strstr (text, "-connect 1.2.3.4"));
+}
+
 static void
 test_columns (void)
 {
@@ -190,6 +264,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/firewall-request/lists-apart", test_lists_apart);
   g_test_add_func ("/firewall-request/proxy-list", test_proxy_list);
   g_test_add_func ("/firewall-request/hostile", test_hostile);
+  g_test_add_func ("/firewall-request/source", test_source);
+  g_test_add_func ("/firewall-request/no-repeats", test_no_repeats);
+  g_test_add_func ("/firewall-request/commands", test_commands);
   g_test_add_func ("/firewall-request/columns", test_columns);
   return g_test_run ();
 }
