@@ -72,15 +72,9 @@ static void
 append_network (LcCheckPage *self)
 {
   GtkWidget *grid = lc_fact_grid_new (lc_report_list_network (self->report));
-  GtkWidget *expander;
 
-  if (grid == NULL)
-    return;
-  expander = gtk_expander_new (_ ("This computer’s network"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("This computer’s network"), -1);
-  gtk_expander_set_child (GTK_EXPANDER (expander), grid);
-  gtk_box_append (self->findings, expander);
+  if (grid != NULL)
+    gtk_box_append (self->findings, lc_expander_new (_ ("This computer’s network"), grid));
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-children.h"
 #include "app/lc-fact-grid.h"
 #include "app/lc-path-ladder.h"
 #include "app/lc-status-look.h"
@@ -193,12 +194,9 @@ append_tls (GtkBox *box, const LcAttempt *attempt)
 static void
 append_samples (GtkBox *box, const LcAttempt *attempt)
 {
-  GtkWidget *expander = gtk_expander_new (_ ("Sampled ports"));
   GtkWidget *grid = gtk_grid_new ();
   g_autoptr (GPtrArray) facts = lc_attempt_list_samples (attempt);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Sampled ports"), -1);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   for (guint i = 0; i < facts->len; i++) {
     const LcSample *sample = g_ptr_array_index (attempt->samples, i);
@@ -211,8 +209,7 @@ append_samples (GtkBox *box, const LcAttempt *attempt)
     gtk_grid_attach (GTK_GRID (grid), lc_label_new (fact->label, "lc-numeric"), 1, (int) i, 1, 1);
     gtk_grid_attach (GTK_GRID (grid), lc_label_new (fact->value, "lc-numeric"), 2, (int) i, 1, 1);
   }
-  gtk_expander_set_child (GTK_EXPANDER (expander), grid);
-  gtk_box_append (box, expander);
+  gtk_box_append (box, lc_expander_new (_ ("Sampled ports"), grid));
 }
 
 static void

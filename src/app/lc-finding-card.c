@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-flow.h"
 #include "app/lc-status-look.h"
 #include "app/lc-text-size.h"
 #include "app/lc-tooltip.h"
@@ -95,19 +96,14 @@ append_rows (LcFindingCard *self, GPtrArray *ids)
   if (ids->len == 0)
     return;
   append_text (self, _ ("Rows"), "heading");
-  flow = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "column-spacing", 6,
-                       "row-spacing", 6, "max-children-per-line", 12, "halign", GTK_ALIGN_START,
-                       NULL);
+  flow = lc_flow_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (flow), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Rows"),
+                                  -1);
   for (guint i = 0; i < ids->len; i++) {
     LcRow *row = lc_report_find_row (self->report, g_ptr_array_index (ids, i));
-    GtkWidget *child;
 
-    if (row == NULL)
-      continue;
-    child = gtk_flow_box_child_new ();
-    gtk_widget_set_focusable (child, FALSE);
-    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_row_button (self, row));
-    gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
+    if (row != NULL)
+      lc_flow_append (LC_FLOW (flow), make_row_button (self, row));
   }
   gtk_box_append (self->more, flow);
 }

@@ -8,10 +8,7 @@
 #include "app/lc-row-cells.h"
 #include "app/lc-row-columns.h"
 #include "app/lc-row-filter.h"
-
-/* What has changed is sorted and filtered anew at most this often: rows that
- * jump about faster than that cannot be read. */
-#define REFRESH_MS 250
+#include "app/lc-row-watch.h"
 
 /* Making a row's cells takes more than a millisecond. Some are there at once, the others
  * follow, a few with every frame, so that none is late. */
@@ -37,14 +34,13 @@ struct _LcRowTable
   LcRowColumns *shown;     /* (owned) which of the columns are shown */
   GtkCustomFilter *custom; /* (owned) */
   LcReport *report;        /* (owned) (nullable) */
-  GPtrArray *watched;      /* (owned) (element-type LcRow) whose changes are listened to */
+  LcRowWatch *watch;       /* (owned) */
   char *mode;              /* (owned) the filter */
   char *sort;              /* (owned) */
   gboolean descending;
   gboolean sorting; /* the sort is being set by ourselves */
   gboolean compact;
   gboolean crowded;
-  guint refresh_source;
   guint grow_tick; /* 0: all rows are there */
 };
 
@@ -90,39 +86,16 @@ refilter (LcRowTable *self)
   show_nothing (self);
 }
 
-static gboolean
-refresh_cb (gpointer user_data)
+static void
+rows_changed_cb (gpointer user_data)
 {
   LcRowTable *self = user_data;
 
-  self->refresh_source = 0;
   if (g_str_equal (self->mode, LC_ROW_FILTER_PROBLEMS)
       || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
     refilter (self);
   if (*self->sort != '\0')
     gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-row_changed_cb (LcRowTable *self)
-{
-  if (self->refresh_source == 0)
-    self->refresh_source = g_timeout_add (REFRESH_MS, refresh_cb, self);
-}
-
-static void
-watch_rows (LcRowTable *self)
-{
-  for (guint i = 0; i < self->watched->len; i++)
-    g_signal_handlers_disconnect_by_data (self->watched->pdata[i], self);
-  g_ptr_array_set_size (self->watched, 0);
-  for (guint i = 0; self->report != NULL && i < lc_report_get_n_rows (self->report); i++) {
-    LcRow *row = lc_report_get_row (self->report, i);
-
-    g_signal_connect_swapped (row, "notify", G_CALLBACK (row_changed_cb), self);
-    g_ptr_array_add (self->watched, g_object_ref (row));
-  }
 }
 
 static void
@@ -324,6 +297,21 @@ sorter_changed_cb (LcRowTable *self)
   self->sorting = FALSE;
 }
 
+/* Arrows go from row to row. Tab leaves them all behind: GTK 4.8 would stop at each. */
+static gboolean
+lc_row_table_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  LcRowTable *self = LC_ROW_TABLE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gboolean in_rows = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view));
+
+  if (in_rows && direction == GTK_DIR_TAB_FORWARD)
+    return FALSE;
+  if (in_rows && direction == GTK_DIR_TAB_BACKWARD)
+    return gtk_widget_child_focus (GTK_WIDGET (self->bar), direction);
+  return GTK_WIDGET_CLASS (lc_row_table_parent_class)->focus (widget, direction);
+}
+
 static void
 lc_row_table_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
@@ -395,12 +383,9 @@ lc_row_table_dispose (GObject *object)
 {
   LcRowTable *self = LC_ROW_TABLE (object);
 
-  g_clear_handle_id (&self->refresh_source, g_source_remove);
+  g_clear_pointer (&self->watch, lc_row_watch_free);
   stop_growing (self);
   g_clear_object (&self->report);
-  if (self->watched != NULL)
-    watch_rows (self);
-  g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_object (&self->shown);
   if (self->filter_model != NULL)
     gtk_filter_list_model_set_filter (self->filter_model, NULL);
@@ -486,6 +471,7 @@ lc_row_table_class_init (LcRowTableClass *klass)
   object_class->set_property = lc_row_table_set_property;
   object_class->dispose = lc_row_table_dispose;
   object_class->finalize = lc_row_table_finalize;
+  widget_class->focus = lc_row_table_focus;
 
   install_properties (object_class);
   opened_signal = g_signal_new ("opened", LC_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -503,7 +489,7 @@ lc_row_table_init (LcRowTable *self)
 {
   self->mode = g_strdup (LC_ROW_FILTER_ALL);
   self->sort = g_strdup ("");
-  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->watch = lc_row_watch_new (rows_changed_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->shown = lc_row_columns_new (GTK_WIDGET (self), self->view, self->columns);
@@ -533,7 +519,7 @@ lc_row_table_set_report (LcRowTable *self, LcReport *report)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   set_filter (self, LC_ROW_FILTER_ALL);
   show_rows (self);
-  watch_rows (self);
+  lc_row_watch_set_report (self->watch, self->report);
   fill_service_menu (self);
   show_service (self);
   show_nothing (self);

@@ -95,10 +95,11 @@ fill_sites (LcStartPage *self)
   }
   if (active == NULL)
     active = first;
-  /* Where there is no choice, nothing is to be taken back. */
+  /* Where there is no choice, nothing is to be taken back. One that is only not focusable would
+   * take a Tab, and lead it nowhere. */
   if (sites->len == 1) {
     gtk_widget_set_can_target (first, FALSE);
-    gtk_widget_set_focusable (first, FALSE);
+    gtk_widget_set_can_focus (first, FALSE);
   }
   if (active != NULL)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (active), TRUE);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-children.h"
+#include "app/lc-flow.h"
 #include "app/lc-status-look.h"
 #include "app/lc-tooltip.h"
 #include "base/lc-text.h"
@@ -20,7 +22,7 @@ struct _LcVerdictBar
   GtkProgressBar *progress;
   GtkLabel *note;
   GtkWidget *stop;
-  GtkFlowBox *capabilities;
+  LcFlow *capabilities;
 
   LcSession *session; /* (owned) */
   LcReport *report;   /* (owned) (nullable) whose signals are connected */
@@ -110,7 +112,8 @@ describe_capability (const LcCapability *capability)
 static GtkWidget *
 make_capability (const LcCapability *capability)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 6, "accessible-role",
+                                 GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
   GtkWidget *icon
       = g_object_new (GTK_TYPE_IMAGE, "icon-name", lc_status_get_icon (capability->status),
                       "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
@@ -124,16 +127,8 @@ make_capability (const LcCapability *capability)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_add_css_class (box, "lc-capability");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   return box;
-}
-
-static void
-remove_capabilities (LcVerdictBar *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->capabilities))) != NULL)
-    gtk_flow_box_remove (self->capabilities, child);
 }
 
 static void
@@ -141,18 +136,9 @@ show_capabilities (LcVerdictBar *self)
 {
   GPtrArray *capabilities = lc_report_get_capabilities (self->report);
 
-  remove_capabilities (self);
-  for (guint i = 0; i < capabilities->len; i++) {
-    const LcCapability *capability = g_ptr_array_index (capabilities, i);
-    GtkWidget *child = gtk_flow_box_child_new ();
-    g_autofree char *text = describe_capability (capability);
-
-    gtk_widget_set_focusable (child, FALSE);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                    -1);
-    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_capability (capability));
-    gtk_flow_box_append (self->capabilities, child);
-  }
+  lc_widget_remove_children (GTK_WIDGET (self->capabilities));
+  for (guint i = 0; i < capabilities->len; i++)
+    lc_flow_append (self->capabilities, make_capability (g_ptr_array_index (capabilities, i)));
 }
 
 static void
@@ -217,6 +203,7 @@ lc_verdict_bar_class_init (LcVerdictBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lc_verdict_bar_dispose;
+  g_type_ensure (LC_TYPE_FLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/linecheck/Linecheck/lc-verdict-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LcVerdictBar, icon);

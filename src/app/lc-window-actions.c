@@ -178,42 +178,55 @@ lc_window_collect_problems (LcReport *report)
   return ids;
 }
 
+static const struct
+{
+  const char *name;
+  const char *parameter;
+  GtkWidgetActionActivateFunc activate;
+  const char *key; /* (nullable) */
+} actions[] = {
+  { "win.start-check", NULL, start_check_action, NULL },
+  { "win.check-site", "s", check_site_action, NULL },
+  { "win.check-again", NULL, check_again_action, "F5" },
+  { "win.check-failed", NULL, check_failed_action, "<Shift>F5" },
+  { "win.check-row", NULL, check_row_action, "<Control>F5" },
+  { "win.stop", NULL, stop_action, "<Control>period" },
+  { "win.show-start", NULL, show_start_action, "<Alt>Home" },
+  { "win.open-uri", "s", open_uri_action, NULL },
+  { "win.close-saved", NULL, close_saved_action, NULL },
+  { "win.open", NULL, open_action, "<Control>o" },
+  { "win.save", NULL, save_action, "<Control>s" },
+  { "win.save-firewall-request", NULL, save_request_action, NULL },
+  { "win.print", NULL, print_action, "<Control>p" },
+  { "win.copy-summary", NULL, copy_summary_action, "<Control><Shift>c" },
+  { "win.copy-row", NULL, copy_row_action, "<Control><Shift>r" },
+  { "win.search", NULL, search_action, "<Control>f" },
+  { "win.show-help-overlay", NULL, show_shortcuts_action, NULL },
+  { "win.close-details", NULL, close_details_action, NULL },
+};
+
 void
 lc_window_install_actions (GtkWidgetClass *widget_class)
 {
-  static const struct
-  {
-    const char *name;
-    const char *parameter;
-    GtkWidgetActionActivateFunc activate;
-    guint key;
-    GdkModifierType modifiers;
-  } actions[] = {
-    { "win.start-check", NULL, start_check_action, 0, 0 },
-    { "win.check-site", "s", check_site_action, 0, 0 },
-    { "win.check-again", NULL, check_again_action, GDK_KEY_F5, 0 },
-    { "win.check-failed", NULL, check_failed_action, GDK_KEY_F5, GDK_SHIFT_MASK },
-    { "win.check-row", NULL, check_row_action, GDK_KEY_F5, GDK_CONTROL_MASK },
-    { "win.stop", NULL, stop_action, GDK_KEY_period, GDK_CONTROL_MASK },
-    { "win.show-start", NULL, show_start_action, GDK_KEY_Home, GDK_ALT_MASK },
-    { "win.open-uri", "s", open_uri_action, 0, 0 },
-    { "win.close-saved", NULL, close_saved_action, 0, 0 },
-    { "win.open", NULL, open_action, GDK_KEY_o, GDK_CONTROL_MASK },
-    { "win.save", NULL, save_action, GDK_KEY_s, GDK_CONTROL_MASK },
-    { "win.save-firewall-request", NULL, save_request_action, 0, 0 },
-    { "win.print", NULL, print_action, GDK_KEY_p, GDK_CONTROL_MASK },
-    { "win.copy-summary", NULL, copy_summary_action, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
-    { "win.copy-row", NULL, copy_row_action, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
-    { "win.search", NULL, search_action, GDK_KEY_f, GDK_CONTROL_MASK },
-    { "win.show-help-overlay", NULL, show_shortcuts_action, 0, 0 },
-    { "win.close-details", NULL, close_details_action, GDK_KEY_Escape, 0 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
                                      actions[i].activate);
-    if (actions[i].key != 0)
-      gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
-                                           actions[i].name, NULL);
-  }
+  /* After whatever has the focus, which may have something of its own to close. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.close-details", NULL);
+}
+
+void
+lc_window_add_shortcuts (LcWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  /* Before whatever has the focus: a text that can be selected keeps Ctrl+F, among others. */
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (actions[i].key != NULL)
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (actions[i].key),
+                            gtk_named_action_new (actions[i].name)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

@@ -46,7 +46,10 @@ void lc_window_show_page (LcWindow *self, const char *name);
  * (nullable) that do not work. */
 GPtrArray *lc_window_collect_problems (LcReport *report);
 
-/* Everything that can be done, with its keys. */
+/* Everything that can be done. */
 void lc_window_install_actions (GtkWidgetClass *widget_class);
+
+/* The keys of it, which work wherever the focus is. */
+void lc_window_add_shortcuts (LcWindow *self);
 
 G_END_DECLS

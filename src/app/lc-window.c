@@ -349,6 +349,7 @@ lc_window_init (LcWindow *self)
   self->settings = g_settings_new (LC_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
   add_drop_target (self);
+  lc_window_add_shortcuts (self);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-height", self, "default-height",
                    G_SETTINGS_BIND_DEFAULT);

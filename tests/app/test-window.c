@@ -266,9 +266,10 @@ test_details (Fixture *fixture, gconstpointer data)
   open_saved (fixture);
   expander = app_find_widget (window, is_of_type, "GtkExpander");
   gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
-  wait_for (fixture, is_of_type, "GtkFlowBox");
-  row = app_find_widget (app_find_widget (window, is_of_type, "LcFindingCard"), is_of_type,
-                         "GtkFlowBox");
+  while ((row = app_find_widget (app_find_widget (window, is_of_type, "LcFindingCard"), is_of_type,
+                                 "LcFlow"))
+         == NULL)
+    g_main_context_iteration (NULL, TRUE);
   row = app_find_widget (row, is_of_type, "GtkButton");
   g_assert_nonnull (row);
   g_signal_emit_by_name (row, "clicked");

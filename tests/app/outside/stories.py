@@ -10,7 +10,7 @@ import tap
 from . import audit
 from .desk import Desk, press_keys, turn_away, type_text, wait_until
 from .lab import ask_lab
-from .program import Program, Role, State, has, names, press
+from .program import Program, Role, State, has, names, press, walk
 
 FOLDER = pathlib.Path.cwd()
 DESK = Desk(FOLDER / "desk")
@@ -161,6 +161,45 @@ class Keyboard(Story):
 
     def wait_for_focus(self, program, role, name):
         wait_until(lambda: has(program.wait_for(role, name), State.FOCUSED), f"the focus on “{name}”")
+
+
+class EveryFocus(Story):
+    """Tab leads round the window, and a shortcut works wherever it has led."""
+
+    STOPS = 40  # more than there are
+
+    def test_tab_and_shortcuts(self):
+        program = self.start()
+        program.launch(str(FOLDER / "cli/data/blocked.json")).wait(timeout=30)
+        self.wait_for_verdict(program, BLOCKED)
+        search = program.wait_for(Role.ENTRY, "Search the rows")
+        press_keys("ctrl+f")
+        wait_until(lambda: has(search, State.FOCUSED), "the focus in the search")
+        stops = self.circle(program, search)
+        self.assertGreater(len(set(stops)), 12, stops)
+        self.assertEqual(len([stop for stop in stops if "table row" in stop]), 1, stops)
+        # From each stop: a press of Ctrl+F leads back.
+        for presses in range(1, len(stops)):
+            press_keys(*["Tab"] * presses)
+            self.assertFalse(has(search, State.FOCUSED), stops[:presses])
+            press_keys("ctrl+f")
+            wait_until(lambda: has(search, State.FOCUSED), f"Ctrl+F from {stops[presses - 1]}", seconds=5)
+        program.end()
+
+    def circle(self, program, search):
+        """What Tab leads to, from the search until it is there again."""
+        stops = []
+        while len(stops) < self.STOPS:
+            press_keys("Tab")
+            focused = wait_until(lambda: self.focused(program), "a focus")
+            stops.append(f"{focused.get_role_name()} “{focused.get_name()}”")
+            if has(search, State.FOCUSED):
+                return stops
+        raise AssertionError(f"Tab does not lead round: {stops}")
+
+    @staticmethod
+    def focused(program):
+        return next((thing for thing in walk(program.root) if has(thing, State.FOCUSED)), None)
 
 
 class TwoPresses(Story):
