@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/lc-flow.h"
-
 #include <graphene.h>
 
 #include "app-samples.h"
 #include "app/lc-finding-card.h"
+#include "app/lc-flow.h"
 #include "app/lc-style.h"
 #include "sample-reports.h"
 
