@@ -388,20 +388,20 @@ lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer da
   return selected;
 }
 
-gint64
-lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
+/* The shortest of what others measured to the host itself, or else to its neighbours, with STUN
+ * or with anything else; 0 where nobody did. */
+static gint64
+get_shortest (LcAnalysis *self, const LcObservation *observation, gboolean stun)
 {
   gint64 exact = 0;
   gint64 near = 0;
-
-  g_return_val_if_fail (self != NULL, 0);
-  g_return_val_if_fail (observation != NULL, 0);
 
   for (guint i = 0; i < self->observations->len; i++) {
     const LcObservation *other = g_ptr_array_index (self->observations, i);
     gint64 us = other->attempt->latency_us;
 
-    if (other == observation || us <= 0)
+    if (other == observation || us <= 0
+        || (lc_row_get_protocol (other->row) == LC_PROTOCOL_STUN) != stun)
       continue;
     if (lc_address_equal (other->attempt->address, observation->attempt->address))
       exact = exact == 0 ? us : MIN (exact, us);
@@ -409,6 +409,54 @@ lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
       near = near == 0 ? us : MIN (near, us);
   }
   return exact != 0 ? exact : near;
+}
+
+/* Nobody answers STUN in a host's place, while connections are opened on the way by what proxies
+ * them. */
+gint64
+lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
+{
+  gint64 others;
+  gint64 stun;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (observation != NULL, 0);
+
+  others = get_shortest (self, observation, FALSE);
+  stun = get_shortest (self, observation, TRUE);
+  return others == 0 || lc_nearby_judge (others, stun) == LC_SENDER_NEARER ? stun : others;
+}
+
+gboolean
+lc_analysis_is_opened_nearby (LcAnalysis *self, const LcObservation *observation)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (observation != NULL, FALSE);
+
+  return lc_observation_passed (observation, LC_PHASE_TCP)
+         && lc_nearby_judge (observation->attempt->latency_us,
+                             get_shortest (self, observation, TRUE))
+                == LC_SENDER_NEARER;
+}
+
+void
+lc_analysis_add_opened_nearby (LcAnalysis *self, LcFinding *finding, GPtrArray *observations)
+{
+  g_return_if_fail (self != NULL && finding != NULL && observations != NULL);
+
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    g_autofree char *target = lc_describe_target (observation->row, observation->attempt);
+    g_autofree char *time = lc_describe_us (observation->attempt->latency_us);
+    g_autofree char *round_trip = lc_describe_us (get_shortest (self, observation, TRUE));
+
+    if (lc_analysis_is_opened_nearby (self, observation))
+      lc_finding_take_evidence (
+          finding,
+          lc_phrase_fill (_ ("{target}: the connection opened after {time}, while the host’s round "
+                             "trip is {round_trip}: something nearer opened it."),
+                          "target", target, "time", time, "round_trip", round_trip, NULL));
+  }
 }
 
 guint

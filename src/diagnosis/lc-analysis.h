@@ -119,6 +119,14 @@ GPtrArray *lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gcons
  * none did, to a neighbour of it (lc_address_is_neighbour()), in microseconds; 0 where there is none. */
 gint64 lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation);
 
+/* Whether its TCP connection opened sooner than the host can have heard of it, by what STUN
+ * to the host or a neighbour took: a proxy of connections, which may stand anywhere on the way,
+ * answers for the host. That the port is open is then not known of the host. */
+gboolean lc_analysis_is_opened_nearby (LcAnalysis *self, const LcObservation *observation);
+
+/* Evidence for each of @observations that was opened so. */
+void lc_analysis_add_opened_nearby (LcAnalysis *self, LcFinding *finding, GPtrArray *observations);
+
 /* How many different addresses tries have. */
 guint lc_observations_count_addresses (GPtrArray *observations);
 

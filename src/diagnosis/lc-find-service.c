@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/lc-address.h"
 #include "base/lc-phrase.h"
 #include "diagnosis/lc-block.h"
 #include "diagnosis/lc-describe.h"
@@ -219,13 +220,32 @@ was_answered (const LcObservation *observation)
   return lc_attempt_has_good_tls (observation->attempt) && says_something (observation);
 }
 
+/* Hosts of two places that fall silent at once share the way, and nobody in sight tells the two
+ * apart; nor is the service to be named for a connection that something nearer opened. */
+static gboolean
+may_be_on_way (LcAnalysis *self, GPtrArray *silent)
+{
+  const LcObservation *first = g_ptr_array_index (silent, 0);
+
+  for (guint i = 0; i < silent->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (silent, i);
+
+    if (!lc_address_is_neighbour (observation->attempt->address, first->attempt->address)
+        || lc_analysis_is_opened_nearby (self, observation))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 add_errors (LcAnalysis *self, GPtrArray *observations, const char *key)
 {
   g_autofree char *ports = lc_observations_get_ports (observations);
   g_autofree char *hosts = lc_observations_get_hosts (observations);
   LcConfidence confidence = LC_CONFIDENCE_PROVEN;
+  LcOwner owner = LC_OWNER_SERVICE;
   gboolean answered = FALSE;
+  LcFinding *finding;
 
   if (observations->len == 0)
     return;
@@ -234,12 +254,15 @@ add_errors (LcAnalysis *self, GPtrArray *observations, const char *key)
       confidence = LC_CONFIDENCE_LIKELY;
     answered |= says_something (g_ptr_array_index (observations, i));
   }
-  if (!answered && g_str_equal (key, "service-down/error"))
-    key = "service-down/silent";
-  lc_analysis_add_observations (self,
-                                lc_analysis_add (self, key, confidence, LC_OWNER_SERVICE, "ports",
-                                                 ports, "hosts", hosts, NULL),
-                                observations);
+  if (!answered && g_str_equal (key, "service-down/error")) {
+    gboolean unknown = may_be_on_way (self, observations);
+
+    key = unknown ? "service-down/silent-anywhere" : "service-down/silent";
+    owner = unknown ? LC_OWNER_UNKNOWN : LC_OWNER_SERVICE;
+  }
+  finding = lc_analysis_add (self, key, confidence, owner, "ports", ports, "hosts", hosts, NULL);
+  lc_analysis_add_observations (self, finding, observations);
+  lc_analysis_add_opened_nearby (self, finding, observations);
 }
 
 void

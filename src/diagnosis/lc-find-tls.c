@@ -252,7 +252,9 @@ get_reset_us (LcAnalysis *self, const LcObservation *observation, gint64 *round_
   const LcStep *tcp = lc_attempt_get_step (observation->attempt, LC_PHASE_TCP);
   const LcStep *failed = lc_attempt_get_failed_step (observation->attempt);
 
-  *round_trip = observation->attempt->latency_us;
+  *round_trip = lc_analysis_is_opened_nearby (self, observation)
+                    ? lc_analysis_get_round_trip (self, observation)
+                    : observation->attempt->latency_us;
   if (was_cut_after_tls13 (observation))
     return lc_attempt_get_step (observation->attempt, LC_PHASE_APP)->us;
   if (failed != NULL && failed != tcp
@@ -303,6 +305,7 @@ add_cut (LcAnalysis *self, GPtrArray *observations, LcConfidence confidence, LcO
                                         describe_cut (observations), "ask", ask, NULL);
 
   lc_analysis_add_observations (self, finding, observations);
+  lc_analysis_add_opened_nearby (self, finding, observations);
   return finding;
 }
 

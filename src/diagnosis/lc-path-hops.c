@@ -79,6 +79,16 @@ lc_path_get_ttl_of (const LcPath *path, const char *address)
   return hop != NULL ? hop->ttl : 0;
 }
 
+/* No host stands where a router does, or before one: it is a proxy of connections that answered
+ * the control in the host's name. */
+static guint
+check_host_ttl (const LcPath *path, const char *address, guint ttl)
+{
+  const LcHop *router = find_last_router (path->hops, address);
+
+  return router != NULL && router->ttl >= ttl ? 0 : ttl;
+}
+
 guint
 lc_path_get_host_ttl (const LcPath *path, const char *address)
 {
@@ -88,7 +98,7 @@ lc_path_get_host_ttl (const LcPath *path, const char *address)
       || !lc_address_is_neighbour (path->control_address, address))
     return 0;
   host = lc_hops_find_address (path->control_hops, path->control_address);
-  return host != NULL ? host->ttl : path->control_last_ttl;
+  return check_host_ttl (path, address, host != NULL ? host->ttl : path->control_last_ttl);
 }
 
 /* A control to another place is no comparison where the two have parted already. */

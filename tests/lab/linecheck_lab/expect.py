@@ -10,7 +10,7 @@ _PASSING = ("ok", "udp-reached-host", "udp-left-network")
 _TCP_PORTS = {25, 80, 143, 443, 993, 5061, 8021, 8089}
 _ROW_KEYS = {"match", "status", "code", "owner", "phase", "confidence", "stopped_at", "answered_by", "answered_kind",
              "latency_ms"}
-_KEYS = {"row", "verdict", "exit", "findings", "findings-any", "may", "others", "strangers", "latency"}
+_KEYS = {"row", "verdict", "exit", "findings", "findings-any", "may", "others", "strangers", "latency", "evidence"}
 _MATCH_KEYS = {"service", "host", "port", "protocol", "transport", "documented", "documented-only", "named"}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LITERAL = re.compile(r"[0-9.]+|[0-9a-f:]+")
@@ -129,6 +129,13 @@ def _findings(report, expectation):
             yield f"the finding {finding['code']} ({finding['severity']}) is not true here: {finding['title']}"
 
 
+def _evidence(report, expectation):
+    said = [line for finding in report["findings"] for line in finding["evidence"]]
+    for words in expectation.get("evidence", []):
+        if not any(words in line for line in said):
+            yield f"no evidence says “{words}”"
+
+
 def _conclusion(report, exit_status, expectation):
     if not report["complete"]:
         yield "the report is not complete"
@@ -190,4 +197,4 @@ def _destination(entry):
 def compare(report, exit_status, expectation):
     """Every complaint about rows, findings and the conclusion."""
     return [*_conclusion(report, exit_status, expectation), *_findings(report, expectation),
-            *_rows(report, expectation)]
+            *_evidence(report, expectation), *_rows(report, expectation)]

@@ -64,6 +64,11 @@ async def inspect(client):
                 _shift_date(days) if days else None)
 
 
+async def forward(client):
+    """Opens every connection itself, and another one to the server: what a proxy of SYNs looks like from inside."""
+    await _join(client, await client.connect(*client.original))
+
+
 def _strip_upgrade(data):
     """What a middlebox does that does not know WebSocket: the hop-by-hop headers are its own business."""
     return re.sub(rb"\r\n(?:Upgrade|Connection): [^\r]*", b"", data, flags=re.IGNORECASE)
@@ -106,4 +111,4 @@ async def proxy(client):
     await _join(client, upstream)
 
 
-BEHAVIOURS = {"inspect": inspect, "proxy": proxy}
+BEHAVIOURS = {"forward": forward, "inspect": inspect, "proxy": proxy}
