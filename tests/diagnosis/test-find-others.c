@@ -512,21 +512,6 @@ test_proxy_sign_in_is_the_only_way (void)
   g_assert_cmpint (lc_row_get_owner (fixture_row (report, "uk/elk")), ==, LC_OWNER_PROXY);
 }
 
-/* What is not said proves nothing; one cause at every host is one finding. */
-static void
-test_service_says_nothing (void)
-{
-  g_autoptr (LcReport) report = fixture_healthy_new ("us");
-  LcFinding *finding;
-
-  fixture_fail_port (report, LC_TRANSPORT_TCP, 8021, LC_PHASE_APP, LC_CODE_APP_TIMEOUT);
-  fixture_diagnose (report);
-  fixture_assert_codes (report, "service-down");
-  finding = fixture_find (report, "service-down");
-  g_assert_cmpint (finding->confidence, ==, LC_CONFIDENCE_LIKELY);
-  g_assert_nonnull (strstr (finding->detail, "a filter on the way can do so"));
-}
-
 /* Loss breaks single connections: nobody is blamed for these. */
 static void
 test_heavy_loss (void)
@@ -572,7 +557,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/notes/unexplained", test_unexplained);
   g_test_add_func ("/others/proxy-denies-hosts", test_proxy_denies_hosts);
   g_test_add_func ("/others/proxy-sign-in-is-the-only-way", test_proxy_sign_in_is_the_only_way);
-  g_test_add_func ("/others/service-says-nothing", test_service_says_nothing);
   g_test_add_func ("/others/heavy-loss", test_heavy_loss);
   return g_test_run ();
 }
