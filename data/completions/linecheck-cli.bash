@@ -22,7 +22,7 @@ _linecheck_cli() {
   COMPREPLY=()
 
   case $previous in
-  -f | --format) mapfile -t COMPREPLY < <(compgen -W 'table text json csv firewall firewall-csv' -- "$cur") && return ;;
+  -f | --format) mapfile -t COMPREPLY < <(compgen -W 'table text html json csv firewall firewall-csv' -- "$cur") && return ;;
   -r | --rows) _linecheck_cli_list "$(_linecheck_cli_rows 1 "$site")" && return ;;
   -s | --service) _linecheck_cli_list "$(_linecheck_cli_rows 2 "$site")" && return ;;
   -o | --output | -c | --catalog | validate) compopt -o default && return ;;

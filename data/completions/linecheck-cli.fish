@@ -29,7 +29,7 @@ complete -c $command -n '__fish_seen_subcommand_from show' -F
 complete -c $command -n '__fish_seen_subcommand_from catalog; and not __fish_seen_subcommand_from validate' -a validate
 complete -c $command -n '__fish_seen_subcommand_from validate' -F
 
-complete -c $command -n '__fish_seen_subcommand_from check show' -s f -l format -x -a 'table text json csv firewall firewall-csv' -d 'What to write'
+complete -c $command -n '__fish_seen_subcommand_from check show' -s f -l format -x -a 'table text html json csv firewall firewall-csv' -d 'What to write'
 complete -c $command -n '__fish_seen_subcommand_from check show' -s o -l output -r -F -d 'Write to a file'
 complete -c $command -n '__fish_seen_subcommand_from check list' -s r -l rows -x -a '(__linecheck_cli_column 1)' -d 'Only these rows'
 complete -c $command -n '__fish_seen_subcommand_from check list' -s s -l service -x -a '(__linecheck_cli_column 2)' -d 'Only these services'

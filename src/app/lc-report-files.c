@@ -128,10 +128,108 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say (self, saved ? _ ("It is saved.") : error->message);
 }
 
+/* Formats. */
+
+#define CHOICE_FORMAT "format"
+
+/* A format that a person may choose; lists end in one without an id. */
+typedef struct
+{
+  const char *id;
+  const char *label;
+  LcReportFormat format;
+} FormatChoice;
+
+static const FormatChoice report_formats[] = {
+  { "html", N_ ("Page for anybody (HTML)"), LC_REPORT_FORMAT_HTML },
+  { "json", N_ ("For a helpdesk with Linecheck (JSON)"), LC_REPORT_FORMAT_JSON },
+  { "text", N_ ("Plain text"), LC_REPORT_FORMAT_TEXT },
+  { "csv", N_ ("Table for a spreadsheet (CSV)"), LC_REPORT_FORMAT_CSV },
+  { NULL },
+};
+
+static const FormatChoice request_formats[] = {
+  { "text", N_ ("Plain text"), LC_REPORT_FORMAT_TEXT },
+  { "csv", N_ ("Table for a spreadsheet (CSV)"), LC_REPORT_FORMAT_CSV },
+  { NULL },
+};
+
+/* A sandbox gives away the very file that was chosen: its name stays, and says the format. */
+static gboolean
+may_rename (void)
+{
+  return !g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+static void
+add_formats (GtkFileChooser *chooser, const FormatChoice *formats)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  if (!may_rename ())
+    return;
+  for (guint i = 0; formats[i].id != NULL; i++) {
+    g_ptr_array_add (ids, (gpointer) formats[i].id);
+    g_ptr_array_add (labels, (gpointer) _ (formats[i].label));
+  }
+  g_ptr_array_add (ids, NULL);
+  g_ptr_array_add (labels, NULL);
+  gtk_file_chooser_add_choice (chooser, CHOICE_FORMAT, _ ("Format"), (const char **) ids->pdata,
+                               (const char **) labels->pdata);
+  gtk_file_chooser_set_choice (chooser, CHOICE_FORMAT, formats[0].id);
+}
+
+/* A format that was chosen counts before the name, the first one only where the name says
+ * none: it may have been typed whole. */
+static LcReportFormat
+get_chosen_format (GtkFileChooser *chooser, const FormatChoice *formats, const char *name)
+{
+  const char *id = may_rename () ? gtk_file_chooser_get_choice (chooser, CHOICE_FORMAT) : NULL;
+  LcReportFormat named = lc_report_format_from_name (name);
+
+  for (guint i = 1; formats[i].id != NULL; i++)
+    if (g_strcmp0 (id, formats[i].id) == 0)
+      return formats[i].format;
+  for (guint i = 0; formats[i].id != NULL; i++)
+    if (formats[i].format == named)
+      return named;
+  return formats[0].format;
+}
+
+/* Returns: (transfer full) (nullable): where to write: what was chosen with the format's
+ * ending. Nobody was asked about an older file of that name, which stays: %NULL, and it is told. */
+static GFile *
+get_target (LcReportFiles *self, GtkFileChooser *chooser, const FormatChoice *formats)
+{
+  g_autoptr (GFile) chosen = gtk_file_chooser_get_file (chooser);
+  g_autofree char *name = chosen != NULL ? g_file_get_basename (chosen) : NULL;
+  g_autofree char *better = NULL;
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GFile) target = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *text = NULL;
+
+  if (name == NULL || !may_rename ())
+    return g_steal_pointer (&chosen);
+  better = lc_report_name_for_format (name, get_chosen_format (chooser, formats, name));
+  folder = g_file_get_parent (chosen);
+  if (folder == NULL || g_str_equal (name, better))
+    return g_steal_pointer (&chosen);
+  target = g_file_get_child (folder, better);
+  if (!g_file_query_exists (target, NULL))
+    return g_steal_pointer (&target);
+  shown = g_filename_display_name (better);
+  /* Translators: a file's name. */
+  text = g_strdup_printf (_ ("“%s” is there already. Choose another name."), shown);
+  say (self, text);
+  return NULL;
+}
+
 /* The dialog is over. Returns: (transfer full) (nullable): what to save, and where to; NULL
  * where nobody wants to, or there is nothing. */
 static LcReport *
-take_chosen (LcReportFiles *self, int response, GFile **file)
+take_chosen (LcReportFiles *self, int response, const FormatChoice *formats, GFile **file)
 {
   g_autoptr (GtkFileChooserNative) files = g_steal_pointer (&self->files);
   g_autoptr (LcSharePopover) share = g_steal_pointer (&self->share);
@@ -140,7 +238,7 @@ take_chosen (LcReportFiles *self, int response, GFile **file)
   if (response != GTK_RESPONSE_ACCEPT || share == NULL)
     return NULL;
   lc_share_popover_take_choices (share, GTK_FILE_CHOOSER (files));
-  *file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (files));
+  *file = get_target (self, GTK_FILE_CHOOSER (files), formats);
   return *file != NULL ? lc_report_files_dup_shared (self, share) : NULL;
 }
 
@@ -148,7 +246,7 @@ static void
 save_chosen_cb (LcReportFiles *self, int response)
 {
   g_autoptr (GFile) file = NULL;
-  g_autoptr (LcReport) report = take_chosen (self, response, &file);
+  g_autoptr (LcReport) report = take_chosen (self, response, report_formats, &file);
 
   if (report != NULL)
     lc_report_save_async (report, file, NULL, saved_cb, g_object_ref (self));
@@ -158,7 +256,7 @@ static void
 request_chosen_cb (LcReportFiles *self, int response)
 {
   g_autoptr (GFile) file = NULL;
-  g_autoptr (LcReport) report = take_chosen (self, response, &file);
+  g_autoptr (LcReport) report = take_chosen (self, response, request_formats, &file);
 
   if (report != NULL)
     lc_firewall_request_save_async (report, file, NULL, saved_cb, g_object_ref (self));
@@ -169,6 +267,7 @@ ask_where_to_save (LcReportFiles *self,
                    LcSharePopover *share,
                    const char *title,
                    const char *name,
+                   const FormatChoice *formats,
                    GCallback chosen)
 {
   if (self->files != NULL)
@@ -177,6 +276,7 @@ ask_where_to_save (LcReportFiles *self,
   self->files = gtk_file_chooser_native_new (title, self->window, GTK_FILE_CHOOSER_ACTION_SAVE,
                                              _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->files), name);
+  add_formats (GTK_FILE_CHOOSER (self->files), formats);
   lc_share_popover_add_choices (share, GTK_FILE_CHOOSER (self->files));
   /* GTK's own dialog says “(None)” beside the choices where there is no filter. */
   add_filter (self, _ ("All files"), "*");
@@ -248,7 +348,7 @@ lc_report_files_choose (LcReportFiles *self)
   self->files
       = gtk_file_chooser_native_new (_ ("Open a Saved Report"), self->window,
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  add_filter (self, _ ("Reports"), "*.linecheck *.json");
+  add_filter (self, _ ("Reports"), "*.linecheck *.json *.html *.htm");
   add_filter (self, _ ("All files"), "*");
   show_dialog (self, G_CALLBACK (open_chosen_cb));
 }
@@ -265,16 +365,14 @@ lc_report_files_open (LcReportFiles *self, GFile *file)
 void
 lc_report_files_save (LcReportFiles *self, LcSharePopover *share, LcReport *report)
 {
-  /* Flatpak makes “*.linecheck.json” count for less than “*.json”: a double click would
-   * open an editor there. */
-  gboolean in_flatpak = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
   g_autofree char *name = NULL;
 
   g_return_if_fail (LC_IS_REPORT_FILES (self));
   g_return_if_fail (LC_IS_SHARE_POPOVER (share));
 
-  name = lc_report_suggest_name (report, "linecheck", in_flatpak ? "linecheck" : "linecheck.json");
-  ask_where_to_save (self, share, _ ("Save Report"), name, G_CALLBACK (save_chosen_cb));
+  name = lc_report_suggest_name (report, "linecheck", "html");
+  ask_where_to_save (self, share, _ ("Save Report"), name, report_formats,
+                     G_CALLBACK (save_chosen_cb));
 }
 
 void
@@ -286,7 +384,7 @@ lc_report_files_save_request (LcReportFiles *self, LcSharePopover *share, LcRepo
   g_return_if_fail (LC_IS_SHARE_POPOVER (share));
 
   name = lc_report_suggest_name (report, "firewall-request", "txt");
-  ask_where_to_save (self, share, _ ("Save Firewall Request"), name,
+  ask_where_to_save (self, share, _ ("Save Firewall Request"), name, request_formats,
                      G_CALLBACK (request_chosen_cb));
 }
 

@@ -10,6 +10,7 @@
 #include "diagnosis/lc-firewall-request.h"
 #include "diagnosis/lc-localize.h"
 #include "report/lc-report-csv.h"
+#include "report/lc-report-html-data.h"
 #include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
@@ -74,7 +75,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   bytes = g_bytes_new (state->buffer, length);
-  report = lc_report_new_from_json (bytes, &error);
+  report = lc_report_new_from_saved (bytes, &error);
   if (report == NULL)
     g_task_return_error (task, error);
   else
@@ -135,6 +136,14 @@ append_finding (GString *text, const LcFinding *finding)
                           lc_confidence_get_label (finding->confidence));
 }
 
+static GBytes *
+render_page (LcReport *report)
+{
+  g_autofree char *request = lc_firewall_request_page_part (report);
+
+  return take_string (lc_report_to_html (report, request));
+}
+
 GBytes *
 lc_report_render (LcReport *report, LcReportFormat format)
 {
@@ -146,7 +155,7 @@ lc_report_render (LcReport *report, LcReportFormat format)
   case LC_REPORT_FORMAT_CSV:
     return take_string (lc_report_to_csv (report));
   case LC_REPORT_FORMAT_HTML:
-    return take_string (lc_report_to_html (report));
+    return render_page (report);
   case LC_REPORT_FORMAT_NONE:
   default:
     g_return_val_if_reached (NULL);

@@ -41,7 +41,7 @@ write_to_stdout (const LcCliFormat *format, LcReport *report, GError **error)
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
 
-  if (!format->for_people && !lc_cli_terminal_is (STDOUT_FILENO))
+  if ((!format->for_people || format->is_utf8) && !lc_cli_terminal_is (STDOUT_FILENO))
     return lc_cli_write_bytes (bytes, error);
 
   text = g_strndup (data, length);

@@ -15,6 +15,7 @@
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-text.h"
 #include "report/lc-report-file.h"
+#include "report/lc-report-html-data.h"
 #include "report/lc-report-json.h"
 
 /* Returns: (transfer full): what a file is called, which may be a URI with a password in it. */
@@ -122,7 +123,7 @@ lc_cli_read_report (const char *path, GError **error)
 
   if (bytes == NULL)
     return NULL;
-  report = lc_report_new_from_json (bytes, &reason);
+  report = lc_report_new_from_saved (bytes, &reason);
   if (report == NULL) {
     name = display_name (path);
     g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_DATA, _ ("“%s” is not a report: %s"), name,

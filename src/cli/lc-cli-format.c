@@ -11,6 +11,7 @@
 #include "cli/lc-cli-table.h"
 #include "diagnosis/lc-firewall-request.h"
 #include "report/lc-report-csv.h"
+#include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
 #include "report/lc-report-text.h"
 
@@ -33,6 +34,15 @@ render_text (LcReport *report, const LcCliStyle *style)
       = lc_report_to_text (report, style->width > 0 ? lc_cli_style_get_prose_width (style) : 0);
 
   return g_bytes_new_take (text, strlen (text));
+}
+
+static GBytes *
+render_html (LcReport *report, const LcCliStyle *style)
+{
+  g_autofree char *request = lc_firewall_request_page_part (report);
+  char *html = lc_report_to_html (report, request);
+
+  return g_bytes_new_take (html, strlen (html));
 }
 
 static GBytes *
@@ -70,6 +80,7 @@ render_firewall_csv (LcReport *report, const LcCliStyle *style)
 static const LcCliFormat formats[] = {
   { "table", NULL, TRUE, render_table },
   { "text", ".txt", TRUE, render_text },
+  { "html", ".html", TRUE, render_html, TRUE },
   { "json", ".json", FALSE, render_json },
   { "csv", ".csv", FALSE, render_csv },
   { "firewall", ".txt", TRUE, render_firewall },

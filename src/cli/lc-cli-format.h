@@ -13,10 +13,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *name;       /* of --format */
-  const char *ending;     /* (nullable) of a file that is to be written so, ".json" */
-  gboolean    for_people; /* text, in the locale's character set on standard output */
+  const char *name;   /* of --format */
+  const char *ending; /* (nullable) of a file that is to be written so, ".json" */
+  gboolean
+      for_people; /* in the reader's language; on standard output in the locale's character set */
   GBytes *(*render) (LcReport *report, const LcCliStyle *style);
+  gboolean is_utf8; /* it says so itself: no other character set, whatever the locale's */
 } LcCliFormat;
 
 /* The table for a terminal, which is also what a check shows while it runs. */

@@ -14,7 +14,7 @@ static const LcCliUsage usage = {
   .command = "show",
   .arguments = N_ ("REPORT"),
   .summary = N_ ("Shows a report that “check” has written, as it was shown then. Nothing is sent.\n"
-                 "REPORT is a .json file, or - for standard input."),
+                 "REPORT is a .json or .html file, or - for standard input."),
   .description
   = N_ ("Examples:\n"
         "  linecheck-cli show report.json\n"
@@ -45,9 +45,9 @@ lc_cli_show_run (char **argv)
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-      N_ ("table, text, json, csv, firewall or firewall-csv"), N_ ("FORMAT") },
+      N_ ("table, text, html, json, csv, firewall or firewall-csv"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
-      N_ ("Write to FILE, as it ends: .json, .txt, .csv"), N_ ("FILE") },
+      N_ ("Write to FILE, as it ends: .html, .json, .txt, .csv"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (LcReport) report = NULL;

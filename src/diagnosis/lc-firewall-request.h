@@ -35,4 +35,8 @@ char *lc_firewall_request_text (LcReport *report);
  */
 char *lc_firewall_request_csv (LcReport *report);
 
+/* The same as a section of a page, for lc_report_to_html(). Returns: (transfer full)
+ * (nullable): %NULL where nothing is asked for. */
+char *lc_firewall_request_page_part (LcReport *report);
+
 G_END_DECLS

@@ -114,27 +114,62 @@ write_path (const char *path, const char *contents, gsize length, GError **error
   return replace (target, contents, length, error);
 }
 
+typedef struct
+{
+  const char *ending;
+  LcReportFormat format;
+} Ending;
+
+/* A longer ending stands before the one that it ends in; the first of a format is given to new
+ * files: desktops know the longer one of JSON as a report's. */
+static const Ending endings[] = {
+  { ".linecheck.json", LC_REPORT_FORMAT_JSON },
+  { ".json", LC_REPORT_FORMAT_JSON },
+  { ".linecheck", LC_REPORT_FORMAT_JSON },
+  { ".txt", LC_REPORT_FORMAT_TEXT },
+  { ".csv", LC_REPORT_FORMAT_CSV },
+  { ".html", LC_REPORT_FORMAT_HTML },
+  { ".htm", LC_REPORT_FORMAT_HTML },
+};
+
+static const Ending *
+find_ending (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i].ending))
+      return &endings[i];
+  return NULL;
+}
+
 LcReportFormat
 lc_report_format_from_name (const char *name)
 {
-  static const struct
-  {
-    const char *ending;
-    LcReportFormat format;
-  } endings[] = {
-    { ".json", LC_REPORT_FORMAT_JSON }, { ".linecheck", LC_REPORT_FORMAT_JSON },
-    { ".txt", LC_REPORT_FORMAT_TEXT },  { ".csv", LC_REPORT_FORMAT_CSV },
-    { ".html", LC_REPORT_FORMAT_HTML }, { ".htm", LC_REPORT_FORMAT_HTML },
-  };
-  g_autofree char *lower = NULL;
+  const Ending *ending;
 
   g_return_val_if_fail (name != NULL, LC_REPORT_FORMAT_NONE);
 
-  lower = g_ascii_strdown (name, -1);
+  ending = find_ending (name);
+  return ending != NULL ? ending->format : LC_REPORT_FORMAT_NONE;
+}
+
+char *
+lc_report_name_for_format (const char *name, LcReportFormat format)
+{
+  const Ending *old;
+  g_autofree char *stem = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  old = find_ending (name);
+  if (old != NULL && old->format == format)
+    return g_strdup (name);
+  stem = g_strndup (name, strlen (name) - (old != NULL ? strlen (old->ending) : 0));
   for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (lower, endings[i].ending))
-      return endings[i].format;
-  return LC_REPORT_FORMAT_NONE;
+    if (endings[i].format == format)
+      return g_strconcat (stem, endings[i].ending, NULL);
+  g_return_val_if_reached (NULL);
 }
 
 gboolean

@@ -18,6 +18,16 @@ typedef enum
 LcReportFormat lc_report_format_from_name (const char *name);
 
 /**
+ * lc_report_name_for_format:
+ * @name: of a file
+ * @format: not NONE
+ *
+ * Returns: (transfer full): @name where its ending says @format already; else with @format's
+ *   ending in place of another format's, or after what is no format's.
+ */
+char *lc_report_name_for_format (const char *name, LcReportFormat format);
+
+/**
  * lc_report_write_file:
  * @contents: @length bytes
  * @file: a symbolic link is followed, and stays

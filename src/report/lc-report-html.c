@@ -6,83 +6,18 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/lc-locale.h"
-#include "base/lc-text.h"
 #include "report/lc-report-facts.h"
+#include "report/lc-report-html-data.h"
+#include "report/lc-report-html-style.h"
+#include "report/lc-report-html-writer.h"
 #include "report/lc-report-words.h"
 #include "report/lc-row-cell.h"
 #include "report/lc-row-facts.h"
-
-/* Symbols with shapes of their own: a printer may have no colours. */
-static const char *const symbols[] = {
-  [LC_STATUS_PASS] = "✓",         [LC_STATUS_DEGRADED] = "▲", [LC_STATUS_FAIL] = "✖",
-  [LC_STATUS_INCONCLUSIVE] = "?", [LC_STATUS_SKIPPED] = "–",  [LC_STATUS_CANCELLED] = "■",
-};
-
-static const char style[]
-    = ":root{color-scheme:light dark;--text:#1d1d20;--dim:#5e5e66;--page:#fff;--card:#f5f5f7;"
-      "--line:#d5d5da;--pass:#18704a;--degraded:#8a5a00;--fail:#b3141f;--inconclusive:#54489e}"
-      "@media (prefers-color-scheme:dark){:root{--text:#f0f0f2;--dim:#b0b0b8;--page:#1e1e21;"
-      "--card:#2a2a2e;--line:#45454c;--pass:#7fdca8;--degraded:#f2c25c;--fail:#ff8d85;"
-      "--inconclusive:#b9affa}}"
-      "body{font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--page);"
-      "max-width:75rem;margin:0 auto;padding:1.5rem}"
-      "h1{font-size:1.1rem;font-weight:600;color:var(--dim);margin:0}"
-      ".verdict{font-size:1.7rem;font-weight:700;margin:.2rem 0}"
-      "h2{font-size:1.25rem;margin:2rem 0 .6rem}h3{font-size:1.05rem;margin:0}"
-      "h4{font-size:1rem;margin:.8rem 0 .2rem}"
-      ".dim{color:var(--dim)}.pass{color:var(--pass)}.degraded{color:var(--degraded)}"
-      ".fail{color:var(--fail)}.inconclusive{color:var(--inconclusive)}"
-      ".skipped,.cancelled{color:var(--dim)}"
-      "ul.can{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}"
-      "ul.can li,article{background:var(--card);border:1px solid var(--line);border-radius:.6rem}"
-      "ul.can li{padding:.3rem .8rem}article{padding:.8rem 1rem;margin:.6rem 0}"
-      "article p{margin:.3rem 0}.wide{overflow-x:auto}"
-      "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
-      "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;"
-      "border-bottom:1px solid var(--line);overflow-wrap:anywhere}"
-      "th{white-space:nowrap}.number{text-align:right;white-space:nowrap}"
-      ".keep{white-space:nowrap}dl{display:grid;grid-template-columns:max-content 1fr;"
-      "gap:.2rem 1rem;margin:0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}"
-      "@media print{body{padding:0;max-width:none;font-size:10pt}article,tr{break-inside:avoid}"
-      "thead{display:table-header-group}.wide{overflow:visible}}";
 
 static gboolean
 is_empty (const char *text)
 {
   return text == NULL || *text == '\0';
-}
-
-/* What a person or a network has said, as text and as nothing else. */
-static void
-append_text (GString *html, const char *text)
-{
-  g_autofree char *clean = lc_text_clean (text);
-  g_autofree char *escaped = g_markup_escape_text (clean, -1);
-
-  g_string_append (html, escaped);
-}
-
-/* "<p class="kind">text</p>"; @class_name may be NULL. */
-static void
-append_element (GString *html, const char *element, const char *class_name, const char *text)
-{
-  if (is_empty (text))
-    return;
-  if (class_name != NULL)
-    g_string_append_printf (html, "<%s class=\"%s\">", element, class_name);
-  else
-    g_string_append_printf (html, "<%s>", element);
-  append_text (html, text);
-  g_string_append_printf (html, "</%s>\n", element);
-}
-
-static void
-append_status (GString *html, LcStatus status, const char *word)
-{
-  g_string_append_printf (html, "<span class=\"%s\"><span aria-hidden=\"true\">%s</span> ",
-                          lc_status_to_string (status), symbols[status]);
-  append_text (html, word);
-  g_string_append (html, "</span>");
 }
 
 static void
@@ -102,9 +37,11 @@ append_head (GString *html, LcReport *report)
       lc_locale_get_language (),
       /* Translators: the direction that your language is written in: ltr or rtl. */
       C_ ("HTML dir", "ltr"));
-  append_element (html, "title", NULL, title);
-  g_string_append_printf (html, "<style>%s</style>\n</head>\n<body>\n<header>\n", style);
-  append_element (html, "h1", NULL, title);
+  lc_html_append_element (html, "title", NULL, title);
+  g_string_append_printf (html, "<style>%s</style>\n", lc_report_html_style);
+  lc_report_html_append_data (html, report);
+  g_string_append (html, "</head>\n<body>\n<header>\n");
+  lc_html_append_element (html, "h1", NULL, title);
 }
 
 static void
@@ -113,12 +50,13 @@ append_verdict (GString *html, LcReport *report)
   LcVerdict verdict = lc_report_get_verdict (report);
 
   g_string_append (html, "<p class=\"verdict\">");
-  append_status (html, lc_verdict_to_status (verdict), lc_verdict_get_label (verdict));
+  lc_html_append_status (html, lc_verdict_to_status (verdict), lc_verdict_get_label (verdict));
   g_string_append (html, "</p>\n");
-  append_element (html, "p", NULL, lc_report_get_summary (report));
+  lc_html_append_element (html, "p", NULL, lc_report_get_summary (report));
   if (!lc_report_get_complete (report))
-    append_element (html, "p", "dim",
-                    _ ("The check was stopped before its end: this is what is known so far."));
+    lc_html_append_element (
+        html, "p", "dim",
+        _ ("The check was stopped before its end: this is what is known so far."));
   g_string_append (html, "</header>\n<main>\n");
 }
 
@@ -129,17 +67,17 @@ append_capabilities (GString *html, LcReport *report)
 
   if (capabilities->len == 0)
     return;
-  append_element (html, "h2", NULL, _ ("What works for you"));
+  lc_html_append_element (html, "h2", NULL, _ ("What works for you"));
   g_string_append (html, "<ul class=\"can\">\n");
   for (guint i = 0; i < capabilities->len; i++) {
     const LcCapability *capability = g_ptr_array_index (capabilities, i);
     g_autofree char *title = lc_capability_describe_title (capability);
 
     g_string_append (html, "<li>");
-    append_text (html, title);
+    lc_html_append_text (html, title);
     /* Translators: between a label and what it is for: “Voicemail: Works”. */
-    append_text (html, _ (": "));
-    append_status (html, capability->status, lc_status_get_label (capability->status));
+    lc_html_append_text (html, _ (": "));
+    lc_html_append_status (html, capability->status, lc_status_get_label (capability->status));
     g_string_append (html, "</li>\n");
   }
   g_string_append (html, "</ul>\n");
@@ -152,10 +90,10 @@ append_evidence (GString *html, GPtrArray *evidence)
 {
   if (evidence->len == 0)
     return;
-  append_element (html, "h4", NULL, _ ("What shows it"));
+  lc_html_append_element (html, "h4", NULL, _ ("What shows it"));
   g_string_append (html, "<ul>\n");
   for (guint i = 0; i < evidence->len; i++)
-    append_element (html, "li", NULL, g_ptr_array_index (evidence, i));
+    lc_html_append_element (html, "li", NULL, g_ptr_array_index (evidence, i));
   g_string_append (html, "</ul>\n");
 }
 
@@ -170,10 +108,10 @@ append_folded (GString *html, GPtrArray *findings, GPtrArray *parents, const LcF
     if (g_ptr_array_index (parents, i) != parent)
       continue;
     if (!announced)
-      append_element (html, "h4", NULL, _ ("Also seen, for the same reason"));
+      lc_html_append_element (html, "h4", NULL, _ ("Also seen, for the same reason"));
     announced = TRUE;
-    append_element (html, "p", NULL, finding->title);
-    append_element (html, "p", "dim", finding->detail);
+    lc_html_append_element (html, "p", NULL, finding->title);
+    lc_html_append_element (html, "p", "dim", finding->detail);
   }
 }
 
@@ -183,17 +121,17 @@ append_finding (GString *html, LcReport *report, const LcFinding *finding)
   g_autofree char *kind = lc_finding_describe_kind (finding);
   g_autofree char *rows = lc_report_describe_rows (report, finding->rows);
 
-  append_element (html, "h3", NULL, finding->title);
-  append_element (html, "p", "dim", kind);
-  append_element (html, "p", NULL, finding->detail);
+  lc_html_append_element (html, "h3", NULL, finding->title);
+  lc_html_append_element (html, "p", "dim", kind);
+  lc_html_append_element (html, "p", NULL, finding->detail);
   if (!is_empty (finding->remedy)) {
-    append_element (html, "h4", NULL, _ ("What to do"));
-    append_element (html, "p", NULL, finding->remedy);
+    lc_html_append_element (html, "h4", NULL, _ ("What to do"));
+    lc_html_append_element (html, "p", NULL, finding->remedy);
   }
   append_evidence (html, finding->evidence);
   if (!is_empty (rows)) {
-    append_element (html, "h4", NULL, _ ("Rows"));
-    append_element (html, "p", NULL, rows);
+    lc_html_append_element (html, "h4", NULL, _ ("Rows"));
+    lc_html_append_element (html, "p", NULL, rows);
   }
 }
 
@@ -205,7 +143,7 @@ append_findings (GString *html, LcReport *report)
 
   if (findings->len == 0)
     return;
-  append_element (html, "h2", NULL, _ ("What was found"));
+  lc_html_append_element (html, "h2", NULL, _ ("What was found"));
   for (guint i = 0; i < findings->len; i++) {
     const LcFinding *finding = g_ptr_array_index (findings, i);
 
@@ -237,9 +175,9 @@ append_cell (GString *html, LcRow *row, LcRowColumn column)
   else
     g_string_append (html, "<td>");
   if (column == LC_ROW_COLUMN_STATUS)
-    append_status (html, lc_row_get_status (row), text);
+    lc_html_append_status (html, lc_row_get_status (row), text);
   else
-    append_text (html, text);
+    lc_html_append_text (html, text);
   g_string_append (html, "</td>");
 }
 
@@ -249,7 +187,7 @@ append_row (GString *html, LcRow *row)
   g_autofree char *number = lc_row_describe_cell (row, LC_ROW_COLUMN_NUMBER);
 
   g_string_append (html, "<tr><th scope=\"row\">");
-  append_text (html, number);
+  lc_html_append_text (html, number);
   g_string_append (html, "</th>");
   for (LcRowColumn column = LC_ROW_COLUMN_NUMBER + 1; column < LC_ROW_N_COLUMNS; column++)
     append_cell (html, row, column);
@@ -259,13 +197,13 @@ append_row (GString *html, LcRow *row)
 static void
 append_rows (GString *html, LcReport *report)
 {
-  append_element (html, "h2", NULL, _ ("Every connection"));
+  lc_html_append_element (html, "h2", NULL, _ ("Every connection"));
   g_string_append (html, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-  append_text (html, _ ("Every connection"));
+  lc_html_append_text (html, _ ("Every connection"));
   g_string_append (html, "\">\n<table>\n<thead><tr>");
   for (LcRowColumn column = 0; column < LC_ROW_N_COLUMNS; column++) {
     g_string_append (html, "<th scope=\"col\">");
-    append_text (html, lc_row_column_get_title (column));
+    lc_html_append_text (html, lc_row_column_get_title (column));
     g_string_append (html, "</th>");
   }
   g_string_append (html, "</tr></thead>\n<tbody>\n");
@@ -276,25 +214,6 @@ append_rows (GString *html, LcReport *report)
 
 /* What does not work, step by step. */
 
-static void
-append_facts (GString *html, GPtrArray *facts)
-{
-  gboolean in_list = FALSE;
-
-  for (guint i = 0; i < facts->len; i++) {
-    const LcFact *fact = g_ptr_array_index (facts, i);
-
-    if (in_list != (fact->label != NULL))
-      g_string_append (html, in_list ? "</dl>\n" : "<dl>\n");
-    in_list = fact->label != NULL;
-    if (in_list)
-      append_element (html, "dt", NULL, fact->label);
-    append_element (html, in_list ? "dd" : "p", NULL, fact->value);
-  }
-  if (in_list)
-    g_string_append (html, "</dl>\n");
-}
-
 /* @facts is taken; nothing is written where it is empty. */
 static void
 append_section (GString *html, const char *heading, GPtrArray *facts)
@@ -303,8 +222,8 @@ append_section (GString *html, const char *heading, GPtrArray *facts)
 
   if (owned->len == 0)
     return;
-  append_element (html, "h4", NULL, heading);
-  append_facts (html, owned);
+  lc_html_append_element (html, "h4", NULL, heading);
+  lc_html_append_facts (html, owned);
 }
 
 static void
@@ -316,12 +235,12 @@ append_attempt (GString *html, const LcAttempt *attempt)
   g_autoptr (GPtrArray) trust = lc_attempt_list_trust (attempt);
   g_autoptr (GPtrArray) path = lc_attempt_list_path (attempt);
 
-  append_element (html, "h4", NULL, attempt->address);
-  append_facts (html, steps);
-  append_facts (html, answers);
-  append_facts (html, chain);
-  append_facts (html, trust);
-  append_facts (html, path);
+  lc_html_append_element (html, "h4", NULL, attempt->address);
+  lc_html_append_facts (html, steps);
+  lc_html_append_facts (html, answers);
+  lc_html_append_facts (html, chain);
+  lc_html_append_facts (html, trust);
+  lc_html_append_facts (html, path);
   append_section (html, _ ("Sampled ports"), lc_attempt_list_samples (attempt));
 }
 
@@ -330,7 +249,7 @@ static void
 append_attempts (GString *html, const char *heading, GPtrArray *attempts)
 {
   if (attempts->len > 0)
-    append_element (html, "h4", NULL, heading);
+    lc_html_append_element (html, "h4", NULL, heading);
   for (guint i = 0; i < attempts->len; i++)
     append_attempt (html, g_ptr_array_index (attempts, i));
 }
@@ -345,8 +264,8 @@ append_problem (GString *html, LcRow *row)
                                             lc_row_get_host (row), port);
 
   g_string_append (html, "<article>\n");
-  append_element (html, "h3", NULL, title);
-  append_facts (html, facts);
+  lc_html_append_element (html, "h3", NULL, title);
+  lc_html_append_facts (html, facts);
   append_section (html, _ ("Name look-up"), lc_row_list_dns (row));
   append_attempts (html, NULL, lc_row_get_attempts (row));
   append_attempts (html, _ ("Through the proxy"), lc_row_get_proxied_attempts (row));
@@ -371,7 +290,7 @@ append_problems (GString *html, LcReport *report)
     if (!is_told_in_full (row))
       continue;
     if (!announced)
-      append_element (html, "h2", NULL, _ ("What does not work, step by step"));
+      lc_html_append_element (html, "h2", NULL, _ ("What does not work, step by step"));
     announced = TRUE;
     append_problem (html, row);
   }
@@ -386,8 +305,8 @@ append_environment (GString *html, LcReport *report)
 
   if (facts->len == 0)
     return;
-  append_element (html, "h2", NULL, _ ("This computer’s network"));
-  append_facts (html, facts);
+  lc_html_append_element (html, "h2", NULL, _ ("This computer’s network"));
+  lc_html_append_facts (html, facts);
 }
 
 static void
@@ -396,13 +315,13 @@ append_about (GString *html, LcReport *report)
   g_autoptr (GPtrArray) facts = lc_report_list_about (report);
 
   g_string_append (html, "</main>\n<footer>\n");
-  append_element (html, "h2", NULL, _ ("About this report"));
-  append_facts (html, facts);
+  lc_html_append_element (html, "h2", NULL, _ ("About this report"));
+  lc_html_append_facts (html, facts);
   g_string_append (html, "</footer>\n</body>\n</html>\n");
 }
 
 char *
-lc_report_to_html (LcReport *report)
+lc_report_to_html (LcReport *report, const char *request)
 {
   g_autoptr (GString) html = g_string_new (NULL);
 
@@ -415,6 +334,8 @@ lc_report_to_html (LcReport *report)
   append_rows (html, report);
   append_problems (html, report);
   append_environment (html, report);
+  if (request != NULL)
+    g_string_append (html, request);
   append_about (html, report);
   return g_string_free (g_steal_pointer (&html), FALSE);
 }

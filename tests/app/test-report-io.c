@@ -85,6 +85,25 @@ test_round_trip (void)
   g_assert_true (g_bytes_equal (before, after));
 }
 
+/* The page that is for anybody is the record as well. */
+static void
+test_page_round_trip (void)
+{
+  g_autoptr (LcReport) report = sample_report_new_rich ();
+  g_autoptr (GFile) file = get_file ("a.html");
+  g_autoptr (GBytes) before = lc_report_to_json (report);
+  g_autoptr (GBytes) after = NULL;
+  g_auto (Outcome) saved = { 0 };
+  g_auto (Outcome) loaded = { 0 };
+
+  save (report, file, &saved);
+  g_assert_no_error (saved.error);
+  load (file, &loaded);
+  g_assert_no_error (loaded.error);
+  after = lc_report_to_json (loaded.report);
+  g_assert_true (g_bytes_equal (before, after));
+}
+
 static void
 test_formats (void)
 {
@@ -96,6 +115,7 @@ test_formats (void)
     { "a.txt", "Linecheck report" },
     { "a.csv", "id,number," },
     { "a.json", "{" },
+    { "a.html", "<!DOCTYPE html>" },
   };
   g_autoptr (LcReport) report = sample_report_new_blocked ();
 
@@ -188,6 +208,7 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("linecheck-XXXXXX", NULL);
   g_assert_nonnull (folder);
   g_test_add_func ("/report-io/round-trip", test_round_trip);
+  g_test_add_func ("/report-io/page-round-trip", test_page_round_trip);
   g_test_add_func ("/report-io/formats", test_formats);
   g_test_add_func ("/report-io/unknown-ending", test_unknown_ending);
   g_test_add_func ("/report-io/not-a-report", test_not_a_report);

@@ -116,7 +116,7 @@ static char *
 get_page_text (LcReport *report)
 {
   static const GMarkupParser parser = { .text = append_unescaped };
-  g_autofree char *html = lc_report_to_html (report);
+  g_autofree char *html = lc_report_to_html (report, NULL);
   const char *body = strstr (html, "<body>");
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, text, NULL);

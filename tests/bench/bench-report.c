@@ -66,7 +66,7 @@ diagnose (Subject *subject)
 static void
 write_html (Subject *subject)
 {
-  g_free (lc_report_to_html (subject->report));
+  g_free (lc_report_to_html (subject->report, NULL));
 }
 
 /* The quickest of many, for whatever else the machine does only adds to it. */

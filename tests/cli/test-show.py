@@ -13,7 +13,7 @@ import terminal
 from harness import BLOCKED, DATA, DATA_ERROR, INCONCLUSIVE, IO_ERROR, NO_INPUT, OK, USAGE, run
 
 REPORT = DATA / "blocked.json"
-FORMATS = ("table", "text", "json", "csv", "firewall", "firewall-csv")
+FORMATS = ("table", "text", "html", "json", "csv", "firewall", "firewall-csv")
 # Control characters but the line feed, and what turns the direction of writing.
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "\x1b[2J\x1b]0;gone\x07\r\n\tfree \u009b31m\u202eevil\u2066 \x7f\u0085 end"

@@ -57,7 +57,7 @@ class Wrong(harness.TestCase):
         self.assert_fails(USAGE, "--format", "check", "us", "--format")
 
     def test_format(self):
-        needle = "There is no format “xml”. Choose one of table, text, json, csv, firewall, firewall-csv."
+        needle = "There is no format “xml”. Choose one of table, text, html, json, csv, firewall, firewall-csv."
         self.assert_fails(USAGE, needle, "check", "us", "--format", "xml")
         self.assert_fails(USAGE, needle, "show", "x.json", "--format", "xml")
 

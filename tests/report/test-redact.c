@@ -116,7 +116,7 @@ test_every_view (void)
   g_autoptr (LcReport) redacted = lc_report_redact (report, found, NULL);
   g_autofree char *json = to_json (redacted);
   g_autofree char *text = lc_report_to_text (redacted, 0);
-  g_autofree char *html = lc_report_to_html (redacted);
+  g_autofree char *html = lc_report_to_html (redacted, NULL);
   g_autoptr (GPtrArray) rest = lc_report_find_identities (redacted, NULL);
 
   g_assert_cmpuint (found->len, >, 0);

@@ -291,6 +291,27 @@ test_format (void)
 }
 
 static void
+assert_named (const char *name, LcReportFormat format, const char *expected)
+{
+  g_autofree char *named = lc_report_name_for_format (name, format);
+
+  g_assert_cmpstr (named, ==, expected);
+}
+
+/* A name without an ending gets one, and a name never says another format than the file has. */
+static void
+test_names (void)
+{
+  assert_named ("report", LC_REPORT_FORMAT_HTML, "report.html");
+  assert_named ("report.v2", LC_REPORT_FORMAT_TEXT, "report.v2.txt");
+  assert_named ("report.HTM", LC_REPORT_FORMAT_HTML, "report.HTM");
+  assert_named ("report.html", LC_REPORT_FORMAT_JSON, "report.linecheck.json");
+  assert_named ("report.linecheck.json", LC_REPORT_FORMAT_HTML, "report.html");
+  assert_named ("report.json", LC_REPORT_FORMAT_JSON, "report.json");
+  assert_named ("report.JSON", LC_REPORT_FORMAT_CSV, "report.csv");
+}
+
+static void
 add (const char *name, void (*test) (Fixture *, gconstpointer))
 {
   g_autofree char *path = g_strconcat ("/report-file/", name, NULL);
@@ -316,5 +337,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/report-file/device", test_device);
   add ("pipe", test_pipe);
   g_test_add_func ("/report-file/format", test_format);
+  g_test_add_func ("/report-file/names", test_names);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/lc-report-html.h"
+#include "report/lc-report-html-data.h"
 #include "report/lc-report-json.h"
 #include "sample-reports.h"
 
@@ -11,6 +12,8 @@
 typedef struct
 {
   GHashTable *known; /* (owned) the names of elements */
+  guint n_scripts;
+  gboolean is_data; /* the script's type says that nothing runs it */
 } Walk;
 
 static void
@@ -30,11 +33,17 @@ start_cb (GMarkupParseContext *context,
 {
   Walk *walk = user_data;
 
+  if (g_str_equal (element, "script"))
+    walk->n_scripts++;
   g_hash_table_add (walk->known, g_strdup (element));
   for (guint i = 0; names[i] != NULL; i++) {
     g_assert_false (g_str_has_prefix (names[i], "on"));
     g_assert_cmpstr (names[i], !=, "src");
-    g_assert_cmpstr (names[i], !=, "href");
+    if (g_str_equal (names[i], "href"))
+      g_assert_true (g_str_has_prefix (values[i], "#"));
+    /* Data alone: no browser runs what is of this type. */
+    if (g_str_equal (element, "script") && g_str_equal (names[i], "type"))
+      walk->is_data = g_str_equal (values[i], "application/json");
   }
 }
 
@@ -53,8 +62,8 @@ static void
 assert_well_formed (const char *html)
 {
   const GMarkupParser parser = { .start_element = start_cb };
-  static const char *const forbidden[] = { "script", "img", "link", "iframe", "object", "form" };
-  Walk walk = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  static const char *const forbidden[] = { "img", "link", "iframe", "object", "form" };
+  Walk walk = { .known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &walk, NULL);
   g_autofree char *xml = as_xml (html);
   g_autoptr (GError) error = NULL;
@@ -65,14 +74,32 @@ assert_well_formed (const char *html)
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
     g_assert_false (g_hash_table_contains (walk.known, forbidden[i]));
+  g_assert_cmpuint (walk.n_scripts, ==, 1);
+  g_assert_true (walk.is_data);
   g_hash_table_unref (walk.known);
+}
+
+/* The page is the record: what is read from it is the same to the byte. */
+static void
+assert_carries (const char *html, LcReport *report)
+{
+  g_autoptr (GBytes) page = g_bytes_new (html, strlen (html));
+  g_autoptr (GBytes) before = lc_report_to_json (report);
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (LcReport) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  read = lc_report_new_from_saved (page, &error);
+  g_assert_no_error (error);
+  after = lc_report_to_json (read);
+  g_assert_true (g_bytes_equal (before, after));
 }
 
 static void
 test_blocked (void)
 {
   g_autoptr (LcReport) report = sample_report_new_blocked ();
-  g_autofree char *html = lc_report_to_html (report);
+  g_autofree char *html = lc_report_to_html (report, NULL);
 
   assert_well_formed (html);
   assert_has (html, "<title>Linecheck report: United States</title>");
@@ -91,7 +118,7 @@ test_others (void)
       = { sample_report_new_rich (), sample_report_new_empty (), sample_report_new_running () };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++) {
-    g_autofree char *html = lc_report_to_html (reports[i]);
+    g_autofree char *html = lc_report_to_html (reports[i], NULL);
 
     assert_well_formed (html);
     g_object_unref (reports[i]);
@@ -136,11 +163,36 @@ test_hostile (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (LcReport) report = make_hostile (texts[i]);
-    g_autofree char *html = lc_report_to_html (report);
+    g_autofree char *html = lc_report_to_html (report, NULL);
 
     assert_well_formed (html);
     g_assert_null (strchr (html, '\x1b'));
     g_assert_null (strstr (html, texts[i]));
+    assert_carries (html, report);
+  }
+}
+
+/* What is no page with a report in it is told from one, and nothing is read beyond its end. */
+static void
+test_no_report (void)
+{
+  static const char *const pages[] = {
+    "<!DOCTYPE html><p>Hello</p>",
+    " \n<html><script type=\"application/json\" id=\"linecheck-report\">{}",
+    "<script type=\"application/json\" id=\"linecheck-report\"></script>",
+    "<script type=\"application/json\" id=\"linecheck-report\">[]</script>",
+    "<",
+    "\xef\xbb\xbf<",
+    "\xef\xbb\xbf",
+    "",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autoptr (GBytes) bytes = g_bytes_new (pages[i], strlen (pages[i]));
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (lc_report_new_from_saved (bytes, &error));
+    g_assert_true (error->domain == LC_REPORT_ERROR);
   }
 }
 
@@ -151,5 +203,6 @@ main (int argc, char **argv)
   g_test_add_func ("/report-html/blocked", test_blocked);
   g_test_add_func ("/report-html/others", test_others);
   g_test_add_func ("/report-html/hostile", test_hostile);
+  g_test_add_func ("/report-html/no-report", test_no_report);
   return g_test_run ();
 }

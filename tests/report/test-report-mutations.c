@@ -220,7 +220,7 @@ check_views (LcReport *report, LcReport *original)
   g_autoptr (GPtrArray) differences = NULL;
 
   check_view (lc_report_to_text (report, 0));
-  check_view (lc_report_to_html (report));
+  check_view (lc_report_to_html (report, NULL));
   check_view (lc_report_to_csv (report));
   check_view (lc_firewall_request_text (report));
   check_view (lc_firewall_request_csv (report));

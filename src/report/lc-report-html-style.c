@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "report/lc-report-html-style.h"
+
+const char lc_report_html_style[]
+    = ":root{color-scheme:light dark;--text:#1d1d20;--dim:#5e5e66;--page:#fff;--card:#f5f5f7;"
+      "--line:#d5d5da;--pass:#18704a;--degraded:#8a5a00;--fail:#b3141f;--inconclusive:#54489e}"
+      "@media (prefers-color-scheme:dark){:root{--text:#f0f0f2;--dim:#b0b0b8;--page:#1e1e21;"
+      "--card:#2a2a2e;--line:#45454c;--pass:#7fdca8;--degraded:#f2c25c;--fail:#ff8d85;"
+      "--inconclusive:#b9affa}}"
+      "body{font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--page);"
+      "max-width:75rem;margin:0 auto;padding:1.5rem}"
+      "h1{font-size:1.1rem;font-weight:600;color:var(--dim);margin:0}"
+      ".verdict{font-size:1.7rem;font-weight:700;margin:.2rem 0}"
+      "h2{font-size:1.25rem;margin:2rem 0 .6rem}h3{font-size:1.05rem;margin:0}"
+      "h4{font-size:1rem;margin:.8rem 0 .2rem}"
+      ".dim{color:var(--dim)}.pass{color:var(--pass)}.degraded{color:var(--degraded)}"
+      ".fail{color:var(--fail)}.inconclusive{color:var(--inconclusive)}"
+      ".skipped,.cancelled{color:var(--dim)}"
+      "ul.can{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem}"
+      "ul.can li,article{background:var(--card);border:1px solid var(--line);border-radius:.6rem}"
+      "ul.can li{padding:.3rem .8rem}article{padding:.8rem 1rem;margin:.6rem 0}"
+      "article p{margin:.3rem 0}.wide{overflow-x:auto}"
+      "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
+      "th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;"
+      "border-bottom:1px solid var(--line);overflow-wrap:anywhere}"
+      "th{white-space:nowrap}.number{text-align:right;white-space:nowrap}"
+      ".keep{white-space:nowrap}dl{display:grid;grid-template-columns:max-content 1fr;"
+      "gap:.2rem 1rem;margin:0}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}"
+      "@media print{body{padding:0;max-width:none;font-size:10pt}article,tr{break-inside:avoid}"
+      "thead{display:table-header-group}.wide{overflow:visible}}";
