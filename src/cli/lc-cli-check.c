@@ -85,7 +85,7 @@ parse_options (char **argv, Options *options)
 {
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
-      N_ ("table, text, html, json, csv, firewall or firewall-csv"), N_ ("FORMAT") },
+      N_ ("table, text, html, json, csv, firewall[-csv]"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
       N_ ("Write the report to FILE (.json, .txt, .csv)"), N_ ("FILE") },
     { "rows", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &options->rows,

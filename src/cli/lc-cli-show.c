@@ -45,7 +45,7 @@ lc_cli_show_run (char **argv)
   g_auto (GStrv) arguments = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-      N_ ("table, text, html, json, csv, firewall or firewall-csv"), N_ ("FORMAT") },
+      N_ ("table, text, html, json, csv, firewall[-csv]"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
       N_ ("Write to FILE, as it ends: .html, .json, .txt, .csv"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,

@@ -3,9 +3,8 @@
 
 #include "report/lc-report-html-data.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "report/lc-report-json.h"
 

@@ -188,7 +188,8 @@ test_words (void)
 static void
 remove_folder (void)
 {
-  static const char *const names[] = { "a.linecheck.json", "a.txt", "a.csv", "a.json", "b.json" };
+  static const char *const names[]
+      = { "a.linecheck.json", "a.txt", "a.csv", "a.html", "a.json", "b.json" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (GFile) file = get_file (names[i]);

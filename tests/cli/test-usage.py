@@ -63,7 +63,7 @@ class Wrong(harness.TestCase):
 
     def test_ending(self):
         for name in ("report", "report.xml", "json"):
-            self.assert_fails(USAGE, ".txt, .json, .csv", "check", "us", "--output", self.folder / name)
+            self.assert_fails(USAGE, ".txt, .html, .json, .csv", "check", "us", "--output", self.folder / name)
             self.assertFalse((self.folder / name).exists())
 
     def test_timeout(self):

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "report/lc-report-html.h"
 #include "report/lc-report-html-data.h"
+#include "report/lc-report-html.h"
 #include "report/lc-report-json.h"
 #include "sample-reports.h"
 
