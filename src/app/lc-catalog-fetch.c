@@ -266,5 +266,7 @@ lc_catalog_fetch_async (const char *address,
 GBytes *
 lc_catalog_fetch_finish (GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_catalog_fetch_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }

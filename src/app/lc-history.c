@@ -207,8 +207,12 @@ lc_history_add_async (LcHistory *self,
 gboolean
 lc_history_add_finish (LcHistory *self, GAsyncResult *result, GError **error)
 {
-  gboolean added = g_task_propagate_boolean (G_TASK (result), error);
+  gboolean added;
 
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_history_add_async), FALSE);
+
+  added = g_task_propagate_boolean (G_TASK (result), error);
   if (added)
     g_signal_emit (self, changed_signal, 0);
   return added;

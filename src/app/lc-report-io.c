@@ -242,6 +242,10 @@ lc_firewall_request_save_async (LcReport *report,
 gboolean
 lc_report_save_finish (GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_report_save_async)
+                            || g_async_result_is_tagged (result, lc_firewall_request_save_async),
+                        FALSE);
+
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -261,5 +265,7 @@ lc_report_load_async (GFile *file,
 LcReport *
 lc_report_load_finish (GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_report_load_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }

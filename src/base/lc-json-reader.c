@@ -212,7 +212,7 @@ lc_json_reader_free (LcJsonReader *self)
 }
 
 gboolean
-lc_json_reader_has_failed (LcJsonReader *self)
+lc_json_reader_has_failed (const LcJsonReader *self)
 {
   return self->error != NULL;
 }

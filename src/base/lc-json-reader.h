@@ -57,7 +57,7 @@ LcJsonReader *lc_json_reader_new (GBytes             *bytes,
 void          lc_json_reader_free (LcJsonReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcJsonReader, lc_json_reader_free)
 
-gboolean lc_json_reader_has_failed (LcJsonReader *self);
+gboolean lc_json_reader_has_failed (const LcJsonReader *self);
 
 /* Returns: %TRUE if everything was as asked for, else %FALSE with @error set. */
 gboolean lc_json_reader_finish (LcJsonReader *self, GError **error);

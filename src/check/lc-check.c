@@ -406,6 +406,9 @@ lc_check_run_async (LcCheck *self,
 gboolean
 lc_check_run_finish (LcCheck *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_check_run_async), FALSE);
+
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

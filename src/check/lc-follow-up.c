@@ -164,5 +164,7 @@ lc_follow_up_async (LcProbeContext *context,
 void
 lc_follow_up_finish (GAsyncResult *result)
 {
+  g_return_if_fail (g_async_result_is_tagged (result, lc_follow_up_async));
+
   g_task_propagate_boolean (G_TASK (result), NULL);
 }

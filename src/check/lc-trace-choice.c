@@ -8,7 +8,7 @@
 #define MAX_CONTROLS 2
 
 gboolean
-lc_trace_is_worth (LcAttempt *attempt)
+lc_trace_is_worth (const LcAttempt *attempt)
 {
   switch (attempt->code) {
   case LC_CODE_TCP_TIMEOUT:

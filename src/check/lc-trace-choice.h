@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* Whether a port that ended so has a path to follow: it did not open, or gave nothing
  * back. What failed later than that came through. */
-gboolean lc_trace_is_worth (LcAttempt *attempt);
+gboolean lc_trace_is_worth (const LcAttempt *attempt);
 
 /**
  * lc_trace_choose:

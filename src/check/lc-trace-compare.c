@@ -336,5 +336,7 @@ lc_trace_compare_async (GPtrArray *targets,
 void
 lc_trace_compare_finish (GAsyncResult *result)
 {
+  g_return_if_fail (g_async_result_is_tagged (result, lc_trace_compare_async));
+
   g_task_propagate_boolean (G_TASK (result), NULL);
 }

@@ -44,7 +44,7 @@ lc_trace_target_add (GPtrArray *targets, const char *address, guint16 port, LcTr
 }
 
 GSocketAddress *
-lc_trace_target_get_socket_address (LcTraceTarget *target)
+lc_trace_target_get_socket_address (const LcTraceTarget *target)
 {
   return g_inet_socket_address_new_from_string (target->address, target->port);
 }

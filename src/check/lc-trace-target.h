@@ -38,7 +38,7 @@ LcTraceTarget *lc_trace_target_add (GPtrArray *targets, const char *address, gui
                                     LcTransport transport);
 void           lc_trace_target_free (LcTraceTarget *target);
 
-GSocketAddress *lc_trace_target_get_socket_address (LcTraceTarget *target); /* (transfer full) */
+GSocketAddress *lc_trace_target_get_socket_address (const LcTraceTarget *target); /* (transfer full) */
 GBytes         *lc_trace_target_new_payload (LcTraceTarget *target); /* (transfer full) (nullable) */
 
 G_END_DECLS

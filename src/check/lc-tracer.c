@@ -362,6 +362,7 @@ void
 lc_tracer_end_finish (LcTracer *self, GAsyncResult *result)
 {
   g_return_if_fail (g_task_is_valid (result, self));
+  g_return_if_fail (g_async_result_is_tagged (result, lc_tracer_end_async));
 
   g_task_propagate_boolean (G_TASK (result), NULL);
 }

@@ -15,6 +15,8 @@ lc_cli_destination_init (LcCliDestination *destination,
                          const char *output,
                          GError **error)
 {
+  g_return_val_if_fail (destination != NULL, FALSE);
+
   destination->path = output != NULL && !g_str_equal (output, "-") ? output : NULL;
   destination->format = lc_cli_format_choose (format, destination->path, error);
   return destination->format != NULL;
@@ -54,6 +56,9 @@ write_to_stdout (const LcCliFormat *format, LcReport *report, GError **error)
 gboolean
 lc_cli_destination_write (const LcCliDestination *destination, LcReport *report, GError **error)
 {
+  g_return_val_if_fail (destination != NULL, FALSE);
+  g_return_val_if_fail (LC_IS_REPORT (report), FALSE);
+
   if (destination->path != NULL)
     return write_to_file (destination, report, error);
   return write_to_stdout (destination->format, report, error);

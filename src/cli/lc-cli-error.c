@@ -49,6 +49,8 @@ print_error (const char *text)
 int
 lc_cli_fail (const GError *error, const char *command)
 {
+  g_return_val_if_fail (error != NULL, LC_CLI_EXIT_USAGE);
+
   gboolean usage
       = error->domain == G_OPTION_ERROR || g_error_matches (error, LC_CLI_ERROR, LC_CLI_EXIT_USAGE);
   g_autofree char *hint = NULL;
@@ -66,6 +68,8 @@ lc_cli_fail (const GError *error, const char *command)
 void
 lc_cli_complain (const char *message)
 {
+  g_return_if_fail (message != NULL);
+
   g_autofree char *line = g_strdup_printf ("linecheck-cli: %s", message);
 
   print_error (line);

@@ -116,6 +116,8 @@ read_input (const char *path, GError **error)
 LcReport *
 lc_cli_read_report (const char *path, GError **error)
 {
+  g_return_val_if_fail (path != NULL, NULL);
+
   g_autoptr (GBytes) bytes = read_input (path, error);
   g_autoptr (GError) reason = NULL;
   g_autofree char *name = NULL;
@@ -168,6 +170,8 @@ outlasts_sandbox (const char *path, GError **error)
 gboolean
 lc_cli_can_write (const char *path, GError **error)
 {
+  g_return_val_if_fail (path != NULL, FALSE);
+
   g_autofree char *folder = g_path_get_dirname (path);
   struct stat status;
   gboolean exists = stat (path, &status) == 0;
@@ -205,6 +209,9 @@ write_all (int fd, GBytes *bytes)
 gboolean
 lc_cli_write_file (const char *path, GBytes *bytes, GError **error)
 {
+  g_return_val_if_fail (path != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) reason = NULL;
   gsize length;
@@ -221,6 +228,8 @@ lc_cli_write_file (const char *path, GBytes *bytes, GError **error)
 gboolean
 lc_cli_write_bytes (GBytes *bytes, GError **error)
 {
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
   if (write_all (STDOUT_FILENO, bytes))
     return TRUE;
   set_write_error (error, _ ("standard output"), g_strerror (errno));
@@ -230,6 +239,8 @@ lc_cli_write_bytes (GBytes *bytes, GError **error)
 gboolean
 lc_cli_write_text (const char *text, GError **error)
 {
+  g_return_val_if_fail (text != NULL, FALSE);
+
   g_autofree char *local = lc_cli_to_locale (text);
   g_autoptr (GBytes) bytes = g_bytes_new_static (local, strlen (local));
 
@@ -240,6 +251,8 @@ int
 lc_cli_print (const char *text)
 {
   g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (text != NULL, LC_CLI_EXIT_IO);
 
   if (!lc_cli_write_text (text, &error))
     return lc_cli_fail (error, NULL);

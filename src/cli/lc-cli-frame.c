@@ -204,6 +204,9 @@ lc_cli_frame_new (LcReport *report,
                   guint elapsed_s,
                   GPtrArray *problems)
 {
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+  g_return_val_if_fail (style != NULL, NULL);
+
   GPtrArray *frame = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) services = list_services (report);
   guint most = MIN (MAX_PROBLEMS, MAX (lines, 2) - 2);

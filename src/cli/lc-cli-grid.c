@@ -54,7 +54,7 @@ line_free (gpointer data)
 }
 
 static guint
-natural_width (LcCliGrid *grid, guint column)
+natural_width (const LcCliGrid *grid, guint column)
 {
   guint width = grid->columns[column].min_width;
 
@@ -68,7 +68,7 @@ natural_width (LcCliGrid *grid, guint column)
 
 /* Takes from the column that shrinks what the line is too long by. */
 static void
-shrink (LcCliGrid *grid, Layout *layout, guint excess)
+shrink (const LcCliGrid *grid, Layout *layout, guint excess)
 {
   for (guint i = 0; i + 1 < grid->n_columns; i++) {
     guint *width = &layout->widths[i];
@@ -80,7 +80,7 @@ shrink (LcCliGrid *grid, Layout *layout, guint excess)
 
 /* Columns of all cells but the last with a gap after each. */
 static guint
-add_up (LcCliGrid *grid, const Layout *layout)
+add_up (const LcCliGrid *grid, const Layout *layout)
 {
   guint total = 0;
 
@@ -90,7 +90,7 @@ add_up (LcCliGrid *grid, const Layout *layout)
 }
 
 static void
-lay_out (LcCliGrid *grid, Layout *layout)
+lay_out (const LcCliGrid *grid, Layout *layout)
 {
   guint limit = layout->style->width;
   guint last = grid->n_columns - 1;
@@ -111,7 +111,7 @@ lay_out (LcCliGrid *grid, Layout *layout)
 }
 
 static void
-append_cell (LcCliGrid *grid, const Layout *layout, Line *line, guint column, GString *out)
+append_cell (const LcCliGrid *grid, const Layout *layout, Line *line, guint column, GString *out)
 {
   gboolean unicode = layout->style->unicode;
   guint width = layout->widths[column];
@@ -166,7 +166,7 @@ append_last_below (const Layout *layout, const char *text, GString *out)
 }
 
 static void
-append_line (LcCliGrid *grid, const Layout *layout, Line *line, GString *out)
+append_line (const LcCliGrid *grid, const Layout *layout, Line *line, GString *out)
 {
   guint last = grid->n_columns - 1;
   const char *text = line->cells[last];
@@ -183,7 +183,7 @@ append_line (LcCliGrid *grid, const Layout *layout, Line *line, GString *out)
 }
 
 static char *
-line_to_text (LcCliGrid *grid, const Layout *layout, guint index)
+line_to_text (const LcCliGrid *grid, const Layout *layout, guint index)
 {
   GString *out = g_string_new (NULL);
 
@@ -227,6 +227,9 @@ lc_cli_grid_add (LcCliGrid *grid,
 {
   Line *line = g_new0 (Line, 1);
 
+  g_return_if_fail (grid != NULL);
+  g_return_if_fail (cells != NULL);
+
   for (guint i = 0; i < grid->n_columns; i++) {
     line->cells[i] = g_strdup (cells[i]);
     line->colours[i] = colours != NULL ? colours[i] : LC_CLI_COLOUR_NONE;
@@ -236,8 +239,11 @@ lc_cli_grid_add (LcCliGrid *grid,
 }
 
 GPtrArray *
-lc_cli_grid_get_lines (LcCliGrid *grid, const LcCliStyle *style, gboolean one_each)
+lc_cli_grid_get_lines (const LcCliGrid *grid, const LcCliStyle *style, gboolean one_each)
 {
+  g_return_val_if_fail (grid != NULL, NULL);
+  g_return_val_if_fail (style != NULL, NULL);
+
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   Layout layout = { .style = style, .one_each = one_each };
 
@@ -250,6 +256,10 @@ lc_cli_grid_get_lines (LcCliGrid *grid, const LcCliStyle *style, gboolean one_ea
 void
 lc_cli_grid_append (LcCliGrid *grid, const LcCliStyle *style, GString *out)
 {
+  g_return_if_fail (grid != NULL);
+  g_return_if_fail (style != NULL);
+  g_return_if_fail (out != NULL);
+
   g_autoptr (GPtrArray) lines = lc_cli_grid_get_lines (grid, style, FALSE);
 
   for (guint i = 0; i < lines->len; i++)

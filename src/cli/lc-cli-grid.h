@@ -52,7 +52,7 @@ void lc_cli_grid_add (LcCliGrid         *grid,
  * Returns: (transfer full) (element-type utf8): the title's line, then the rows',
  * with the sequences of @style and without line feeds.
  */
-GPtrArray *lc_cli_grid_get_lines (LcCliGrid *grid, const LcCliStyle *style, gboolean one_each);
+GPtrArray *lc_cli_grid_get_lines (const LcCliGrid *grid, const LcCliStyle *style, gboolean one_each);
 
 /* Appends the same lines, each with its line feed. */
 void lc_cli_grid_append (LcCliGrid *grid, const LcCliStyle *style, GString *out);

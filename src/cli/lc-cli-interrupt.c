@@ -48,6 +48,8 @@ lc_cli_interrupt_new (GCancellable *cancellable)
 {
   LcCliInterrupt *interrupt = g_new0 (LcCliInterrupt, 1);
 
+  g_return_val_if_fail (G_IS_CANCELLABLE (cancellable), NULL);
+
   interrupt->cancellable = g_object_ref (cancellable);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     interrupt->sources[i] = g_unix_signal_add (signals[i], interrupted_cb, interrupt);

@@ -228,6 +228,8 @@ lc_cli_live_new (LcReport *report, int fd)
   LcCliLive *live = g_new0 (LcCliLive, 1);
   struct sigaction action = { .sa_handler = continued_cb, .sa_flags = SA_RESTART };
 
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
   live->report = g_object_ref (report);
   live->problems = g_ptr_array_new_with_free_func (g_object_unref);
   live->widths = g_array_new (FALSE, FALSE, sizeof (guint));

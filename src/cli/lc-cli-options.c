@@ -43,6 +43,8 @@ lc_cli_usage_error (GError **error, const char *format, ...)
   va_list arguments;
   g_autofree char *message = NULL;
 
+  g_return_if_fail (format != NULL);
+
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
@@ -55,6 +57,9 @@ lc_cli_options_parse (const LcCliUsage *usage,
                       char **argv,
                       char ***arguments)
 {
+  g_return_val_if_fail (usage != NULL, LC_CLI_EXIT_USAGE);
+  g_return_val_if_fail (argv != NULL, LC_CLI_EXIT_USAGE);
+
   gboolean help = FALSE;
   g_auto (GStrv) rest = NULL;
   const GOptionEntry common[] = {
@@ -85,6 +90,8 @@ lc_cli_options_parse (const LcCliUsage *usage,
 const char *
 lc_cli_options_get_only (char **arguments, const char *what, GError **error)
 {
+  g_return_val_if_fail (arguments != NULL, NULL);
+
   if (arguments[0] != NULL && arguments[1] == NULL)
     return arguments[0];
   if (arguments[0] == NULL)
@@ -97,6 +104,9 @@ lc_cli_options_get_only (char **arguments, const char *what, GError **error)
 const LcSite *
 lc_cli_options_get_site (LcCatalog *catalog, char **arguments, GError **error)
 {
+  g_return_val_if_fail (LC_IS_CATALOG (catalog), NULL);
+  g_return_val_if_fail (arguments != NULL, NULL);
+
   g_autofree char *sites = list_sites (catalog);
   const LcSite *site;
 
@@ -119,6 +129,9 @@ lc_cli_options_parse_seconds (const char *text,
                               guint *ms,
                               GError **error)
 {
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (ms != NULL, FALSE);
+
   char *end = NULL;
   double seconds = g_ascii_strtod (text, &end);
 

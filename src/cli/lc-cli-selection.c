@@ -96,6 +96,9 @@ lc_cli_select_rows (const LcSite *site,
   g_autoptr (GPtrArray) service_words = split_values (services != NULL ? services : none);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
+  g_return_val_if_fail (site != NULL, FALSE);
+  g_return_val_if_fail (selected != NULL, FALSE);
+
   if (!check_words (site, row_words, service_words, error))
     return FALSE;
   for (guint i = 0; i < site->endpoints->len; i++) {

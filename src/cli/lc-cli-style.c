@@ -27,12 +27,18 @@ static const char *const sequences[] = {
 guint
 lc_cli_style_get_prose_width (const LcCliStyle *style)
 {
+  g_return_val_if_fail (style != NULL, 0);
+
   return style->width == 0 ? LC_CLI_PROSE_WIDTH : MIN (style->width, LC_CLI_MAX_PROSE_WIDTH);
 }
 
 void
 lc_cli_style_append (const LcCliStyle *style, GString *out, LcCliColour colour, const char *text)
 {
+  g_return_if_fail (style != NULL);
+  g_return_if_fail (out != NULL);
+  g_return_if_fail (text != NULL);
+
   if (!style->colour || colour == LC_CLI_COLOUR_NONE)
     g_string_append (out, text);
   else
@@ -42,6 +48,8 @@ lc_cli_style_append (const LcCliStyle *style, GString *out, LcCliColour colour, 
 const char *
 lc_cli_style_get_symbol (const LcCliStyle *style, LcStatus status)
 {
+  g_return_val_if_fail (style != NULL, NULL);
+
   return style->unicode ? looks[status].unicode : looks[status].ascii;
 }
 

@@ -190,6 +190,10 @@ append_verdict (LcReport *report, const LcCliStyle *style, GString *out)
 void
 lc_cli_summary_append_heading (LcReport *report, const LcCliStyle *style, GString *out)
 {
+  g_return_if_fail (LC_IS_REPORT (report));
+  g_return_if_fail (style != NULL);
+  g_return_if_fail (out != NULL);
+
   g_autofree char *site = lc_text_clean (lc_report_get_site (report));
   g_autofree char *title = lc_report_describe_site (report);
   g_autofree char *name
@@ -227,6 +231,10 @@ append_completeness (LcReport *report, const LcCliStyle *style, GString *out)
 void
 lc_cli_summary_append_conclusion (LcReport *report, const LcCliStyle *style, GString *out)
 {
+  g_return_if_fail (LC_IS_REPORT (report));
+  g_return_if_fail (style != NULL);
+  g_return_if_fail (out != NULL);
+
   append_completeness (report, style, out);
   g_string_append_c (out, '\n');
   append_verdict (report, style, out);

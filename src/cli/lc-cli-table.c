@@ -91,6 +91,9 @@ lc_cli_table_new (LcReport *report, const LcCliStyle *style)
   LcCliColumn grid_columns[N_COLUMNS] = { 0 };
   LcCliGrid *grid;
 
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+  g_return_val_if_fail (style != NULL, NULL);
+
   for (gsize i = 0; i < N_COLUMNS; i++) {
     grid_columns[i].title = lc_row_column_get_short_title (columns[i]);
     grid_columns[i].right = lc_row_column_is_number (columns[i]);
@@ -109,6 +112,8 @@ lc_cli_table_new (LcReport *report, const LcCliStyle *style)
 char *
 lc_cli_table_format_ms (gint64 us, const LcCliStyle *style)
 {
+  g_return_val_if_fail (style != NULL, NULL);
+
   if (us < 0)
     return g_strdup (style->unicode ? "–" : "-");
   if (us < 9950)

@@ -66,6 +66,9 @@ lc_cli_terminal_get_size (int fd, guint *columns, guint *lines)
   struct winsize size = { 0 };
   gboolean known = ioctl (fd, TIOCGWINSZ, &size) == 0;
 
+  g_return_if_fail (columns != NULL);
+  g_return_if_fail (lines != NULL);
+
   *columns = known && size.ws_col > 0 ? MAX (size.ws_col, MIN_COLUMNS) : DEFAULT_COLUMNS;
   *lines = known && size.ws_row > 0 ? size.ws_row : DEFAULT_LINES;
 }

@@ -90,18 +90,24 @@ cut (const char *text, guint width, guint tail, gboolean unicode)
 char *
 lc_cli_cut_end (const char *text, guint width, gboolean unicode)
 {
+  g_return_val_if_fail (text != NULL, NULL);
+
   return cut (text, width, 0, unicode);
 }
 
 char *
 lc_cli_cut_middle (const char *text, guint width, gboolean unicode)
 {
+  g_return_val_if_fail (text != NULL, NULL);
+
   return cut (text, width, width / 2, unicode);
 }
 
 void
 lc_cli_append_spaces (GString *out, guint count)
 {
+  g_return_if_fail (out != NULL);
+
   g_string_append_printf (out, "%*s", (int) count, "");
 }
 
@@ -111,6 +117,8 @@ lc_cli_to_locale (const char *text)
   const char *charset;
   g_autofree char *target = NULL;
   g_autofree char *converted = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
 
   if (g_get_charset (&charset))
     return g_strdup (text);

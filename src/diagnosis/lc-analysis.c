@@ -201,7 +201,7 @@ lc_analysis_locate_observations (LcAnalysis *self)
 }
 
 gboolean
-lc_analysis_is_explained (LcAnalysis *self, LcRow *row)
+lc_analysis_is_explained (const LcAnalysis *self, LcRow *row)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (LC_IS_ROW (row), FALSE);
@@ -210,7 +210,7 @@ lc_analysis_is_explained (LcAnalysis *self, LcRow *row)
 }
 
 gboolean
-lc_analysis_is_open_question (LcAnalysis *self, LcRow *row)
+lc_analysis_is_open_question (const LcAnalysis *self, LcRow *row)
 {
   LcStatus status = lc_row_get_status (row);
 
@@ -308,7 +308,7 @@ lc_analysis_add_observations (LcAnalysis *self, LcFinding *finding, GPtrArray *o
 }
 
 LcFinding *
-lc_analysis_find (LcAnalysis *self, const char *code)
+lc_analysis_find (const LcAnalysis *self, const char *code)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -333,7 +333,7 @@ lc_analysis_fold (LcAnalysis *self, LcFinding *finding, const char *code)
 }
 
 const char *
-lc_analysis_get_cause (LcAnalysis *self, LcFinding *finding)
+lc_analysis_get_cause (const LcAnalysis *self, LcFinding *finding)
 {
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (finding != NULL, NULL);
@@ -391,7 +391,7 @@ lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gconstpointer da
 /* The shortest of what others measured to the host itself, or else to its neighbours, with STUN
  * or with anything else; 0 where nobody did. */
 static gint64
-get_shortest (LcAnalysis *self, const LcObservation *observation, gboolean stun)
+get_shortest (const LcAnalysis *self, const LcObservation *observation, gboolean stun)
 {
   gint64 exact = 0;
   gint64 near = 0;
@@ -414,7 +414,7 @@ get_shortest (LcAnalysis *self, const LcObservation *observation, gboolean stun)
 /* Nobody answers STUN in a host's place, while connections are opened on the way by what proxies
  * them. */
 gint64
-lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation)
+lc_analysis_get_round_trip (const LcAnalysis *self, const LcObservation *observation)
 {
   gint64 others;
   gint64 stun;

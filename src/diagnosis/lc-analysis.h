@@ -66,10 +66,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAnalysis, lc_analysis_free)
 /* Places what is closed; to be called once attempts are judged. */
 void lc_analysis_locate_observations (LcAnalysis *self);
 
-gboolean lc_analysis_is_explained (LcAnalysis *self, LcRow *row);
+gboolean lc_analysis_is_explained (const LcAnalysis *self, LcRow *row);
 
 /* Whether a row failed or is limited, and nothing explains it yet. */
-gboolean lc_analysis_is_open_question (LcAnalysis *self, LcRow *row);
+gboolean lc_analysis_is_open_question (const LcAnalysis *self, LcRow *row);
 
 /**
  * lc_analysis_add:
@@ -100,10 +100,10 @@ void lc_finding_take_evidence (LcFinding *finding, char *evidence);
 void lc_analysis_fold (LcAnalysis *self, LcFinding *finding, const char *code);
 
 /* The first finding with @code, or NULL. */
-LcFinding *lc_analysis_find (LcAnalysis *self, const char *code);
+LcFinding *lc_analysis_find (const LcAnalysis *self, const char *code);
 
 /* A finding's clause for the summary: "10.1.0.1 (your firewall) stops TCP 5061". */
-const char *lc_analysis_get_cause (LcAnalysis *self, LcFinding *finding);
+const char *lc_analysis_get_cause (const LcAnalysis *self, LcFinding *finding);
 
 /* "TCP 5061 and UDP 3478": ports of tries, each once. Returns: (transfer full). */
 char *lc_observations_get_ports (GPtrArray *observations);
@@ -117,7 +117,7 @@ GPtrArray *lc_analysis_select (LcAnalysis *self, LcObservationMatch match, gcons
 
 /* The shortest round trip to the address of @observation that other observations measured or, where
  * none did, to a neighbour of it (lc_address_is_neighbour()), in microseconds; 0 where there is none. */
-gint64 lc_analysis_get_round_trip (LcAnalysis *self, const LcObservation *observation);
+gint64 lc_analysis_get_round_trip (const LcAnalysis *self, const LcObservation *observation);
 
 /* Whether its TCP connection opened sooner than the host can have heard of it, by what STUN
  * to the host or a neighbour took: a proxy of connections, which may stand anywhere on the way,

@@ -100,7 +100,9 @@ lc_block_settle (LcBlock *block)
 }
 
 gboolean
-lc_observation_is_blocked (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
+lc_observation_is_blocked (LcAnalysis *self,
+                           const LcObservation *observation,
+                           gconstpointer data)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
@@ -146,7 +148,7 @@ lc_block_works_elsewhere (LcAnalysis *self, const LcBlock *block)
 }
 
 gboolean
-lc_block_has_redundancy (LcAnalysis *self, const LcBlock *block)
+lc_block_has_redundancy (const LcAnalysis *self, const LcBlock *block)
 {
   for (guint i = 0; i < block->observations->len; i++) {
     const LcObservation *closed = g_ptr_array_index (block->observations, i);

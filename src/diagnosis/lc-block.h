@@ -50,7 +50,7 @@ GPtrArray *lc_analysis_select_port (LcAnalysis *self, const LcObservation *obser
 gboolean lc_block_works_elsewhere (LcAnalysis *self, const LcBlock *block);
 
 /* Whether a service that a block takes away still works at another address. */
-gboolean lc_block_has_redundancy (LcAnalysis *self, const LcBlock *block);
+gboolean lc_block_has_redundancy (const LcAnalysis *self, const LcBlock *block);
 
 /* "10.1.0.1 (your firewall)", "10.2.0.1 (a router inside your network or your provider’s)",
  * "something on the way": no more than the block shows. Returns: (transfer full). */

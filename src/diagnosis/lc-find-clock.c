@@ -172,6 +172,8 @@ find_by_certificates (LcAnalysis *self, gint64 direction)
 void
 lc_find_wrong_clock (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GArray) skews = collect_skews (self);
   g_autoptr (GPtrArray) suspects = NULL;
   gint64 skew;

@@ -239,6 +239,8 @@ add_failing (LcAnalysis *self, const char *key, LcOwner owner, GPtrArray *rows)
 void
 lc_find_failing_dns (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) silent = select_rows (self, is_silent);
   g_autoptr (GPtrArray) truncated = select_rows (self, is_truncated);
   g_autoptr (GPtrArray) failing = select_rows (self, is_failing);
@@ -419,6 +421,8 @@ shares_with_any (LcRow *row, GPtrArray *rows)
 void
 lc_find_sinkhole (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) rows = select_rows (self, is_sinkhole);
   g_autoptr (GPtrArray) blocked = g_ptr_array_new ();
   g_autoptr (GPtrArray) inside = g_ptr_array_new ();
@@ -517,6 +521,8 @@ has_no_route (LcAnalysis *self, LcRow *row)
 void
 lc_find_lying_dns (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) extra = select_rows (self, has_bad_extra);
   g_autoptr (GPtrArray) unroutable = select_rows (self, has_no_route);
   g_autoptr (GPtrArray) rows = NULL;
@@ -580,6 +586,8 @@ add_made_up (LcFinding *finding, const LcDnsProbe *probe)
 void
 lc_find_wildcard (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autofree char *server = name_server (self, NULL);
   g_autoptr (GPtrArray) probes = select_made_up (self);
   gboolean proven = is_proven_to_make_up (probes);

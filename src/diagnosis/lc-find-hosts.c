@@ -234,6 +234,8 @@ add_gone (LcAnalysis *self, LcBlock *block)
 void
 lc_find_blocked_hosts (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) hosts = list_hosts (self);
   g_autoptr (GPtrArray) stopped = lc_blocks_new ();
   g_autoptr (GPtrArray) gone = lc_blocks_new ();

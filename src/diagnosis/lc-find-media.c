@@ -106,6 +106,8 @@ add_blocked (LcAnalysis *self, GPtrArray *observations)
 void
 lc_find_blocked_media (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) blocked = lc_analysis_select (self, is_blocked_media, NULL);
   g_autoptr (GPtrArray) silent = lc_analysis_select (self, is_silent_media, NULL);
 
@@ -152,6 +154,8 @@ add_mapping (LcFinding *finding, const LcObservation *observation)
 void
 lc_find_varying_nat (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) observations = lc_analysis_select (self, has_stun, NULL);
 
   for (guint i = 0; i < observations->len; i++)
@@ -326,6 +330,8 @@ may_be_loss (LcAnalysis *self, const LcObservation *observation, gconstpointer d
 void
 lc_find_heavy_loss (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) lossy = lc_analysis_select (self, loses, NULL);
   g_autoptr (GPtrArray) broken = lc_analysis_select (self, may_be_loss, NULL);
   LcStun sum = { 0 };
@@ -401,6 +407,8 @@ find_limits (LcAnalysis *self)
 void
 lc_find_udp_loss (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) lossy = lc_analysis_select (self, loses, NULL);
   g_autoptr (GPtrArray) uneven = lc_analysis_select (self, varies, NULL);
 

@@ -228,6 +228,8 @@ all_in_tunnel (LcAnalysis *self, GPtrArray *closed)
 void
 lc_find_offline (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) closed = lc_analysis_select (self, is_closed, NULL);
   const LcObservation *gateway = NULL;
   const LcObservation *inside = NULL;
@@ -284,6 +286,8 @@ is_open_outside_tunnel (LcAnalysis *self, const LcObservation *observation, gcon
 void
 lc_find_vpn (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   const LcEnvironment *environment = self->environment;
   g_autoptr (GPtrArray) inside = lc_analysis_select (self, goes_through_tunnel, NULL);
   g_autoptr (GPtrArray) outside = lc_analysis_select (self, is_open_outside_tunnel, NULL);
@@ -327,6 +331,8 @@ has_no_ipv4_route (LcAnalysis *self, LcRow *row)
 void
 lc_find_nat64_only (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   const char *nat64 = self->environment->nat64_prefix;
   g_autofree char *prefix
       = nat64 != NULL ? g_strdup_printf (_ (" (names work through NAT64, %s)"), nat64) : NULL;
@@ -377,6 +383,8 @@ works_over_ipv4 (LcAnalysis *self, const LcObservation *observation)
 void
 lc_find_broken_ipv6 (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_ipv6, NULL);
   g_autoptr (GPtrArray) open = lc_analysis_select (self, is_open_ipv6, NULL);
 

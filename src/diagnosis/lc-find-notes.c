@@ -88,6 +88,8 @@ add_changed (LcAnalysis *self, Place place)
 void
 lc_find_changed_addresses (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   for (guint place = PLACE_PUBLIC; place <= PLACE_OVERLAY; place++)
     add_changed (self, (Place) place);
 }
@@ -148,6 +150,8 @@ add_optional (LcAnalysis *self, GPtrArray *observations, LcOwner owner)
 void
 lc_find_optional (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) observations = lc_analysis_select (self, is_optional_failure, NULL);
 
   for (int owner = LC_OWNER_NONE; owner <= LC_OWNER_UNKNOWN; owner++) {
@@ -164,6 +168,8 @@ lc_find_optional (LcAnalysis *self)
 void
 lc_find_old_catalog (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   const char *dated = lc_report_get_catalog_dated (self->report);
   g_autofree char *text = g_strdup_printf ("%sT00:00:00Z", dated != NULL ? dated : "");
   g_autofree char *day = lc_describe_day (dated);
@@ -261,6 +267,8 @@ only_proxy_is_left (LcAnalysis *self)
 void
 lc_find_unexplained (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) rows = select_rows (self, TRUE);
   g_autofree char *hosts = list_hosts (rows);
   g_autofree char *ports = list_ports (rows);
@@ -304,6 +312,8 @@ add_untold (LcAnalysis *self, const char *key, GPtrArray *rows)
 void
 lc_find_not_tested (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) rows = select_rows (self, FALSE);
   g_autoptr (GPtrArray) silent = g_ptr_array_new ();
   g_autoptr (GPtrArray) untried = g_ptr_array_new ();

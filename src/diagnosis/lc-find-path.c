@@ -154,6 +154,8 @@ settle_by_proxy (LcAnalysis *self, LcBlock *block)
 void
 lc_find_web_only (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (LcBlock) block = lc_block_new ();
   const char *key = get_web_only_key (self);
   gboolean udp_is_open = g_strcmp0 (key, "web-only/proxy-tcp") == 0;
@@ -226,6 +228,8 @@ lc_find_blocked_udp (LcAnalysis *self)
 {
   g_autoptr (LcBlock) block = lc_block_new ();
   LcFinding *finding;
+
+  g_return_if_fail (self != NULL);
 
   g_ptr_array_unref (block->observations);
   block->observations = lc_analysis_select (self, is_blocked_udp, NULL);
@@ -439,6 +443,8 @@ take_required (GPtrArray *blocks, LcBlock *block)
 void
 lc_find_blocked_ports (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) closed = lc_analysis_select (self, lc_observation_is_blocked, NULL);
   g_autoptr (GPtrArray) blocks = lc_blocks_new ();
   g_autoptr (GPtrArray) down = lc_blocks_new ();

@@ -276,6 +276,8 @@ lc_find_spoiling_proxy (LcAnalysis *self)
 {
   g_autoptr (GPtrArray) observations = g_ptr_array_new ();
 
+  g_return_if_fail (self != NULL);
+
   for (guint i = 0; i < self->proxied->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->proxied, i);
 
@@ -289,6 +291,8 @@ lc_find_spoiling_proxy (LcAnalysis *self)
 void
 lc_find_proxy_trouble (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) unreachable = select_failed (self, FAILURE_UNREACHABLE);
   g_autoptr (GPtrArray) no_proxy = select_failed (self, FAILURE_NO_PROXY);
   g_autoptr (GPtrArray) sign_in = select_failed (self, FAILURE_SIGN_IN);
@@ -344,6 +348,8 @@ lc_find_proxy_required (LcAnalysis *self)
   g_autoptr (GPtrArray) observations = g_ptr_array_new ();
   g_autofree char *hosts = NULL;
   LcFinding *finding;
+
+  g_return_if_fail (self != NULL);
 
   for (guint i = 0; i < self->proxied->len; i++) {
     LcObservation *observation = g_ptr_array_index (self->proxied, i);
@@ -408,6 +414,8 @@ void
 lc_find_untried_proxy (LcAnalysis *self)
 {
   LcFinding *finding;
+
+  g_return_if_fail (self != NULL);
 
   if (!is_untried (self))
     return;

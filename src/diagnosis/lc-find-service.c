@@ -128,6 +128,8 @@ get_stripped_key (LcOwner owner, GPtrArray *opened)
 void
 lc_find_stripped_websocket (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) refused = select_refused (self);
   g_autoptr (GPtrArray) stripped = g_ptr_array_new ();
   g_autoptr (GPtrArray) opened = NULL;
@@ -268,6 +270,8 @@ add_errors (LcAnalysis *self, GPtrArray *observations, const char *key)
 void
 lc_find_service_errors (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) errors = lc_analysis_select (self, is_service_error, NULL);
   g_autoptr (GPtrArray) down = g_ptr_array_new ();
   g_autoptr (GPtrArray) partly = g_ptr_array_new ();

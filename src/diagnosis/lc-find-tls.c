@@ -48,6 +48,8 @@ stalls_alike (LcAnalysis *self, const LcObservation *observation, gconstpointer 
 void
 lc_find_black_hole (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) observations = lc_analysis_select (self, has_black_hole, NULL);
   g_autoptr (GPtrArray) alike = lc_analysis_select (self, stalls_alike, NULL);
   g_autofree char *hosts = NULL;
@@ -207,6 +209,8 @@ add_inspection (LcAnalysis *self, const LcInspection *inspection)
 void
 lc_find_inspection (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   for (guint i = 0; i < self->inspections->len; i++)
     add_inspection (self, g_ptr_array_index (self->inspections, i));
 }
@@ -330,6 +334,8 @@ add_speed (LcAnalysis *self, LcFinding *finding, const LcObservation *observatio
 void
 lc_find_cut_handshakes (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) cut = lc_analysis_select (self, is_cut, NULL);
   g_autoptr (GPtrArray) refused = lc_analysis_select (self, is_refused, NULL);
   LcConfidence confidence = LC_CONFIDENCE_LIKELY;
@@ -366,6 +372,8 @@ lacks_authorities (LcAnalysis *self, const LcObservation *observation, gconstpoi
 void
 lc_find_no_authorities (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) observations = lc_analysis_select (self, lacks_authorities, NULL);
   g_autofree char *hosts = lc_observations_get_hosts (observations);
 
@@ -390,6 +398,8 @@ is_cut_nearby (LcAnalysis *self, const LcObservation *observation, gconstpointer
 void
 lc_find_cut_data (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) cut = lc_analysis_select (self, is_cut_nearby, NULL);
   g_autofree char *ports = lc_observations_get_ports (cut);
   g_autofree char *hosts = lc_observations_get_hosts (cut);
@@ -536,6 +546,8 @@ add_bad (LcAnalysis *self, const BadCertificate *bad)
 void
 lc_find_bad_certificates (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS (bad_certificates); i++)
     add_bad (self, &bad_certificates[i]);
 }

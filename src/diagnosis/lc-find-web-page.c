@@ -40,6 +40,8 @@ lc_find_captive_portal (LcAnalysis *self)
   g_autofree char *words = NULL;
   LcFinding *finding;
 
+  g_return_if_fail (self != NULL);
+
   if (self->portal_signs->len == 0 || !anything_failed (self))
     return;
   for (guint i = 0; i < self->portal_signs->len; i++) {
@@ -156,6 +158,8 @@ add_plain_page (LcAnalysis *self, const LcHttpProbe *probe)
 void
 lc_find_block_page (LcAnalysis *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GPtrArray) pages = lc_analysis_select (self, shows_block_page, NULL);
   GPtrArray *probes = self->environment->http_probes;
 

@@ -9,6 +9,8 @@
 void
 lc_socket_enable_arrival_times (GSocket *socket)
 {
+  g_return_if_fail (G_IS_SOCKET (socket));
+
   g_socket_set_option (socket, SOL_SOCKET, SO_TIMESTAMPNS, 1, NULL);
 }
 

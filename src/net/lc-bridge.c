@@ -164,30 +164,40 @@ begin_listening (LcBridge *self, GError **error)
 GSocketAddress *
 lc_bridge_get_address (LcBridge *self)
 {
+  g_return_val_if_fail (LC_IS_BRIDGE (self), NULL);
+
   return self->address;
 }
 
 const GError *
 lc_bridge_get_error (LcBridge *self)
 {
+  g_return_val_if_fail (LC_IS_BRIDGE (self), NULL);
+
   return self->error;
 }
 
 gboolean
 lc_bridge_get_ended (LcBridge *self)
 {
+  g_return_val_if_fail (LC_IS_BRIDGE (self), FALSE);
+
   return self->ended;
 }
 
 gsize
 lc_bridge_get_received (LcBridge *self)
 {
+  g_return_val_if_fail (LC_IS_BRIDGE (self), 0);
+
   return self->received;
 }
 
 void
 lc_bridge_close (LcBridge *self)
 {
+  g_return_if_fail (LC_IS_BRIDGE (self));
+
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (self->source != NULL) {
@@ -240,6 +250,8 @@ LcBridge *
 lc_bridge_new (LcChannel *channel, GError **error)
 {
   g_autoptr (LcBridge) self = g_object_new (LC_TYPE_BRIDGE, NULL);
+
+  g_return_val_if_fail (LC_IS_CHANNEL (channel), NULL);
 
   self->channel = g_object_ref (channel);
   if (!begin_listening (self, error))

@@ -204,5 +204,7 @@ lc_connect_async (GSocketAddress *address,
 LcConnection *
 lc_connect_finish (GAsyncResult *result)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_connect_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -61,19 +61,25 @@ lc_deadline_free (LcDeadline *deadline)
 }
 
 GCancellable *
-lc_deadline_get_cancellable (LcDeadline *deadline)
+lc_deadline_get_cancellable (const LcDeadline *deadline)
 {
+  g_return_val_if_fail (deadline != NULL, NULL);
+
   return deadline->cancellable;
 }
 
 gboolean
-lc_deadline_has_passed (LcDeadline *deadline)
+lc_deadline_has_passed (const LcDeadline *deadline)
 {
+  g_return_val_if_fail (deadline != NULL, FALSE);
+
   return deadline->passed;
 }
 
 gboolean
-lc_deadline_was_cancelled (LcDeadline *deadline)
+lc_deadline_was_cancelled (const LcDeadline *deadline)
 {
+  g_return_val_if_fail (deadline != NULL, FALSE);
+
   return g_cancellable_is_cancelled (deadline->caller);
 }

@@ -17,8 +17,8 @@ LcDeadline *lc_deadline_new (guint ms, GCancellable *caller); /* @caller (nullab
 void        lc_deadline_free (LcDeadline *deadline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcDeadline, lc_deadline_free)
 
-GCancellable *lc_deadline_get_cancellable (LcDeadline *deadline); /* (transfer none) */
-gboolean      lc_deadline_has_passed (LcDeadline *deadline);      /* the time was up */
-gboolean      lc_deadline_was_cancelled (LcDeadline *deadline);   /* the caller's was triggered */
+GCancellable *lc_deadline_get_cancellable (const LcDeadline *deadline); /* (transfer none) */
+gboolean      lc_deadline_has_passed (const LcDeadline *deadline);      /* the time was up */
+gboolean      lc_deadline_was_cancelled (const LcDeadline *deadline);   /* the caller's was triggered */
 
 G_END_DECLS

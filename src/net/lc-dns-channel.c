@@ -291,6 +291,8 @@ lc_name_server_new (const char *text)
   g_autoptr (LcNameServer) self = NULL;
   g_auto (GStrv) parts = NULL;
 
+  g_return_val_if_fail (text != NULL, NULL);
+
   parsed = g_network_address_parse (text, DNS_PORT, NULL);
   if (!parsed)
     return NULL;
@@ -325,6 +327,8 @@ lc_dns_channel_new (const LcNameServer *server,
                     LcDnsProgressFunc progress,
                     gpointer user_data)
 {
+  g_return_val_if_fail (server != NULL, NULL);
+
   LcDnsChannel *self = g_new0 (LcDnsChannel, 1);
   g_autofree char *csv = server_to_csv (server);
 
@@ -361,6 +365,10 @@ lc_dns_channel_ask (LcDnsChannel *self, const char *name, GBytes *encoded, guint
 {
   Query *query = g_new0 (Query, 1);
 
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (encoded != NULL);
+
   g_clear_pointer (&self->name, g_bytes_unref);
   self->name = g_bytes_ref (encoded);
   query->channel = self;
@@ -371,6 +379,8 @@ lc_dns_channel_ask (LcDnsChannel *self, const char *name, GBytes *encoded, guint
 void
 lc_dns_channel_drain (LcDnsChannel *self)
 {
+  g_return_if_fail (self != NULL);
+
   g_autoptr (GList) fds = g_hash_table_get_keys (self->sources);
 
   for (GList *l = fds; l; l = l->next) {
@@ -382,11 +392,15 @@ lc_dns_channel_drain (LcDnsChannel *self)
 gboolean
 lc_dns_channel_saw_garbage (const LcDnsChannel *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return self->garbage;
 }
 
 gboolean
 lc_dns_channel_saw_truncated (const LcDnsChannel *self)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return self->truncated;
 }

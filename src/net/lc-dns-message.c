@@ -264,6 +264,8 @@ lc_dns_answer_free (LcDnsAnswer *answer)
 GBytes *
 lc_dns_name_new (const char *name)
 {
+  g_return_val_if_fail (name != NULL, NULL);
+
   g_autoptr (GByteArray) encoded = g_byte_array_new ();
   g_auto (GStrv) labels = g_strsplit (name, ".", -1);
 
@@ -286,6 +288,9 @@ lc_dns_name_new (const char *name)
 gboolean
 lc_dns_message_answers (const guint8 *message, gsize length, GBytes *name)
 {
+  g_return_val_if_fail (message != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
   gsize name_length;
   const guint8 *wanted = g_bytes_get_data (name, &name_length);
 
@@ -301,12 +306,16 @@ lc_dns_message_answers (const guint8 *message, gsize length, GBytes *name)
 gboolean
 lc_dns_message_is_truncated (const guint8 *message, gsize length)
 {
+  g_return_val_if_fail (message != NULL, FALSE);
+
   return length >= HEADER_LENGTH && (uint16_at (message + 2) & FLAG_TRUNCATED);
 }
 
 LcDnsAnswer *
 lc_dns_message_read (const guint8 *message, gsize length, guint16 type)
 {
+  g_return_val_if_fail (message != NULL, NULL);
+
   Reader reader = { message, length, 0, FALSE };
   const guint8 *header = reader_take (&reader, HEADER_LENGTH);
   g_autofree char *name = NULL;

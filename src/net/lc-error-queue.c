@@ -143,12 +143,16 @@ lc_socket_error_free (LcSocketError *error)
 gboolean
 lc_socket_enable_errors (GSocket *socket, GError **error)
 {
+  g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
+
   return set_ip_option (socket, IP_RECVERR, IPV6_RECVERR, 1, error);
 }
 
 LcSocketError *
 lc_socket_pop_error (GSocket *socket)
 {
+  g_return_val_if_fail (G_IS_SOCKET (socket), NULL);
+
   union
   {
     struct cmsghdr align;
@@ -178,6 +182,8 @@ lc_socket_pop_error (GSocket *socket)
 gboolean
 lc_socket_set_ttl (GSocket *socket, guint8 ttl, GError **error)
 {
+  g_return_val_if_fail (G_IS_SOCKET (socket), FALSE);
+
   return set_ip_option (socket, IP_TTL, IPV6_UNICAST_HOPS, ttl, error);
 }
 
@@ -185,6 +191,8 @@ gint64
 lc_socket_get_rtt_us (GSocket *socket)
 {
   struct tcp_info info;
+
+  g_return_val_if_fail (G_IS_SOCKET (socket), -1);
 
   /* Zero means that the kernel took no sample: not connected, or the SYN was sent again. */
   if (!get_tcp_info (socket, &info) || info.tcpi_rtt == 0)
@@ -197,6 +205,8 @@ lc_socket_get_mss (GSocket *socket)
 {
   struct tcp_info info;
 
+  g_return_val_if_fail (G_IS_SOCKET (socket), 0);
+
   return get_tcp_info (socket, &info) ? info.tcpi_snd_mss : 0;
 }
 
@@ -204,6 +214,8 @@ guint
 lc_socket_get_retransmissions (GSocket *socket)
 {
   struct tcp_info info;
+
+  g_return_val_if_fail (G_IS_SOCKET (socket), 0);
 
   return get_tcp_info (socket, &info) ? info.tcpi_total_retrans : 0;
 }

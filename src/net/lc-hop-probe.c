@@ -23,6 +23,8 @@ typedef struct
 void
 lc_hop_answer_clear (LcHopAnswer *answer)
 {
+  g_return_if_fail (answer != NULL);
+
   g_clear_pointer (&answer->address, g_free);
 }
 
@@ -221,5 +223,7 @@ lc_hop_probe_async (GSocketAddress *address,
 LcHopAnswer *
 lc_hop_probe_finish (GAsyncResult *result)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_hop_probe_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -123,6 +123,9 @@ lc_hosts_free (LcHosts *self)
 GPtrArray *
 lc_hosts_lookup (LcHosts *self, const char *name)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
   g_autofree char *key = g_ascii_strdown (name, -1);
   GPtrArray *found = g_hash_table_lookup (self->names, key);
 

@@ -525,6 +525,8 @@ lc_network_info_free (LcNetworkInfo *info)
 char *
 lc_network_route_interface (const char *address, GError **error)
 {
+  g_return_val_if_fail (address != NULL, NULL);
+
   g_autoptr (Route) route = find_route (address, error);
   char name[IF_NAMESIZE];
 
@@ -539,6 +541,8 @@ lc_network_route_interface (const char *address, GError **error)
 char *
 lc_network_interface_kind (const char *name)
 {
+  g_return_val_if_fail (name != NULL, NULL);
+
   g_autoptr (GPtrArray) links = list_links ();
   const Link *link = find_link_by_name (links, name);
 

@@ -41,7 +41,7 @@ wait_for (gint64 full_at, gint64 now_us)
 }
 
 static gint64 *
-find_bucket (LcPacer *pacer, const char *responder)
+find_bucket (const LcPacer *pacer, const char *responder)
 {
   const char *address = g_hash_table_lookup (pacer->names, responder);
 
@@ -65,6 +65,8 @@ get_bucket (LcPacer *pacer, const char *responder, gint64 now_us)
 void
 lc_pacer_identify (LcPacer *pacer, const char *place, const char *address, gint64 now_us)
 {
+  g_return_if_fail (pacer != NULL);
+
   gint64 *taken = g_hash_table_lookup (pacer->buckets, place);
   gint64 *full_at;
 
@@ -77,16 +79,22 @@ lc_pacer_identify (LcPacer *pacer, const char *place, const char *address, gint6
 }
 
 gint64
-lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us)
+lc_pacer_peek (const LcPacer *pacer, const char *responder, gint64 now_us)
 {
+  g_return_val_if_fail (pacer != NULL, 0);
+  g_return_val_if_fail (responder != NULL, 0);
+
   gint64 *full_at = find_bucket (pacer, responder);
 
   return full_at != NULL ? wait_for (*full_at, now_us) : 0;
 }
 
 guint
-lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us)
+lc_pacer_count (const LcPacer *pacer, const char *responder, gint64 now_us)
 {
+  g_return_val_if_fail (pacer != NULL, 0);
+  g_return_val_if_fail (responder != NULL, 0);
+
   gint64 *full_at = find_bucket (pacer, responder);
   gint64 ahead = full_at != NULL ? MAX (0, *full_at - now_us) : 0;
   gint64 taken = (ahead + INTERVAL_US - 1) / INTERVAL_US;
@@ -97,6 +105,9 @@ lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us)
 gint64
 lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us)
 {
+  g_return_val_if_fail (pacer != NULL, 0);
+  g_return_val_if_fail (responder != NULL, 0);
+
   gint64 *full_at = get_bucket (pacer, responder, now_us);
   gint64 wait = wait_for (*full_at, now_us);
 
@@ -107,6 +118,9 @@ lc_pacer_reserve (LcPacer *pacer, const char *responder, gint64 now_us)
 void
 lc_pacer_refund (LcPacer *pacer, const char *responder)
 {
+  g_return_if_fail (pacer != NULL);
+  g_return_if_fail (responder != NULL);
+
   gint64 *full_at = find_bucket (pacer, responder);
 
   if (full_at != NULL)

@@ -44,9 +44,9 @@ void lc_pacer_refund (LcPacer *pacer, const char *responder);
 void lc_pacer_identify (LcPacer *pacer, const char *place, const char *address, gint64 now_us);
 
 /* How many packets may be sent at once: the answers that @responder has in hand. */
-guint lc_pacer_count (LcPacer *pacer, const char *responder, gint64 now_us);
+guint lc_pacer_count (const LcPacer *pacer, const char *responder, gint64 now_us);
 
 /* What lc_pacer_reserve() would return, without taking it. */
-gint64 lc_pacer_peek (LcPacer *pacer, const char *responder, gint64 now_us);
+gint64 lc_pacer_peek (const LcPacer *pacer, const char *responder, gint64 now_us);
 
 G_END_DECLS

@@ -148,6 +148,8 @@ lc_resolver_new_for_files (const char *resolv_conf, const char *hosts_path)
 {
   LcResolver *self = g_object_new (LC_TYPE_RESOLVER, NULL);
 
+  g_return_val_if_fail (resolv_conf != NULL, NULL);
+
   read_resolv_conf (self, resolv_conf);
   if (self->servers->len == 0)
     add_server (self, "127.0.0.1");
@@ -159,6 +161,8 @@ lc_resolver_new_for_files (const char *resolv_conf, const char *hosts_path)
 LcResolver *
 lc_resolver_new_for_servers (const char *servers, const char *hosts_path, GError **error)
 {
+  g_return_val_if_fail (servers != NULL, NULL);
+
   g_autoptr (LcResolver) self = g_object_new (LC_TYPE_RESOLVER, NULL);
   g_auto (GStrv) parts = g_strsplit (servers, ",", -1);
 
@@ -190,6 +194,9 @@ lc_resolver_lookup_async (LcResolver *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
+  g_return_if_fail (LC_IS_RESOLVER (self));
+  g_return_if_fail (name != NULL);
+
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *ascii = normalize_name (name);
   g_autoptr (GBytes) encoded = ascii ? lc_dns_name_new (ascii) : NULL;

@@ -139,6 +139,8 @@ lc_rtnetlink_get_route (const guint8 *destination,
   struct rtattr *attribute
       = (gpointer) ((guint8 *) &request + NLMSG_LENGTH (sizeof (struct rtmsg)));
 
+  g_return_val_if_fail (destination != NULL, -1);
+
   attribute->rta_type = RTA_DST;
   attribute->rta_len = (guint16) RTA_LENGTH (length);
   memcpy (RTA_DATA (attribute), destination, length);

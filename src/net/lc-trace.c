@@ -58,6 +58,8 @@ lc_trace_free (LcTrace *trace)
 guint8
 lc_trace_get_end (const LcTrace *trace)
 {
+  g_return_val_if_fail (trace != NULL, 0);
+
   for (guint8 ttl = 1; ttl <= trace->last; ttl++)
     if (trace->hops[ttl].kind > LC_HOP_ROUTER)
       return ttl;
@@ -69,6 +71,8 @@ lc_trace_get_last_answer (const LcTrace *trace)
 {
   guint8 last = 0;
 
+  g_return_val_if_fail (trace != NULL, 0);
+
   for (guint8 ttl = 1; ttl <= trace->last; ttl++)
     if (trace->hops[ttl].kind != LC_HOP_SILENT)
       last = ttl;
@@ -78,6 +82,9 @@ lc_trace_get_last_answer (const LcTrace *trace)
 void
 lc_trace_take_answer (LcTrace *trace, guint8 ttl, LcHopAnswer *answer)
 {
+  g_return_if_fail (trace != NULL);
+  g_return_if_fail (answer != NULL);
+
   g_autoptr (LcHopAnswer) owned = answer;
 
   trace->last = MAX (trace->last, ttl);
@@ -214,6 +221,9 @@ lc_trace_async (GSocketAddress *address,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   TraceState *state = g_new0 (TraceState, 1);
 
+  g_return_if_fail (G_IS_SOCKET_ADDRESS (address));
+  g_return_if_fail (pacer != NULL);
+
   g_task_set_source_tag (task, lc_trace_async);
   g_task_set_name (task, "lc-trace");
   g_task_set_check_cancellable (task, FALSE);
@@ -238,5 +248,7 @@ lc_trace_async (GSocketAddress *address,
 LcTrace *
 lc_trace_finish (GAsyncResult *result)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_trace_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -114,6 +114,9 @@ try_to_send (LcUdpPort *self, const struct msghdr *message)
 int
 lc_udp_port_send (LcUdpPort *self, GSocketAddress *to, const void *data, gsize length)
 {
+  g_return_val_if_fail (LC_IS_UDP_PORT (self), -1);
+  g_return_val_if_fail (G_IS_SOCKET_ADDRESS (to), -1);
+
   struct sockaddr_storage native;
   struct iovec vector = { (void *) data, length };
   struct msghdr message = {
@@ -135,6 +138,8 @@ lc_udp_port_send (LcUdpPort *self, GSocketAddress *to, const void *data, gsize l
 char *
 lc_udp_port_get_local (LcUdpPort *self, GSocketAddress *to)
 {
+  g_return_val_if_fail (LC_IS_UDP_PORT (self), NULL);
+
   g_autoptr (GSocketAddress) bound
       = self->socket != NULL ? g_socket_get_local_address (self->socket, NULL) : NULL;
   g_autoptr (GSocketAddress) routed = NULL;
@@ -159,6 +164,8 @@ lc_udp_port_get_local (LcUdpPort *self, GSocketAddress *to)
 void
 lc_udp_port_close (LcUdpPort *self)
 {
+  g_return_if_fail (LC_IS_UDP_PORT (self));
+
   if (self->socket == NULL)
     return;
   g_source_destroy (self->source);

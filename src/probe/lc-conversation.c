@@ -177,6 +177,8 @@ lc_conversation_ask_async (LcConversation *dialog,
 char *
 lc_conversation_ask_finish (LcConversation *dialog, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_conversation_ask_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -161,11 +161,13 @@ lc_http_request_send_async (LcHttpRequest *request,
 LcHttp *
 lc_http_request_send_finish (LcHttpRequest *request, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_http_request_send_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 gint64
-lc_http_request_get_wait_us (LcHttpRequest *request)
+lc_http_request_get_wait_us (const LcHttpRequest *request)
 {
   SoupMessageMetrics *metrics = soup_message_get_metrics (request->message);
   guint64 begun = metrics != NULL ? soup_message_metrics_get_request_start (metrics) : 0;
@@ -175,25 +177,25 @@ lc_http_request_get_wait_us (LcHttpRequest *request)
 }
 
 const GError *
-lc_http_request_get_channel_error (LcHttpRequest *request)
+lc_http_request_get_channel_error (const LcHttpRequest *request)
 {
   return lc_bridge_get_error (request->bridge);
 }
 
 gsize
-lc_http_request_get_received (LcHttpRequest *request)
+lc_http_request_get_received (const LcHttpRequest *request)
 {
   return lc_bridge_get_received (request->bridge);
 }
 
 SoupSession *
-lc_http_request_get_session (LcHttpRequest *request)
+lc_http_request_get_session (const LcHttpRequest *request)
 {
   return request->session;
 }
 
 SoupMessage *
-lc_http_request_get_message (LcHttpRequest *request)
+lc_http_request_get_message (const LcHttpRequest *request)
 {
   return request->message;
 }

@@ -31,8 +31,8 @@ LcHttpRequest *lc_http_request_new (LcChannel *channel, const char *host, guint1
 void           lc_http_request_free (LcHttpRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcHttpRequest, lc_http_request_free)
 
-SoupSession *lc_http_request_get_session (LcHttpRequest *request);
-SoupMessage *lc_http_request_get_message (LcHttpRequest *request);
+SoupSession *lc_http_request_get_session (const LcHttpRequest *request);
+SoupMessage *lc_http_request_get_message (const LcHttpRequest *request);
 
 /**
  * lc_http_request_send_async:
@@ -48,13 +48,13 @@ void lc_http_request_send_async (LcHttpRequest *request, GCancellable *cancellab
 LcHttp *lc_http_request_send_finish (LcHttpRequest *request, GAsyncResult *result, GError **error);
 
 /* Microseconds from the request's first byte to the response's, or -1. */
-gint64 lc_http_request_get_wait_us (LcHttpRequest *request);
+gint64 lc_http_request_get_wait_us (const LcHttpRequest *request);
 
 /* How the channel itself failed, where it did: (transfer none) (nullable). */
-const GError *lc_http_request_get_channel_error (LcHttpRequest *request);
+const GError *lc_http_request_get_channel_error (const LcHttpRequest *request);
 
 /* Bytes that the peer has sent so far. */
-gsize lc_http_request_get_received (LcHttpRequest *request);
+gsize lc_http_request_get_received (const LcHttpRequest *request);
 
 /* The response head of @message for the record. Returns: (transfer full). */
 LcHttp *lc_http_record_new (SoupMessage *message);

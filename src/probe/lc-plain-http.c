@@ -92,5 +92,7 @@ lc_plain_http_async (LcHttpProbe *probe,
 void
 lc_plain_http_finish (GAsyncResult *result)
 {
+  g_return_if_fail (g_async_result_is_tagged (result, lc_plain_http_async));
+
   g_task_propagate_boolean (G_TASK (result), NULL);
 }

@@ -291,5 +291,7 @@ lc_row_probe_async (LcProbeContext *context,
 void
 lc_row_probe_finish (GAsyncResult *result)
 {
+  g_return_if_fail (g_async_result_is_tagged (result, lc_row_probe_async));
+
   g_task_propagate_boolean (G_TASK (result), NULL);
 }

@@ -143,7 +143,7 @@ lc_run_note_unanswered (LcRun *run)
 }
 
 gint64
-lc_run_get_step_us (LcRun *run)
+lc_run_get_step_us (const LcRun *run)
 {
   g_return_val_if_fail (run != NULL, 0);
 
@@ -232,7 +232,7 @@ lc_run_end_step_unended (GTask *task, const char *begun)
 }
 
 GSocketAddress *
-lc_run_get_socket_address (LcRun *run)
+lc_run_get_socket_address (const LcRun *run)
 {
   g_return_val_if_fail (run != NULL, NULL);
 
@@ -323,5 +323,7 @@ lc_run_async (LcProbeContext *context,
 LcAttempt *
 lc_run_finish (GAsyncResult *result)
 {
+  g_return_val_if_fail (g_async_result_is_tagged (result, lc_run_async), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -109,10 +109,10 @@ void lc_run_end_step_unended (GTask *task, const char *begun);
 void lc_run_note_unanswered (LcRun *run);
 
 /* Time since the running step began, in µs. */
-gint64 lc_run_get_step_us (LcRun *run);
+gint64 lc_run_get_step_us (const LcRun *run);
 
 /* An address of the row's port. Returns: (transfer full). */
-GSocketAddress *lc_run_get_socket_address (LcRun *run);
+GSocketAddress *lc_run_get_socket_address (const LcRun *run);
 
 /* What a failed read or write of the channel means in the application phase;
  * LC_CODE_CANCELLED also for the deadline, which the step's end tells apart. */

@@ -141,5 +141,7 @@ lc_small_segments_async (LcProbeContext *context,
 void
 lc_small_segments_finish (GAsyncResult *result)
 {
+  g_return_if_fail (g_async_result_is_tagged (result, lc_small_segments_async));
+
   g_task_propagate_boolean (G_TASK (result), NULL);
 }

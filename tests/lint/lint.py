@@ -106,6 +106,14 @@ def check_functions():
         yield name_of(path), problems
 
 
+def check_finishes():
+    """A result is only ever taken by the function that belongs to the one that began."""
+    finish = re.compile(r"^(\w+_finish) \([^{};]*GAsyncResult[^{};]*\)\n\{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+    for path in find("src/**/*.c"):
+        yield name_of(path), [f"{name} does not look at its task's tag" for name, body in finish.findall(read(path))
+                              if "g_async_result_is_tagged" not in body]
+
+
 def check_includes():
     include = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
     for path in find("src/**/*.[ch]"):
