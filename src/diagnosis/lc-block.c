@@ -100,9 +100,7 @@ lc_block_settle (LcBlock *block)
 }
 
 gboolean
-lc_observation_is_blocked (LcAnalysis *self,
-                           const LcObservation *observation,
-                           gconstpointer data)
+lc_observation_is_blocked (LcAnalysis *self, const LcObservation *observation, gconstpointer data)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 

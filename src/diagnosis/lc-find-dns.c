@@ -39,32 +39,19 @@ list_names (GPtrArray *rows)
   return lc_phrase_join (names, 4);
 }
 
+/* The addresses that @get_addresses has for each row, @most of them at most. */
 static char *
-list_addresses (GPtrArray *rows)
+list_addresses (GPtrArray *rows, const char *const *(*get_addresses) (LcRow *row), guint most)
 {
   g_autoptr (GPtrArray) addresses = lc_words_new ();
 
   for (guint i = 0; i < rows->len; i++) {
-    const char *const *resolved = lc_row_get_resolved (g_ptr_array_index (rows, i));
+    const char *const *found = get_addresses (g_ptr_array_index (rows, i));
 
-    for (guint j = 0; resolved[j] != NULL; j++)
-      lc_words_add (addresses, resolved[j]);
+    for (guint j = 0; found[j] != NULL; j++)
+      lc_words_add (addresses, found[j]);
   }
-  return lc_phrase_join (addresses, 4);
-}
-
-static char *
-list_documented (GPtrArray *rows)
-{
-  g_autoptr (GPtrArray) addresses = lc_words_new ();
-
-  for (guint i = 0; i < rows->len; i++) {
-    const char *const *documented = lc_row_get_documented (g_ptr_array_index (rows, i));
-
-    for (guint j = 0; documented[j] != NULL; j++)
-      lc_words_add (addresses, documented[j]);
-  }
-  return lc_phrase_join (addresses, 6);
+  return lc_phrase_join (addresses, most);
 }
 
 /* A resolver on this computer itself asks others, of whom nothing is seen from here. */
@@ -274,8 +261,8 @@ add_misled_by (LcAnalysis *self,
 {
   g_autofree char *names = list_names (rows);
   g_autofree char *server = name_server (self, rows);
-  g_autofree char *addresses = list_addresses (rows);
-  g_autofree char *documented = list_documented (rows);
+  g_autofree char *addresses = list_addresses (rows, lc_row_get_resolved, 4);
+  g_autofree char *documented = list_addresses (rows, lc_row_get_documented, 6);
   LcFinding *finding;
 
   if (rows->len == 0)

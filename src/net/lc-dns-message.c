@@ -288,7 +288,7 @@ lc_dns_name_new (const char *name)
 gboolean
 lc_dns_message_answers (const guint8 *message, gsize length, GBytes *name)
 {
-  g_return_val_if_fail (message != NULL, FALSE);
+  g_return_val_if_fail (message != NULL || length == 0, FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
   gsize name_length;
@@ -306,7 +306,7 @@ lc_dns_message_answers (const guint8 *message, gsize length, GBytes *name)
 gboolean
 lc_dns_message_is_truncated (const guint8 *message, gsize length)
 {
-  g_return_val_if_fail (message != NULL, FALSE);
+  g_return_val_if_fail (message != NULL || length == 0, FALSE);
 
   return length >= HEADER_LENGTH && (uint16_at (message + 2) & FLAG_TRUNCATED);
 }
@@ -314,7 +314,7 @@ lc_dns_message_is_truncated (const guint8 *message, gsize length)
 LcDnsAnswer *
 lc_dns_message_read (const guint8 *message, gsize length, guint16 type)
 {
-  g_return_val_if_fail (message != NULL, NULL);
+  g_return_val_if_fail (message != NULL || length == 0, NULL);
 
   Reader reader = { message, length, 0, FALSE };
   const guint8 *header = reader_take (&reader, HEADER_LENGTH);

@@ -343,7 +343,7 @@ lc_stun_reply_parse (const guint8 *data,
                      gsize length,
                      const guint8 transaction_id[LC_STUN_TRANSACTION_ID_LENGTH])
 {
-  g_return_val_if_fail (data != NULL, NULL);
+  g_return_val_if_fail (data != NULL || length == 0, NULL);
 
   g_autoptr (LcStunReply) reply = g_new0 (LcStunReply, 1);
   Parser parser = { data, length, reply, NULL, 0 };

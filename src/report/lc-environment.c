@@ -58,8 +58,6 @@ lc_interface_new (const char *name, const char *kind)
 {
   LcInterface *interface = g_new0 (LcInterface, 1);
 
-  g_return_val_if_fail (name != NULL, NULL);
-
   interface->name = g_strdup (name);
   interface->kind = g_strdup (kind);
   return interface;
@@ -81,8 +79,6 @@ lc_dns_probe_new (const char *name)
 {
   LcDnsProbe *probe = g_new0 (LcDnsProbe, 1);
 
-  g_return_val_if_fail (name != NULL, NULL);
-
   probe->name = g_strdup (name);
   return probe;
 }
@@ -102,8 +98,6 @@ LcHttpProbe *
 lc_http_probe_new (const char *host, const char *address)
 {
   LcHttpProbe *probe = g_new0 (LcHttpProbe, 1);
-
-  g_return_val_if_fail (host != NULL, NULL);
 
   probe->host = g_strdup (host);
   probe->address = g_strdup (address);

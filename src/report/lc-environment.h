@@ -77,6 +77,7 @@ typedef struct
   LcPublicRoots *public_roots; /* (nullable) JSON "public_roots" */
 } LcEnvironment;
 
+/* Strings are copied; (nullable) where a reader fills them in afterwards. */
 LcEnvironment *lc_environment_new (void);
 void           lc_environment_free (LcEnvironment *environment);
 LcInterface   *lc_interface_new (const char *name, const char *kind);

@@ -20,8 +20,6 @@ lc_finding_new (const char *code, LcSeverity severity, LcConfidence confidence, 
 {
   LcFinding *finding = g_new0 (LcFinding, 1);
 
-  g_return_val_if_fail (code != NULL, NULL);
-
   finding->code = g_strdup (code);
   finding->severity = severity;
   finding->confidence = confidence;
@@ -50,8 +48,6 @@ LcCapability *
 lc_capability_new (const char *id, const char *title, LcStatus status)
 {
   LcCapability *capability = g_new0 (LcCapability, 1);
-
-  g_return_val_if_fail (id != NULL, NULL);
 
   capability->id = g_strdup (id);
   capability->title = g_strdup (title);

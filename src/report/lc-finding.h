@@ -40,6 +40,7 @@ typedef struct
   GPtrArray *rows; /* (element-type utf8) row ids */
 } LcCapability;
 
+/* Strings are copied; (nullable) where a reader fills them in afterwards. */
 LcFinding    *lc_finding_new (const char  *code,
                               LcSeverity   severity,
                               LcConfidence confidence,
