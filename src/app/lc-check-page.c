@@ -37,6 +37,7 @@ struct _LcCheckPage
 
   LcSession *session; /* (owned) */
   LcReport *report;   /* (owned) (nullable) whose signals are connected */
+  GtkWidget *opener;  /* (nullable) a weak pointer: where the keyboard was before the details */
 };
 
 typedef enum
@@ -49,11 +50,33 @@ static GParamSpec *properties[PROP_COMPACT + 1];
 
 G_DEFINE_FINAL_TYPE (LcCheckPage, lc_check_page, GTK_TYPE_BOX)
 
+static GtkWidget *
+get_focus (LcCheckPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+/* Somebody has asked for a row: the keyboard goes there, and back when they are closed. */
+static void
+open_details (LcCheckPage *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  if (lc_check_page_get_row (self) == NULL)
+    return;
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->details)))
+    g_set_weak_pointer (&self->opener, focus);
+  lc_split_view_set_show_pane (self->split, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->details));
+}
+
 static void
 row_pressed_cb (LcCheckPage *self, const char *id)
 {
   lc_row_table_select (self->table, id);
-  lc_split_view_set_show_pane (self->split, TRUE);
+  open_details (self);
 }
 
 static GPtrArray *
@@ -183,11 +206,10 @@ disconnect_report (LcCheckPage *self)
 static void
 scroll_to_top (LcCheckPage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *focus = get_focus (self);
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->scroller)))
-    gtk_root_set_focus (root, NULL);
+    gtk_root_set_focus (gtk_widget_get_root (focus), NULL);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
@@ -215,17 +237,6 @@ origin_changed_cb (LcCheckPage *self)
   show_comparison (self);
 }
 
-static void
-show_details (LcCheckPage *self)
-{
-  gboolean row = lc_check_page_get_row (self) != NULL;
-
-  lc_split_view_set_show_pane (self->split, row);
-  /* What had the keyboard is covered. */
-  if (row && lc_split_view_get_narrow (self->split))
-    lc_details_pane_focus (self->details);
-}
-
 /* Side by side the details follow the selection. Where they would cover the
  * table they wait until they are asked for. */
 static void
@@ -239,7 +250,7 @@ selected_cb (LcCheckPage *self)
   lc_details_pane_set_row (self->details,
                            row != NULL ? lc_session_get_report (self->session) : NULL, row);
   if (row == NULL || !lc_split_view_get_narrow (self->split))
-    show_details (self);
+    lc_split_view_set_show_pane (self->split, row != NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
 }
 
@@ -278,6 +289,7 @@ lc_check_page_dispose (GObject *object)
   LcCheckPage *self = LC_CHECK_PAGE (object);
 
   disconnect_report (self);
+  g_clear_weak_pointer (&self->opener);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_CHECK_PAGE);
   G_OBJECT_CLASS (lc_check_page_parent_class)->dispose (object);
@@ -316,7 +328,7 @@ lc_check_page_class_init (LcCheckPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, table);
   gtk_widget_class_bind_template_child (widget_class, LcCheckPage, details);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_details);
+  gtk_widget_class_bind_template_callback (widget_class, open_details);
   gtk_widget_class_bind_template_callback (widget_class, closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
 }
@@ -388,6 +400,48 @@ lc_check_page_start_search (LcCheckPage *self)
 }
 
 void
+lc_check_page_focus_verdict (LcCheckPage *self)
+{
+  g_return_if_fail (LC_IS_CHECK_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->verdict));
+}
+
+gboolean
+lc_check_page_reads_rows (LcCheckPage *self)
+{
+  GtkWidget *focus;
+
+  g_return_val_if_fail (LC_IS_CHECK_PAGE (self), FALSE);
+
+  focus = get_focus (self);
+  return focus != NULL
+         && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table))
+             || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->details)));
+}
+
+char *
+lc_check_page_describe (LcCheckPage *self)
+{
+  g_return_val_if_fail (LC_IS_CHECK_PAGE (self), NULL);
+
+  return lc_verdict_bar_describe (self->verdict);
+}
+
+void
+lc_check_page_list_areas (LcCheckPage *self, GPtrArray *areas)
+{
+  g_return_if_fail (LC_IS_CHECK_PAGE (self));
+  g_return_if_fail (areas != NULL);
+
+  g_ptr_array_add (areas, self->saved_bar);
+  g_ptr_array_add (areas, self->verdict);
+  g_ptr_array_add (areas, self->findings);
+  g_ptr_array_add (areas, self->table);
+  g_ptr_array_add (areas, self->details);
+}
+
+void
 lc_check_page_focus_stop (LcCheckPage *self)
 {
   g_return_if_fail (LC_IS_CHECK_PAGE (self));
@@ -404,6 +458,9 @@ lc_check_page_close_details (LcCheckPage *self)
     return FALSE;
   lc_split_view_set_show_pane (self->split, FALSE);
   lc_row_table_select (self->table, NULL);
-  lc_row_table_focus_rows (self->table);
+  if (self->opener == NULL || !gtk_widget_get_mapped (self->opener)
+      || !gtk_widget_grab_focus (self->opener))
+    lc_row_table_focus_rows (self->table);
+  g_clear_weak_pointer (&self->opener);
   return TRUE;
 }

@@ -15,7 +15,7 @@ struct _LcDetailsPane
 {
   GtkBox parent_instance;
 
-  GtkWidget *close;
+  GtkWidget *words; /* the number and the title: it takes the focus */
   GtkLabel *number;
   GtkLabel *title;
   GtkBox *content;
@@ -29,6 +29,19 @@ struct _LcDetailsPane
 static guint closed_signal;
 
 G_DEFINE_FINAL_TYPE (LcDetailsPane, lc_details_pane, GTK_TYPE_BOX)
+
+/* What is heard when the heading takes the focus. */
+static void
+describe_words (LcDetailsPane *self, const char *title)
+{
+  g_autofree char *seen = lc_row_describe_seen (self->row);
+  g_autofree char *text
+      = g_strdup_printf ("%s: %s. %s", title, lc_row_get_status_word (self->row), seen);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->words), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->number),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
 
 static void
 rebuild (LcDetailsPane *self)
@@ -44,6 +57,7 @@ rebuild (LcDetailsPane *self)
   title = lc_row_describe_title (self->row);
   gtk_label_set_text (self->number, number);
   gtk_label_set_text (self->title, title);
+  describe_words (self, title);
   lc_details_content_append (self->content, self->report, self->row);
 }
 
@@ -81,6 +95,12 @@ close_cb (LcDetailsPane *self)
   g_signal_emit (self, closed_signal, 0);
 }
 
+static gboolean
+lc_details_pane_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (LC_DETAILS_PANE (widget)->words);
+}
+
 static void
 lc_details_pane_dispose (GObject *object)
 {
@@ -98,11 +118,12 @@ lc_details_pane_class_init (LcDetailsPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lc_details_pane_dispose;
+  widget_class->grab_focus = lc_details_pane_grab_focus;
   closed_signal = g_signal_new ("closed", LC_TYPE_DETAILS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/linecheck/Linecheck/lc-details-pane.ui");
-  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, close);
+  gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, words);
   gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, number);
   gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, title);
   gtk_widget_class_bind_template_child (widget_class, LcDetailsPane, content);
@@ -139,12 +160,4 @@ lc_details_pane_set_row (LcDetailsPane *self, LcReport *report, LcRow *row)
   }
   rebuild (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
-}
-
-void
-lc_details_pane_focus (LcDetailsPane *self)
-{
-  g_return_if_fail (LC_IS_DETAILS_PANE (self));
-
-  gtk_widget_grab_focus (self->close);
 }

@@ -22,7 +22,4 @@ GtkWidget *lc_details_pane_new (void);
 /* @row is one of @report's, or both are %NULL. */
 void lc_details_pane_set_row (LcDetailsPane *self, LcReport *report, LcRow *row);
 
-/* Puts the keyboard on the button that closes it. */
-void lc_details_pane_focus (LcDetailsPane *self);
-
 G_END_DECLS

@@ -16,4 +16,7 @@ void lc_row_cells_bind (GtkWidgetClass *widget_class);
 /* Returns: (transfer full): the row as one line for the clipboard, with tabs. */
 char *lc_row_describe_line (LcRow *row);
 
+/* Returns: (transfer none) (nullable): whose row @widget (nullable) is, or is in. */
+LcRow *lc_row_find_at (GtkWidget *widget);
+
 G_END_DECLS

@@ -312,6 +312,23 @@ lc_row_table_focus (GtkWidget *widget, GtkDirectionType direction)
   return GTK_WIDGET_CLASS (lc_row_table_parent_class)->focus (widget, direction);
 }
 
+static gboolean
+lc_row_table_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (LC_ROW_TABLE (widget)->view));
+}
+
+/* The row that the keyboard is on. A text that it is in has these keys for itself. */
+static gboolean
+copy_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  LcRow *row = lc_row_find_at (gtk_root_get_focus (gtk_widget_get_root (widget)));
+
+  if (row != NULL)
+    gtk_widget_activate_action (widget, "win.copy-row-of", "s", lc_row_get_id (row));
+  return row != NULL;
+}
+
 static void
 lc_row_table_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
@@ -472,6 +489,8 @@ lc_row_table_class_init (LcRowTableClass *klass)
   object_class->dispose = lc_row_table_dispose;
   object_class->finalize = lc_row_table_finalize;
   widget_class->focus = lc_row_table_focus;
+  widget_class->grab_focus = lc_row_table_grab_focus;
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
 
   install_properties (object_class);
   opened_signal = g_signal_new ("opened", LC_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

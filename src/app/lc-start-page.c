@@ -55,7 +55,8 @@ make_line (const char *text, const char *style)
 static GtkWidget *
 make_site (LcStartPage *self, const LcSite *site)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *button
+      = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   const char *title = lc_catalog_translate (site->title);
   const char *places = lc_catalog_translate (site->places);
@@ -135,6 +136,9 @@ make_entry (LcStartPage *self, const LcHistoryEntry *entry)
                   make_line (lc_verdict_get_label (entry->verdict), "lc-site-title"));
   gtk_box_append (GTK_BOX (lines), make_line (text, "dim-label"));
   gtk_button_set_child (GTK_BUTTON (button), lc_line_new (icon, lines, 12));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  lc_verdict_get_label (entry->verdict),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "lc-entry");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-uri");

@@ -17,6 +17,7 @@ struct _LcVerdictBar
   GtkBox parent_instance;
 
   GtkImage *icon;
+  GtkWidget *words; /* the title, the text and the note: it takes the focus */
   GtkLabel *title;
   GtkLabel *text;
   GtkProgressBar *progress;
@@ -141,6 +142,19 @@ show_capabilities (LcVerdictBar *self)
     lc_flow_append (self->capabilities, make_capability (g_ptr_array_index (capabilities, i)));
 }
 
+/* Whoever hears it has it all where the focus is: a change elsewhere says nothing on GTK 4.8. */
+static void
+describe_words (LcVerdictBar *self)
+{
+  const char *text = gtk_label_get_text (self->text);
+  const char *note = gtk_label_get_text (self->note);
+  g_autofree char *both = g_strstrip (g_strdup_printf ("%s %s", text, note));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->words), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->title),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, both, -1);
+}
+
 static void
 update (LcVerdictBar *self)
 {
@@ -158,6 +172,7 @@ update (LcVerdictBar *self)
     show_verdict (self);
   else
     show_running (self);
+  describe_words (self);
 }
 
 static void
@@ -186,6 +201,12 @@ report_changed_cb (LcVerdictBar *self)
   diagnosed_cb (self);
 }
 
+static gboolean
+lc_verdict_bar_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (LC_VERDICT_BAR (widget)->words);
+}
+
 static void
 lc_verdict_bar_dispose (GObject *object)
 {
@@ -203,10 +224,12 @@ lc_verdict_bar_class_init (LcVerdictBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lc_verdict_bar_dispose;
+  widget_class->grab_focus = lc_verdict_bar_grab_focus;
   g_type_ensure (LC_TYPE_FLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/linecheck/Linecheck/lc-verdict-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LcVerdictBar, icon);
+  gtk_widget_class_bind_template_child (widget_class, LcVerdictBar, words);
   gtk_widget_class_bind_template_child (widget_class, LcVerdictBar, title);
   gtk_widget_class_bind_template_child (widget_class, LcVerdictBar, text);
   gtk_widget_class_bind_template_child (widget_class, LcVerdictBar, progress);
@@ -248,4 +271,13 @@ lc_verdict_bar_focus_stop (LcVerdictBar *self)
   g_return_if_fail (LC_IS_VERDICT_BAR (self));
 
   gtk_widget_grab_focus (self->stop);
+}
+
+char *
+lc_verdict_bar_describe (LcVerdictBar *self)
+{
+  g_return_val_if_fail (LC_IS_VERDICT_BAR (self), NULL);
+
+  return g_strstrip (
+      g_strdup_printf ("%s %s", gtk_label_get_text (self->title), gtk_label_get_text (self->text)));
 }

@@ -22,6 +22,10 @@ GtkWidget *lc_verdict_bar_new (void);
 void lc_verdict_bar_set_session (LcVerdictBar *self, LcSession *session);
 
 /* Puts the keyboard on the button that stops a check. */
+/* Returns: (transfer full): how it stands, as it is shown: how far the check is, or what came of
+ * it. */
+char *lc_verdict_bar_describe (LcVerdictBar *self);
+
 void lc_verdict_bar_focus_stop (LcVerdictBar *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-areas.h"
 #include "app/lc-print.h"
 #include "app/lc-report-io.h"
 #include "app/lc-row-cells.h"
@@ -131,13 +132,65 @@ copy_summary_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+copy_row (LcWindow *self, LcRow *row)
+{
+  g_autofree char *text = lc_row_describe_line (row);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  lc_window_say (self, _ ("The row is on the clipboard."));
+}
+
+static void
 copy_row_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LcWindow *self = LC_WINDOW (widget);
-  g_autofree char *text = lc_row_describe_line (lc_check_page_get_row (self->check_page));
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  lc_window_say (self, _ ("The row is on the clipboard."));
+  copy_row (self, lc_check_page_get_row (self->check_page));
+}
+
+static void
+copy_row_of_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  LcRow *row
+      = lc_report_find_row (lc_window_get_report (self), g_variant_get_string (parameter, NULL));
+
+  if (row != NULL)
+    copy_row (self, row);
+}
+
+/* Nobody is told of each step: whoever does not see it asks. */
+static void
+say_how_far_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LcWindow *self = LC_WINDOW (widget);
+  g_autofree char *text = lc_check_page_describe (self->check_page);
+
+  lc_window_say (self, text);
+}
+
+static void
+move_area (LcWindow *self, int step)
+{
+  g_autoptr (GPtrArray) areas = g_ptr_array_new ();
+
+  g_ptr_array_add (areas, gtk_window_get_titlebar (GTK_WINDOW (self)));
+  g_ptr_array_add (areas, self->start_page);
+  if (self->check_page != NULL)
+    lc_check_page_list_areas (self->check_page, areas);
+  lc_areas_move (areas, gtk_window_get_focus (GTK_WINDOW (self)), step);
+}
+
+static void
+next_area_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  move_area (LC_WINDOW (widget), 1);
+}
+
+static void
+previous_area_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  move_area (LC_WINDOW (widget), -1);
 }
 
 static void
@@ -200,6 +253,10 @@ static const struct
   { "win.print", NULL, print_action, "<Control>p" },
   { "win.copy-summary", NULL, copy_summary_action, "<Control><Shift>c" },
   { "win.copy-row", NULL, copy_row_action, "<Control><Shift>r" },
+  { "win.copy-row-of", "s", copy_row_of_action, NULL },
+  { "win.say-how-far", NULL, say_how_far_action, "F2" },
+  { "win.next-area", NULL, next_area_action, "F6" },
+  { "win.previous-area", NULL, previous_area_action, "<Shift>F6" },
   { "win.search", NULL, search_action, "<Control>f" },
   { "win.show-help-overlay", NULL, show_shortcuts_action, NULL },
   { "win.close-details", NULL, close_details_action, NULL },

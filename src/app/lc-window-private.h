@@ -32,6 +32,7 @@ struct _LcWindow
   LcSession *session;   /* (owned) */
   GSettings *settings;  /* (owned) */
   LcReportFiles *files; /* (owned) */
+  GtkWidget *told;      /* (nullable) a weak pointer: what has the message as its description */
   guint message_source;
   guint prepare_source;
 };

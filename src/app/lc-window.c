@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/lc-areas.h"
 #include "app/lc-window-private.h"
 #include "catalog/lc-catalog-words.h"
 #include "report/lc-report-words.h"
@@ -69,6 +70,27 @@ show_header (LcWindow *self)
 }
 
 static void
+untell (LcWindow *self)
+{
+  if (self->told != NULL)
+    lc_untell (self->told);
+  g_clear_weak_pointer (&self->told);
+}
+
+/* What has a description of its own keeps that. */
+static void
+tell (LcWindow *self, const char *text)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  untell (self);
+  if (focus == NULL || GTK_IS_CHECK_BUTTON (focus) || GTK_IS_LABEL (focus))
+    return;
+  lc_tell (focus, text);
+  g_set_weak_pointer (&self->told, focus);
+}
+
+static void
 update_actions (LcWindow *self)
 {
   gboolean running = lc_session_get_running (self->session);
@@ -92,11 +114,13 @@ update_actions (LcWindow *self)
   enable (self, "win.print", report && !running);
   enable (self, "win.copy-summary", report && !running);
   enable (self, "win.copy-row", row);
+  enable (self, "win.copy-row-of", report);
+  enable (self, "win.say-how-far", report);
   enable (self, "win.search", report);
   enable (self, "win.close-details", report);
 }
 
-/* The keyboard is on what is done next. */
+/* The keyboard is on what is done next, or what came of it: whoever hears it is told so. */
 static void
 place_focus (LcWindow *self)
 {
@@ -104,10 +128,8 @@ place_focus (LcWindow *self)
     lc_start_page_focus (self->start_page);
   else if (lc_session_get_running (self->session))
     lc_check_page_focus_stop (self->check_page);
-  else if (gtk_widget_get_visible (self->save))
-    gtk_widget_grab_focus (self->save);
   else
-    gtk_widget_grab_focus (GTK_WIDGET (self->share));
+    lc_check_page_focus_verdict (self->check_page);
 }
 
 /* What had the keyboard may have gone, or cannot be pressed any more. */
@@ -132,6 +154,22 @@ update (LcWindow *self)
   show_site (self);
   show_header (self);
   keep_focus (self);
+}
+
+/* Who reads rows meanwhile is not led away from them. */
+static void
+running_changed_cb (LcWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->session == NULL || lc_session_get_running (self->session) || !shows_report (self))
+    return;
+  if (!lc_check_page_reads_rows (self->check_page)) {
+    place_focus (self);
+    return;
+  }
+  text = lc_check_page_describe (self->check_page);
+  tell (self, text);
 }
 
 static void
@@ -208,21 +246,22 @@ drawn_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 
 /* A sentence over the page. */
 
+static void
+hide_message_cb (LcWindow *self)
+{
+  g_clear_handle_id (&self->message_source, g_source_remove);
+  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  untell (self);
+}
+
 static gboolean
 message_over_cb (gpointer user_data)
 {
   LcWindow *self = user_data;
 
   self->message_source = 0;
-  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  hide_message_cb (self);
   return G_SOURCE_REMOVE;
-}
-
-static void
-hide_message_cb (LcWindow *self)
-{
-  g_clear_handle_id (&self->message_source, g_source_remove);
-  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
 }
 
 /* Opening and saving. */
@@ -270,6 +309,8 @@ set_session (LcWindow *self, LcSession *session)
   g_signal_connect_object (session, "notify::catalog", G_CALLBACK (catalog_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::running", G_CALLBACK (running_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -290,6 +331,7 @@ lc_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->message_source, g_source_remove);
   g_clear_handle_id (&self->prepare_source, g_source_remove);
+  g_clear_weak_pointer (&self->told);
   if (self->files != NULL)
     lc_report_files_close (self->files);
   g_clear_object (&self->files);
@@ -450,6 +492,7 @@ lc_window_say (LcWindow *self, const char *text)
   g_return_if_fail (text != NULL);
 
   gtk_label_set_text (self->message, text);
+  tell (self, text);
   gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
   g_clear_handle_id (&self->message_source, g_source_remove);
   self->message_source = g_timeout_add_seconds (MESSAGE_S, message_over_cb, self);

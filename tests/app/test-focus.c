@@ -200,6 +200,83 @@ test_details (Fixture *fixture, gconstpointer data)
   assert_circle (fixture, data == NULL);
 }
 
+static void
+activate (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL));
+}
+
+static gboolean
+is_in (Fixture *fixture, const char *type)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, g_type_from_name (type)) != NULL;
+}
+
+/* One press for each part of the window, and round. */
+static void
+test_areas (Fixture *fixture, gconstpointer data)
+{
+  static const char *const saved_order[]
+      = { "LcVerdictBar", "LcFindingCard", "LcRowTable", "GtkHeaderBar" };
+
+  open_saved (fixture);
+  g_assert_true (is_in (fixture, "LcVerdictBar"));
+  for (guint i = 1; i < 4; i++) {
+    activate (fixture, "win.next-area");
+    g_assert_true (is_in (fixture, saved_order[i]));
+  }
+  for (guint i = 4; i > 0; i--) {
+    g_assert_true (is_in (fixture, saved_order[i - 1]));
+    activate (fixture, "win.previous-area");
+  }
+}
+
+static void
+open_first_row (Fixture *fixture)
+{
+  GtkWidget *view = app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkColumnView");
+
+  g_signal_emit_by_name (view, "activate", 0);
+  app_settle ();
+}
+
+/* A row's details take the keyboard, and give it back. */
+static void
+test_there_and_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+
+  open_saved (fixture);
+  while (!is_in (fixture, "LcRowTable"))
+    activate (fixture, "win.next-area");
+  row = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  open_first_row (fixture);
+  g_assert_true (is_in (fixture, "LcDetailsPane"));
+  activate (fixture, "win.close-details");
+  app_settle ();
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == row);
+}
+
+/* Neither is what its type is called. */
+static void
+test_rows_have_names (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row;
+  GtkWidget *cell;
+
+  open_saved (fixture);
+  while (!is_in (fixture, "LcRowTable"))
+    activate (fixture, "win.next-area");
+  row = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  cell = gtk_widget_get_first_child (row);
+  gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_ROW);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "US-01, REST API, dal12.moviuscorp.net, TCP 8021, Works");
+  gtk_test_accessible_assert_property (cell, GTK_ACCESSIBLE_PROPERTY_LABEL, "US-01");
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/focus/" name "/wide", Fixture, NULL, fixture_set_up, function, fixture_tear_down); \
   g_test_add ("/focus/" name "/narrow", Fixture, GINT_TO_POINTER (TRUE), fixture_set_up, function, \
@@ -214,5 +291,8 @@ main (int argc, char **argv)
   ADD ("start", test_start);
   ADD ("report", test_report);
   ADD ("details", test_details);
+  ADD ("areas", test_areas);
+  ADD ("there-and-back", test_there_and_back);
+  ADD ("rows-have-names", test_rows_have_names);
   return g_test_run ();
 }

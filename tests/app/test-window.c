@@ -195,6 +195,22 @@ test_before_report (Fixture *fixture, gconstpointer data)
   g_assert_null (find_shortcuts ());
 }
 
+static gboolean
+is_focused (GtkWidget *widget, const char *text)
+{
+  return gtk_widget_is_focus (widget) && g_strcmp0 (G_OBJECT_TYPE_NAME (widget), text) == 0;
+}
+
+static void
+assert_verdict_has_focus (Fixture *fixture, const char *verdict)
+{
+  GtkWidget *bar = app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "LcVerdictBar");
+  GtkWidget *words = app_find_widget (bar, is_focused, "GtkBox");
+
+  g_assert_nonnull (words);
+  gtk_test_accessible_assert_property (words, GTK_ACCESSIBLE_PROPERTY_LABEL, verdict);
+}
+
 static void
 test_check (Fixture *fixture, gconstpointer data)
 {
@@ -207,6 +223,7 @@ test_check (Fixture *fixture, gconstpointer data)
   g_assert_true (is_enabled (fixture, "win.save"));
   g_assert_true (is_enabled (fixture, "win.check-failed"));
   g_assert_false (is_enabled (fixture, "win.check-row"));
+  assert_verdict_has_focus (fixture, "Something is blocked");
 }
 
 static void
@@ -235,8 +252,8 @@ test_saved_report (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "TCP 5061 is blocked by a firewall rule"));
   g_assert_true (shows (fixture, "Calls: Blocked"));
   g_assert_cmpstr (lc_session_get_origin (fixture->session), ==, "blocked.json");
-  /* The keyboard is on a button, and has not selected a text. */
-  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
+  /* What came of it is heard, and no text is selected. */
+  assert_verdict_has_focus (fixture, "Something is blocked");
   /* It is another site's, and its rows are as they were. */
   g_assert_false (is_enabled (fixture, "win.check-again"));
   g_assert_false (is_enabled (fixture, "win.check-failed"));
@@ -338,7 +355,7 @@ test_accessible (Fixture *fixture, gconstpointer data)
   GtkWidget *again;
   GtkWidget *start = app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkCheckButton");
 
-  gtk_test_accessible_assert_role (start, GTK_ACCESSIBLE_ROLE_CHECKBOX);
+  gtk_test_accessible_assert_role (start, GTK_ACCESSIBLE_ROLE_RADIO);
   gtk_test_accessible_assert_property (start, GTK_ACCESSIBLE_PROPERTY_LABEL, "Test site");
   open_saved (fixture);
   again = app_find_widget (GTK_WIDGET (fixture->window), is_button, "win.check-again");

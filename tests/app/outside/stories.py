@@ -2,6 +2,7 @@
 """What people do with the window, from the first start to the report in somebody else's hands."""
 import json
 import pathlib
+import re
 import sys
 import unittest
 
@@ -43,8 +44,8 @@ class Story(unittest.TestCase):
         program.kill()
 
     def choose_and_start(self, program, site="United Kingdom"):
-        program.press(Role.CHECK_BOX, site)
-        wait_until(lambda: has(program.wait_for(Role.CHECK_BOX, site), State.CHECKED), f"{site}, chosen")
+        program.press(Role.RADIO_BUTTON, site)
+        wait_until(lambda: has(program.wait_for(Role.RADIO_BUTTON, site), State.CHECKED), f"{site}, chosen")
         program.press(Role.PUSH_BUTTON, "Start Check")
 
     def wait_for_verdict(self, program, verdict):
@@ -139,7 +140,7 @@ class Keyboard(Story):
         program = self.start()
         self.wait_for_focus(program, Role.PUSH_BUTTON, "Start Check")
         press_keys("shift+Tab", "Down")
-        self.wait_for_focus(program, Role.CHECK_BOX, "United Kingdom")
+        self.wait_for_focus(program, Role.RADIO_BUTTON, "United Kingdom")
         press_keys("space", "Tab", "Return")
         self.wait_for_verdict(program, WORKS)
         self.assertIn(SIP, program.statuses())
@@ -185,6 +186,36 @@ class EveryFocus(Story):
             press_keys("ctrl+f")
             wait_until(lambda: has(search, State.FOCUSED), f"Ctrl+F from {stops[presses - 1]}", seconds=5)
         program.end()
+
+    def test_what_is_heard(self):
+        """The name and the description of what has the focus: nothing else is told of by itself."""
+        ask_lab(do="fault", name="firewall-drop-5061")
+        program = self.start()
+        self.choose_and_start(program)
+        self.heard(program, "Stop")
+        press_keys("F2")
+        program.wait_for(Role.STATUS_BAR, r"Checking United Kingdom…( \d+ of 17.*)?")
+        program.wait_for_end()
+        words = self.heard(program, BLOCKED)
+        self.assertIn("TCP 5061", words.get_description())
+        press_keys("F6", "F6")
+        self.heard(program, r"UK-\d\d, .*, (Works|Blocked)")
+        press_keys("Home", "ctrl+c")
+        program.wait_for(Role.STATUS_BAR, "The row is on the clipboard.")
+        row = self.heard(program, r"UK-\d\d, .*, (Works|Blocked)")
+        press_keys("Return")
+        details = self.heard(program, row.get_name().split(",")[0])
+        self.assertRegex(details.get_description(), "(Works|Blocked)")
+        press_keys("Escape")
+        self.heard(program, re.escape(row.get_name()))
+        press_keys("shift+F6", "shift+F6")
+        self.heard(program, BLOCKED)
+        program.end()
+
+    def heard(self, program, name):
+        """What has the focus, once that has this name."""
+        return wait_until(lambda: next((thing for thing in walk(program.root) if has(thing, State.FOCUSED)
+                                        and re.fullmatch(name, thing.get_name())), None), f"the focus on “{name}”")
 
     def circle(self, program, search):
         """What Tab leads to, from the search until it is there again."""
@@ -238,7 +269,7 @@ class Interruption(Story):
         self.wait_for_verdict(program, WORKS)
         program.end()
         program = self.start()
-        self.assertTrue(has(program.wait_for(Role.CHECK_BOX, "United Kingdom"), State.CHECKED))
+        self.assertTrue(has(program.wait_for(Role.RADIO_BUTTON, "United Kingdom"), State.CHECKED))
         program.press(Role.PUSH_BUTTON, "Earlier checks")
         entry = program.wait_for(Role.LABEL, "United Kingdom · .*")
         press(entry.get_parent().get_parent().get_parent())
