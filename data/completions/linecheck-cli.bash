@@ -25,19 +25,19 @@ _linecheck_cli() {
   -f | --format) mapfile -t COMPREPLY < <(compgen -W 'table text html json csv firewall firewall-csv' -- "$cur") && return ;;
   -r | --rows) _linecheck_cli_list "$(_linecheck_cli_rows 1 "$site")" && return ;;
   -s | --service) _linecheck_cli_list "$(_linecheck_cli_rows 2 "$site")" && return ;;
-  -o | --output | -c | --catalog | validate) compopt -o default && return ;;
-  -t | --timeout | -j | --jobs) return ;;
+  -o | --output | -c | --catalog | -a | --again | validate) compopt -o default && return ;;
+  -t | --timeout | -j | --jobs | --ticket) return ;;
   esac
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'check list show catalog --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'check list show compare catalog --help --version' -- "$cur")
     return
   fi
   case $command:$cur in
-  check:-*) word='--format --output --rows --service --timeout --jobs --catalog --no-trace --help' ;;
+  check:-*) word='--format --output --rows --service --timeout --jobs --catalog --again --ticket --no-trace --help' ;;
   list:-*) word='--rows --service --catalog --help' ;;
   show:-*) word='--format --output --help' ;;
-  catalog:-*) word='--help' ;;
+  compare:-* | catalog:-*) word='--help' ;;
   check:* | list:*) word='us uk sg' ;;
   catalog:*) word='validate' ;;
   *) compopt -o default && return ;;

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "check/lc-check.h"
+#include "cli/lc-cli-again.h"
 #include "cli/lc-cli-commands.h"
+#include "cli/lc-cli-comparison.h"
 #include "cli/lc-cli-destination.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-files.h"
@@ -36,6 +38,9 @@ static const LcCliUsage usage = {
         "      For a script.\n"
         "  linecheck-cli check us --format firewall --output request.txt\n"
         "      What the firewall's owner is asked to change; .csv for a spreadsheet.\n"
+        "  linecheck-cli check --again report.json\n"
+        "      After a repair: tries what did not work, and one other row of each\n"
+        "      service. Says what is fixed, still so or new.\n"
         "\n"
         "Ctrl-C ends the check and keeps what is known; a second one ends the program.\n"
         "\n"
@@ -54,6 +59,8 @@ typedef struct
   char *timeout;   /* (owned) (nullable) */
   char *jobs;      /* (owned) (nullable) */
   char *catalog;   /* (owned) (nullable) */
+  char *again;     /* (owned) (nullable) */
+  char *ticket;    /* (owned) (nullable) */
   gboolean no_trace;
   char **arguments; /* (owned) */
 } Options;
@@ -76,6 +83,8 @@ options_clear (Options *options)
   g_free (options->timeout);
   g_free (options->jobs);
   g_free (options->catalog);
+  g_free (options->again);
+  g_free (options->ticket);
   g_strfreev (options->arguments);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -98,6 +107,10 @@ parse_options (char **argv, Options *options)
       N_ ("Check this many rows at the same time (64)"), N_ ("N") },
     { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &options->catalog,
       N_ ("Use another catalogue than the one built in"), N_ ("FILE") },
+    { "again", 'a', 0, G_OPTION_ARG_FILENAME, &options->again,
+      N_ ("Try again what did not work in REPORT, and compare"), N_ ("REPORT") },
+    { "ticket", 0, 0, G_OPTION_ARG_STRING, &options->ticket,
+      N_ ("With --again: name the change that was asked for"), N_ ("TEXT") },
     { "no-trace", 0, 0, G_OPTION_ARG_NONE, &options->no_trace,
       N_ ("Do not look for the place of a block"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -122,10 +135,13 @@ get_jobs (const char *text, guint *jobs, GError **error)
 
 static gboolean
 get_check_options (Options *options,
+                   const LcCliAgain *again,
                    const LcSite *site,
                    LcCheckOptions *check_options,
                    GError **error)
 {
+  gboolean own_rows = options->rows != NULL || options->services != NULL;
+
   check_options->trace = !options->no_trace;
   if (options->timeout != NULL
       && !lc_cli_options_parse_seconds (options->timeout, LC_CHECK_MIN_TIMEOUT_MS,
@@ -133,28 +149,35 @@ get_check_options (Options *options,
     return FALSE;
   if (options->jobs != NULL && !get_jobs (options->jobs, &check_options->jobs, error))
     return FALSE;
+  if (again->before != NULL && !own_rows) {
+    check_options->rows = lc_cli_again_choose_rows (again, site, error);
+    return check_options->rows != NULL;
+  }
   return lc_cli_select_rows (site, options->rows, options->services, &check_options->rows, error);
 }
 
 /* Everything that can be wrong is found before the first packet. */
 static LcCheck *
-prepare (Options *options, LcCliDestination *destination, GError **error)
+prepare (Options *options, LcCliDestination *destination, LcCliAgain *again, GError **error)
 {
   g_autoptr (LcCatalog) catalog = NULL;
   LcCheckOptions check_options = LC_CHECK_OPTIONS_INIT;
   const LcSite *site;
   LcCheck *check;
 
-  if (!lc_cli_destination_init (destination, options->format, options->output, error))
+  if (!lc_cli_destination_init (destination, options->format, options->output, error)
+      || !lc_cli_again_init (again, options->again, options->ticket, error))
     return NULL;
   catalog = lc_cli_read_catalog (options->catalog, error);
   if (catalog == NULL)
     return NULL;
-  site = lc_cli_options_get_site (catalog, options->arguments, error);
-  if (site == NULL || !get_check_options (options, site, &check_options, error))
+  site = again->before != NULL ? lc_cli_again_get_site (again, catalog, options->arguments, error)
+                               : lc_cli_options_get_site (catalog, options->arguments, error);
+  if (site == NULL || !get_check_options (options, again, site, &check_options, error))
     return NULL;
 
   check = lc_check_new (catalog, site, &check_options);
+  lc_report_take_again (lc_check_get_report (check), g_steal_pointer (&again->again));
   g_clear_pointer (&check_options.rows, g_ptr_array_unref);
   if (destination->path != NULL && !lc_cli_can_write (destination->path, error))
     g_clear_object (&check);
@@ -256,6 +279,16 @@ print_next_step (const LcCliDestination *destination, LcReport *report, GError *
   return lc_cli_write_text (lines, error);
 }
 
+static gboolean
+print_comparison (LcReport *before, LcReport *report, GError **error)
+{
+  LcCliStyle style = lc_cli_terminal_get_style (STDOUT_FILENO);
+  g_autoptr (GString) out = g_string_new ("\n");
+
+  lc_cli_comparison_append (before, report, &style, out);
+  return lc_cli_write_text (out->str, error);
+}
+
 /* The file could not be written after all, so the report goes where there is a
  * reader: nothing that was found out is lost. */
 static int
@@ -269,9 +302,10 @@ rescue (const LcCliDestination *destination, LcReport *report, const GError *rea
   return LC_CLI_EXIT_IO;
 }
 
-/* A report that goes to a file is shown as well: somebody is waiting for the verdict. */
+/* A report that goes to a file is shown as well: somebody is waiting for the verdict.
+ * @before: (nullable): what it is compared with */
 static int
-deliver (const LcCliDestination *destination, LcReport *report)
+deliver (const LcCliDestination *destination, LcReport *before, LcReport *report)
 {
   const LcCliDestination shown = { lc_cli_format_get_table (), NULL };
   g_autoptr (GError) error = NULL;
@@ -282,6 +316,9 @@ deliver (const LcCliDestination *destination, LcReport *report)
   if (!lc_cli_destination_write (destination, report, &error))
     return to_file ? rescue (destination, report, error) : lc_cli_fail (error, NULL);
   if (to_file && !lc_cli_destination_write (&shown, report, &error))
+    return lc_cli_fail (error, NULL);
+  if (before != NULL && (to_file || destination->format == shown.format)
+      && !print_comparison (before, report, &error))
     return lc_cli_fail (error, NULL);
   if ((to_file || table_on_terminal) && !print_next_step (destination, report, &error))
     return lc_cli_fail (error, NULL);
@@ -300,6 +337,7 @@ int
 lc_cli_check_run (char **argv)
 {
   g_auto (Options) options = { 0 };
+  g_auto (LcCliAgain) again = { NULL, NULL };
   g_autoptr (LcCheck) check = NULL;
   g_autoptr (GError) error = NULL;
   LcCliDestination destination;
@@ -308,7 +346,7 @@ lc_cli_check_run (char **argv)
 
   if (status != LC_CLI_PARSED)
     return status;
-  check = prepare (&options, &destination, &error);
+  check = prepare (&options, &destination, &again, &error);
   if (check == NULL)
     return lc_cli_fail (error, usage.command);
 
@@ -317,6 +355,6 @@ lc_cli_check_run (char **argv)
     lc_cli_complain (run.error->message);
   g_clear_error (&run.error);
 
-  status = deliver (&destination, lc_check_get_report (check));
+  status = deliver (&destination, again.before, lc_check_get_report (check));
   return status != LC_CLI_EXIT_OK ? status : get_exit_status (&run, lc_check_get_report (check));
 }

@@ -118,6 +118,14 @@ lc_cli_read_report (const char *path, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
 
+  return lc_cli_read_report_file (path, NULL, error);
+}
+
+LcReport *
+lc_cli_read_report_file (const char *path, char **sha256, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
   g_autoptr (GBytes) bytes = read_input (path, error);
   g_autoptr (GError) reason = NULL;
   g_autofree char *name = NULL;
@@ -130,6 +138,8 @@ lc_cli_read_report (const char *path, GError **error)
     name = display_name (path);
     g_set_error (error, LC_CLI_ERROR, LC_CLI_EXIT_DATA, _ ("“%s” is not a report: %s"), name,
                  reason->message);
+  } else if (sha256 != NULL) {
+    *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   }
   return report;
 }

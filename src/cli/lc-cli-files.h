@@ -13,6 +13,9 @@ LcCatalog *lc_cli_read_catalog (const char *path, GError **error);
 /* @path: "-" is standard input. Returns: (transfer full) (nullable). */
 LcReport *lc_cli_read_report (const char *path, GError **error);
 
+/* As lc_cli_read_report(). @sha256: (out) (optional) (transfer full): of the file's bytes. */
+LcReport *lc_cli_read_report_file (const char *path, char **sha256, GError **error);
+
 /* Whether a file can be written at @path, as far as can be known without doing
  * it: asked before a check, whose result would else have nowhere to go. */
 gboolean lc_cli_can_write (const char *path, GError **error);

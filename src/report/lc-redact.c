@@ -182,6 +182,7 @@ is_own_word (const char *key)
                                       "version",
                                       "revision",
                                       "dated",
+                                      "of",
                                       "sha256",
                                       "key_sha256",
                                       "site",

@@ -3,7 +3,8 @@
 
 #include "report/lc-report-private.h"
 
-/* What a report says of itself: whose it is, by which program and which catalogue. */
+/* What a report says of itself: whose it is, by which program and which catalogue,
+ * and after which other. */
 
 const char *
 lc_report_get_site (LcReport *self)
@@ -75,4 +76,43 @@ lc_report_get_catalog_sha256 (LcReport *self)
   g_return_val_if_fail (LC_IS_REPORT (self), NULL);
 
   return self->catalog_sha256;
+}
+
+LcAgain *
+lc_again_new (const char *of, const char *sha256, const char *ticket)
+{
+  LcAgain *again = g_new0 (LcAgain, 1);
+
+  again->of = g_strdup (of);
+  again->sha256 = g_strdup (sha256);
+  again->ticket = g_strdup (ticket);
+  return again;
+}
+
+void
+lc_again_free (LcAgain *again)
+{
+  if (again == NULL)
+    return;
+  g_free (again->of);
+  g_free (again->sha256);
+  g_free (again->ticket);
+  g_free (again);
+}
+
+const LcAgain *
+lc_report_get_again (LcReport *self)
+{
+  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
+
+  return self->again;
+}
+
+void
+lc_report_take_again (LcReport *self, LcAgain *again)
+{
+  g_return_if_fail (LC_IS_REPORT (self));
+
+  lc_again_free (self->again);
+  self->again = again;
 }

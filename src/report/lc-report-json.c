@@ -59,6 +59,7 @@ typedef struct
   GPtrArray *findings;
   GPtrArray *rows; /* (element-type LcRow) */
   char *site_title;
+  LcAgain *again;
 } Fields;
 
 #define STRING(member, name) LC_FIELD (Fields, member, name, LC_FIELD_STRING)
@@ -88,6 +89,37 @@ static const LcField catalog_fields[] = {
 };
 
 static const LcRecordType catalog_type = LC_RECORD_TYPE (catalog_fields);
+
+static gpointer
+create_again (void)
+{
+  return lc_again_new (NULL, NULL, NULL);
+}
+
+static void
+destroy_again (gpointer again)
+{
+  lc_again_free (again);
+}
+
+static const LcField again_fields[] = {
+  LC_FIELD (LcAgain, of, "of", LC_FIELD_STRING, .max = LC_RECORD_MAX_WORD),
+  LC_FIELD (LcAgain,
+            sha256,
+            "sha256",
+            LC_FIELD_OPTIONAL_STRING,
+            .flags = LC_JSON_OPTIONAL,
+            .max = LC_RECORD_MAX_WORD),
+  LC_FIELD (LcAgain,
+            ticket,
+            "ticket",
+            LC_FIELD_OPTIONAL_STRING,
+            .flags = LC_JSON_OPTIONAL,
+            .max = LC_RECORD_MAX_NAME),
+};
+
+static const LcRecordType again_type
+    = LC_RECORD_TYPE (again_fields, .create = create_again, .destroy = destroy_again);
 
 static void
 write_rows (JsonBuilder *builder, const char *key, gconstpointer record)
@@ -155,6 +187,12 @@ static const LcField report_fields[] = {
             .type = &lc_finding_type),
   { .key = "rows", .kind = LC_FIELD_CUSTOM, .write = write_rows, .read = read_rows },
   LC_FIELD (Fields, site_title, "site_title", LC_FIELD_STRING, .flags = LC_JSON_OPTIONAL),
+  LC_FIELD (Fields,
+            again,
+            "again",
+            LC_FIELD_OBJECT,
+            .flags = LC_JSON_OPTIONAL,
+            .type = &again_type),
 };
 
 static const LcRecordType report_type = LC_RECORD_TYPE (report_fields);
@@ -197,6 +235,7 @@ build (LcReport *report)
     .findings = lc_report_get_findings (report),
     .rows = rows,
     .site_title = (char *) lc_report_get_site_title (report),
+    .again = (LcAgain *) lc_report_get_again (report),
   };
 
   json_builder_begin_object (builder);
@@ -259,6 +298,7 @@ take_report (Fields *fields, GDateTime *started)
   lc_report_set_diagnosis (report, fields->verdict, fields->summary,
                            g_steal_pointer (&fields->capabilities),
                            g_steal_pointer (&fields->findings));
+  lc_report_take_again (report, g_steal_pointer (&fields->again));
   lc_report_set_complete (report, fields->complete);
   return report;
 }

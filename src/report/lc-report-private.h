@@ -23,6 +23,8 @@ struct _LcReport
   char *catalog_source;    /* (owned) */
   char *catalog_sha256;    /* (owned) */
 
+  LcAgain *again;          /* (owned) (nullable) */
+
   GDateTime *started; /* (owned) UTC, whole seconds */
   gint64 duration_us;
   gboolean complete;

@@ -165,6 +165,7 @@ lc_report_finalize (GObject *object)
   g_free (self->catalog_dated);
   g_free (self->catalog_source);
   g_free (self->catalog_sha256);
+  lc_again_free (self->again);
   g_clear_pointer (&self->started, g_date_time_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->rows_by_id, g_hash_table_unref);

@@ -11,6 +11,23 @@
 G_BEGIN_DECLS
 
 /**
+ * LcAgain:
+ *
+ * The check that this one repeats, after somebody has mended something. JSON: "again".
+ */
+typedef struct
+{
+  char *of;     /* (owned) that report's id */
+  char *sha256; /* (owned) (nullable) of that report's file, lower-case hexadecimal */
+  char *ticket; /* (owned) (nullable) the change that was asked for, as a person names it */
+} LcAgain;
+
+/* Copies its strings. Returns: (transfer full). */
+LcAgain *lc_again_new (const char *of, const char *sha256, const char *ticket);
+void     lc_again_free (LcAgain *again);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LcAgain, lc_again_free)
+
+/**
  * LcReport:
  *
  * The one record: a #GListModel of #LcRow with what is known of the whole. A
@@ -46,6 +63,9 @@ const char   *lc_report_get_catalog_revision (LcReport *self);
 const char   *lc_report_get_catalog_dated (LcReport *self);
 const char   *lc_report_get_catalog_source (LcReport *self);
 const char   *lc_report_get_catalog_sha256 (LcReport *self);
+
+const LcAgain *lc_report_get_again (LcReport *self); /* (nullable) */
+void          lc_report_take_again (LcReport *self, LcAgain *again); /* @again: (transfer full) (nullable) */
 
 guint         lc_report_get_n_rows (LcReport *self);
 LcRow        *lc_report_get_row (LcReport *self, guint index);     /* (transfer none) */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """“check” against servers on this computer's loopback."""
+import hashlib
 import json
 import os
 import signal
@@ -286,6 +287,55 @@ class Live(CheckCase):
         shown = terminal.Terminal("check", "xx", "--catalog", self.healthy())
         self.assertEqual(shown.wait(), OK)
         self.assertIn("linecheck-cli check xx --output report.json", shown.screen.text())
+
+
+class Again(CheckCase):
+    """One row is closed, is mended, and breaks again."""
+
+    def setUp(self):
+        super().setUp()
+        self.stun = self.serve(servers.Stun).port
+        self.closed = servers.row(2, "imap", self.serve(servers.Closed).port)
+        self.rows = [servers.row(1, "stun", self.stun), self.closed, servers.row(3, "stun", self.serve(servers.Stun).port)]
+        self.before = self.folder / "before.json"
+        self.after = self.folder / "after.json"
+        self.file = self.catalog(*self.rows)
+        self.assert_ends(run("check", "xx", "--catalog", self.file, "-o", self.before), BLOCKED)
+
+    def again(self, status, *words):
+        result = run("check", "--again", self.before, "--catalog", self.file, "-o", self.after, *words)
+        self.assert_ends(result, status)
+        return " ".join(result.stdout.decode().split())
+
+    def test_still(self):
+        text = self.again(BLOCKED, "--ticket", "CHG 7")
+        self.assertIn("Still: XX-02 ", text)
+        self.assertIn("Nothing is worse", text)
+        before, after = (json.loads(path.read_text(encoding="utf-8")) for path in (self.before, self.after))
+        self.assertEqual([row["number"] for row in after["rows"]], ["XX-01", "XX-02"])
+        self.assertEqual(after["again"], {"of": before["id"], "ticket": "CHG 7",
+                                          "sha256": hashlib.sha256(self.before.read_bytes()).hexdigest()})
+        self.assertNotIn("again", before)
+
+    def test_fixed_and_new(self):
+        report = json.loads(self.before.read_text(encoding="utf-8"))
+        report["rows"][0]["status"], report["rows"][1]["status"] = "fail", "pass"
+        self.before.write_text(json.dumps(report), encoding="utf-8")
+        text = self.again(BLOCKED)
+        self.assertIn("New: XX-02 ", text)
+        self.assertIn("Fixed: XX-01 ", text)
+        self.assertIn("1 row is worse", text)
+        self.assertEqual(run("compare", self.before, self.after).returncode, 1)
+
+    def test_own_rows(self):
+        self.again(OK, "--rows", "XX-03")
+        self.assertEqual([row["number"] for row in json.loads(self.after.read_text(encoding="utf-8"))["rows"]], ["XX-03"])
+
+    def test_wrong(self):
+        self.assert_fails(harness.USAGE, "is of site xx, not “us”", "check", "us", "--again", self.before, "-c", self.file)
+        self.assert_fails(harness.USAGE, "There is no site “xx”", "check", "--again", self.before)
+        self.assert_fails(harness.USAGE, "--ticket needs --again", "check", "xx", "--ticket", "1", "-c", self.file)
+        self.assert_fails(harness.NO_INPUT, "cannot be read", "check", "--again", self.folder / "none.json")
 
 
 if __name__ == "__main__":

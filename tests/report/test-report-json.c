@@ -111,6 +111,9 @@ test_values (void)
 
   g_assert_cmpint (lc_report_get_verdict (read), ==, LC_VERDICT_BLOCKED);
   g_assert_cmpstr (lc_report_get_site_title (read), ==, "United States");
+  g_assert_cmpstr (lc_report_get_again (read)->of, ==, lc_report_get_again (report)->of);
+  g_assert_cmpstr (lc_report_get_again (read)->sha256, ==, "0badcafe");
+  g_assert_cmpstr (lc_report_get_again (read)->ticket, ==, "CHG0012345");
   g_assert_cmpint (lc_report_get_duration_us (read), ==, 2310400);
   g_assert_cmpint (environment->clock_skew_s, ==, -90);
   g_assert_true (environment->has_ipv6 && !environment->ipv6);
