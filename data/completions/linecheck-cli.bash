@@ -26,18 +26,18 @@ _linecheck_cli() {
   -r | --rows) _linecheck_cli_list "$(_linecheck_cli_rows 1 "$site")" && return ;;
   -s | --service) _linecheck_cli_list "$(_linecheck_cli_rows 2 "$site")" && return ;;
   -o | --output | -c | --catalog | -a | --again | validate) compopt -o default && return ;;
-  -t | --timeout | -j | --jobs | --ticket) return ;;
+  -t | --timeout | -j | --jobs | --ticket | --code) return ;;
   esac
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'check list show compare catalog --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'check list show code compare catalog --help --version' -- "$cur")
     return
   fi
   case $command:$cur in
   check:-*) word='--format --output --rows --service --timeout --jobs --catalog --again --ticket --no-trace --help' ;;
   list:-*) word='--rows --service --catalog --help' ;;
-  show:-*) word='--format --output --help' ;;
-  compare:-* | catalog:-*) word='--help' ;;
+  show:-*) word='--format --output --code --help' ;;
+  code:-* | compare:-* | catalog:-*) word='--help' ;;
   check:* | list:*) word='us uk sg' ;;
   catalog:*) word='validate' ;;
   *) compopt -o default && return ;;

@@ -10,13 +10,14 @@ function __linecheck_cli_column
 end
 
 set -l command linecheck-cli
-set -l needs_command 'not __fish_seen_subcommand_from check list show compare catalog'
+set -l needs_command 'not __fish_seen_subcommand_from check list show code compare catalog'
 set -l needs_site '__fish_seen_subcommand_from check list; and not __fish_seen_subcommand_from us uk sg'
 
 complete -c $command -f
 complete -c $command -n $needs_command -a check -d 'Try every row of a site'
 complete -c $command -n $needs_command -a list -d 'List what a check would contact'
 complete -c $command -n $needs_command -a show -d 'Show a report'
+complete -c $command -n $needs_command -a code -d 'Print the code of a report'
 complete -c $command -n $needs_command -a compare -d 'Compare two reports'
 complete -c $command -n $needs_command -a catalog -d 'Validate a catalogue'
 complete -c $command -n $needs_command -l version -d 'Show the version'
@@ -26,7 +27,7 @@ complete -c $command -n $needs_site -a us -d 'United States'
 complete -c $command -n $needs_site -a uk -d 'United Kingdom'
 complete -c $command -n $needs_site -a sg -d Singapore
 
-complete -c $command -n '__fish_seen_subcommand_from show compare' -F
+complete -c $command -n '__fish_seen_subcommand_from show code compare' -F
 complete -c $command -n '__fish_seen_subcommand_from catalog; and not __fish_seen_subcommand_from validate' -a validate
 complete -c $command -n '__fish_seen_subcommand_from validate' -F
 
@@ -40,3 +41,4 @@ complete -c $command -n '__fish_seen_subcommand_from check' -s j -l jobs -x -d '
 complete -c $command -n '__fish_seen_subcommand_from check' -l no-trace -d 'Do not look for the place of a block'
 complete -c $command -n '__fish_seen_subcommand_from check' -s a -l again -r -F -d 'Try again what did not work'
 complete -c $command -n '__fish_seen_subcommand_from check' -l ticket -x -d 'Name the change that was asked for'
+complete -c $command -n '__fish_seen_subcommand_from show' -l code -x -d 'Show what a support code says'

@@ -17,6 +17,7 @@
 #include "probe/lc-probe-context.h"
 #include "probe/lc-row-probe.h"
 #include "report/lc-report-private.h"
+#include "report/lc-support-report.h"
 
 #define ROWS_A_TURN 4 /* started in one turn of the main loop */
 
@@ -61,6 +62,14 @@ draw_conclusions (LcCheck *self)
   lc_diagnose (self->report);
 }
 
+static void
+set_support_code (LcReport *report)
+{
+  g_autofree char *code = lc_report_make_support_code (report);
+
+  lc_report_set_support_code (report, code);
+}
+
 /* The only exit. */
 static void
 complete (GTask *task)
@@ -75,6 +84,7 @@ complete (GTask *task)
   lc_report_set_activity (self->report, NULL);
   lc_report_set_preliminary (self->report, FALSE);
   draw_conclusions (self);
+  set_support_code (self->report);
   g_clear_object (&self->tracer);
   g_clear_object (&self->context);
   if (!g_task_return_error_if_cancelled (task))

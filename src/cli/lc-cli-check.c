@@ -280,6 +280,19 @@ print_next_step (const LcCliDestination *destination, LcReport *report, GError *
 }
 
 static gboolean
+print_support_code (LcReport *report, GError **error)
+{
+  const char *code = lc_report_get_support_code (report);
+  g_autofree char *text = NULL;
+
+  if (code == NULL)
+    return TRUE;
+  /* Translators: “9M2S-YGWA-…” follows, which a caller reads out to the helpdesk. */
+  text = g_strdup_printf (_ ("\nSupport code, to be read out: %s\n"), code);
+  return lc_cli_write_text (text, error);
+}
+
+static gboolean
 print_comparison (LcReport *before, LcReport *report, GError **error)
 {
   LcCliStyle style = lc_cli_terminal_get_style (STDOUT_FILENO);
@@ -319,6 +332,8 @@ deliver (const LcCliDestination *destination, LcReport *before, LcReport *report
     return lc_cli_fail (error, NULL);
   if (before != NULL && (to_file || destination->format == shown.format)
       && !print_comparison (before, report, &error))
+    return lc_cli_fail (error, NULL);
+  if ((to_file || destination->format == shown.format) && !print_support_code (report, &error))
     return lc_cli_fail (error, NULL);
   if ((to_file || table_on_terminal) && !print_next_step (destination, report, &error))
     return lc_cli_fail (error, NULL);

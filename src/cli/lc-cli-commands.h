@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 int lc_cli_check_run (char **argv);
 int lc_cli_list_run (char **argv);
 int lc_cli_show_run (char **argv);
+int lc_cli_code_run (char **argv);
 int lc_cli_compare_run (char **argv);
 int lc_cli_catalog_run (char **argv);
 

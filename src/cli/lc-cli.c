@@ -27,6 +27,8 @@ static const struct
     lc_cli_check_run },
   { "list", N_ ("SITE"), N_ ("List what a check would contact; nothing is sent"), lc_cli_list_run },
   { "show", N_ ("REPORT"), N_ ("Show a report that a check has written"), lc_cli_show_run },
+  { "code", N_ ("REPORT"), N_ ("Print the code of a report that a caller can read out"),
+    lc_cli_code_run },
   { "compare", N_ ("BEFORE AFTER"), N_ ("Say what is fixed, still so or new between two reports"),
     lc_cli_compare_run },
   { "catalog", N_ ("validate FILE"), N_ ("Say whether a file is a catalogue"), lc_cli_catalog_run },
@@ -101,7 +103,9 @@ refuse (const char *word)
     lc_cli_usage_error (&error, _ ("There is no option “%s” here: a command comes first."), word);
   else
     lc_cli_usage_error (
-        &error, _ ("There is no command “%s”. Choose one of check, list, show, compare, catalog."),
+        &error,
+        _ ("There is no command “%s”. Choose one of check, list, show, code, compare, "
+           "catalog."),
         word);
   return lc_cli_fail (error, NULL);
 }

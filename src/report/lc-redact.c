@@ -178,40 +178,14 @@ find_in_text (const char *key, JsonNode *node, gpointer user_data)
 static gboolean
 is_own_word (const char *key)
 {
-  static const char *const keys[] = { "format",
-                                      "version",
-                                      "revision",
-                                      "dated",
-                                      "of",
-                                      "sha256",
-                                      "key_sha256",
-                                      "site",
-                                      "verdict",
-                                      "status",
-                                      "code",
-                                      "phase",
-                                      "owner",
-                                      "confidence",
-                                      "owner_confidence",
-                                      "severity",
-                                      "service",
-                                      "number",
-                                      "transport",
-                                      "protocol",
-                                      "step",
-                                      "kind",
-                                      "started",
-                                      "capability",
-                                      "folded_under",
-                                      "id",
-                                      "rows",
-                                      "host",
-                                      "documented",
-                                      "resolved",
-                                      "address",
-                                      "tls_name",
-                                      "site_title",
-                                      "captive_portal_source" };
+  static const char *const keys[]
+      = { "format",   "version",    "revision",   "dated",        "of",
+          "sha256",   "key_sha256", "site",       "verdict",      "status",
+          "code",     "phase",      "owner",      "confidence",   "owner_confidence",
+          "severity", "service",    "number",     "transport",    "protocol",
+          "step",     "kind",       "started",    "capability",   "folded_under",
+          "id",       "rows",       "host",       "documented",   "resolved",
+          "address",  "tls_name",   "site_title", "support_code", "captive_portal_source" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     if (g_str_equal (keys[i], key))

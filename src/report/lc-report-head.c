@@ -116,3 +116,20 @@ lc_report_take_again (LcReport *self, LcAgain *again)
   lc_again_free (self->again);
   self->again = again;
 }
+
+const char *
+lc_report_get_support_code (LcReport *self)
+{
+  g_return_val_if_fail (LC_IS_REPORT (self), NULL);
+
+  return self->support_code;
+}
+
+void
+lc_report_set_support_code (LcReport *self, const char *code)
+{
+  g_return_if_fail (LC_IS_REPORT (self));
+
+  g_free (self->support_code);
+  self->support_code = g_strdup (code);
+}

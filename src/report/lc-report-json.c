@@ -59,6 +59,7 @@ typedef struct
   GPtrArray *findings;
   GPtrArray *rows; /* (element-type LcRow) */
   char *site_title;
+  char *support_code;
   LcAgain *again;
 } Fields;
 
@@ -188,6 +189,12 @@ static const LcField report_fields[] = {
   { .key = "rows", .kind = LC_FIELD_CUSTOM, .write = write_rows, .read = read_rows },
   LC_FIELD (Fields, site_title, "site_title", LC_FIELD_STRING, .flags = LC_JSON_OPTIONAL),
   LC_FIELD (Fields,
+            support_code,
+            "support_code",
+            LC_FIELD_OPTIONAL_STRING,
+            .flags = LC_JSON_OPTIONAL,
+            .max = LC_RECORD_MAX_WORD),
+  LC_FIELD (Fields,
             again,
             "again",
             LC_FIELD_OBJECT,
@@ -235,6 +242,7 @@ build (LcReport *report)
     .findings = lc_report_get_findings (report),
     .rows = rows,
     .site_title = (char *) lc_report_get_site_title (report),
+    .support_code = (char *) lc_report_get_support_code (report),
     .again = (LcAgain *) lc_report_get_again (report),
   };
 
@@ -298,6 +306,7 @@ take_report (Fields *fields, GDateTime *started)
   lc_report_set_diagnosis (report, fields->verdict, fields->summary,
                            g_steal_pointer (&fields->capabilities),
                            g_steal_pointer (&fields->findings));
+  lc_report_set_support_code (report, fields->support_code);
   lc_report_take_again (report, g_steal_pointer (&fields->again));
   lc_report_set_complete (report, fields->complete);
   return report;

@@ -23,6 +23,7 @@ struct _LcReport
   char *catalog_source;    /* (owned) */
   char *catalog_sha256;    /* (owned) */
 
+  char *support_code;      /* (owned) (nullable) */
   LcAgain *again;          /* (owned) (nullable) */
 
   GDateTime *started; /* (owned) UTC, whole seconds */

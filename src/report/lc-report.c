@@ -165,6 +165,7 @@ lc_report_finalize (GObject *object)
   g_free (self->catalog_dated);
   g_free (self->catalog_source);
   g_free (self->catalog_sha256);
+  g_free (self->support_code);
   lc_again_free (self->again);
   g_clear_pointer (&self->started, g_date_time_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);

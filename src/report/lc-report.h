@@ -67,6 +67,9 @@ const char   *lc_report_get_catalog_sha256 (LcReport *self);
 const LcAgain *lc_report_get_again (LcReport *self); /* (nullable) */
 void          lc_report_take_again (LcReport *self, LcAgain *again); /* @again: (transfer full) (nullable) */
 
+const char   *lc_report_get_support_code (LcReport *self); /* (nullable) as it was when the check ended */
+void          lc_report_set_support_code (LcReport *self, const char *code);
+
 guint         lc_report_get_n_rows (LcReport *self);
 LcRow        *lc_report_get_row (LcReport *self, guint index);     /* (transfer none) */
 LcRow        *lc_report_find_row (LcReport *self, const char *id); /* (transfer none) (nullable) */

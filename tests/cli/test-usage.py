@@ -9,11 +9,11 @@ class Help(harness.TestCase):
         for words in (["--help"], ["-h"], ["help"]):
             result = run(*words)
             self.assert_ends(result, OK)
-            for needle in ("check SITE", "list SITE", "show REPORT", "compare BEFORE AFTER", "catalog validate FILE"):
+            for needle in ("check SITE", "list SITE", "show REPORT", "code REPORT", "compare BEFORE AFTER", "catalog validate FILE"):
                 self.assertIn(needle, result.stdout.decode())
 
     def test_commands(self):
-        for command in ("check", "list", "show", "compare", "catalog"):
+        for command in ("check", "list", "show", "code", "compare", "catalog"):
             with self.subTest(command=command):
                 result = run(command, "--help")
                 self.assert_ends(result, OK)

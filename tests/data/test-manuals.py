@@ -7,7 +7,7 @@ import subprocess
 import desktop
 from desktop import SOURCE
 
-COMMANDS = ("check", "list", "show", "compare", "catalog")
+COMMANDS = ("check", "list", "show", "code", "compare", "catalog")
 APP = os.environ.get("LINECHECK_APP")
 # What GApplication adds to every program that a bus can start.
 NOT_FOR_PEOPLE = {"--help-all", "--help-gapplication", "--gapplication-service"}

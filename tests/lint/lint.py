@@ -392,6 +392,11 @@ def check_papers():
     yield "docs/report.md, findings", [f"lacks {key}" for key in sorted(keys) if f"`{key}`" not in paper]
     named = set(re.findall(r'"([a-z_0-9]+)":', schema)) & {"owner_confidence", "anchor", "public_roots", "trains", "private_authority"}
     yield "docs/report.md, keys", [f"lacks {key}" for key in sorted(named) if key not in paper]
+    codes = read(ROOT / "docs/support-code.md").split("none moves:")[1].split("\n\n")[0]
+    table = read(ROOT / "src/report/lc-support-code.c").split("findings[] = {")[1].split("};")[0]
+    listed = re.findall(r"`([a-z0-9-]+)`", codes)
+    yield "docs/support-code.md, findings", [f"lacks {key}" for key in sorted(keys - set(listed))]
+    yield "docs/support-code.md, their order", [] if listed == re.findall(r'"([a-z0-9-]+)"', table) else ["is not the table's"]
     problems = []
     for name, value, path in re.findall(r"^\| `(\w+)` \| `([^`]+)` \| `([^`]+)` \|", read(ROOT / "docs/thresholds.md"), re.MULTILINE):
         text = read(ROOT / path) if (ROOT / path).is_file() else ""

@@ -383,6 +383,7 @@ sample_report_new_rich (void)
   lc_report_set_diagnosis (report, LC_VERDICT_BLOCKED, "Calls are blocked on this network.",
                            capabilities, findings);
   lc_report_set_duration_us (report, 2310400);
+  lc_report_set_support_code (report, "9M2S-YGWA-28BQ-00FZ-Y009-0005");
   lc_report_take_again (report, lc_again_new ("5f0c6c52-6f62-4f7e-8f2b-0d0e7c0b9a11", "0badcafe",
                                               "CHG0012345"));
   lc_report_set_complete (report, TRUE);

@@ -111,6 +111,7 @@ test_values (void)
 
   g_assert_cmpint (lc_report_get_verdict (read), ==, LC_VERDICT_BLOCKED);
   g_assert_cmpstr (lc_report_get_site_title (read), ==, "United States");
+  g_assert_cmpstr (lc_report_get_support_code (read), ==, "9M2S-YGWA-28BQ-00FZ-Y009-0005");
   g_assert_cmpstr (lc_report_get_again (read)->of, ==, lc_report_get_again (report)->of);
   g_assert_cmpstr (lc_report_get_again (read)->sha256, ==, "0badcafe");
   g_assert_cmpstr (lc_report_get_again (read)->ticket, ==, "CHG0012345");

@@ -80,6 +80,7 @@ MISTAKES = [
     put('findings', 0, 'owner_confidence', 'inconclusive'),
     put(*ROW, 'owner_confidence', None),
     put('environment', 'public_roots', 'extended', None),
+    put('support_code', None),
     put('again', None),
     put('again', 'sha256', 7),
     drop('again', 'of'),

@@ -6,6 +6,7 @@ import re
 from . import topology
 
 _LATE_US = 2000  # a relay that was as late made the jitter that a report then speaks of
+_VERDICTS = ("ok", "degraded", "blocked", "inconclusive")  # in the order of their exit statuses
 _PASSING = ("ok", "udp-reached-host", "udp-left-network")
 _TCP_PORTS = {25, 80, 143, 443, 993, 5061, 8021, 8089}
 _ROW_KEYS = {"match", "status", "code", "owner", "phase", "confidence", "stopped_at", "answered_by", "answered_kind",
@@ -192,6 +193,20 @@ def strangers(sent, fault):
 def _destination(entry):
     """Address, transport and port; there is no port where the client's kernel told a host that one is closed."""
     return entry[0], entry[1], int(entry[2]) if len(entry) > 2 else None
+
+
+def compare_code(report, exit_status, text):
+    """Complaints about what “show --code” makes of a report's support code."""
+    text = " ".join(text.split())
+    if exit_status != _VERDICTS.index(report["verdict"]):
+        yield f"the support code: exit status {exit_status}, but the verdict is {report['verdict']}"
+    others = text.partition("Not shown to work: ")[2].partition("Works: ")[0]
+    for row in report["rows"]:
+        if (row["number"] in others) != (row["status"] != "pass"):
+            yield f"the support code: {row['number']} is {row['status']}"
+    for finding in [each for each in report["findings"] if "folded_under" not in each][:2]:
+        if f"- {finding['code']} (" not in text:
+            yield f"the support code: no {finding['code']}"
 
 
 def compare(report, exit_status, expectation):

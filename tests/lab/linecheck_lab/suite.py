@@ -112,7 +112,15 @@ class Worker:
         if report is None:
             return complaints + [f"no report, exit status {exit_status}: {said}"], []
         late = list(expect.unsteady(report, fault.expect, status["late_us"]))
-        return complaints + expect.compare(report, exit_status, fault.expect), late
+        return complaints + expect.compare(report, exit_status, fault.expect) + self._read_code(report), late
+
+    def _read_code(self, report):
+        """What the support code says, which a caller would read out, is in the report."""
+        if "support_code" not in report:
+            return ["no support code"] if report["catalog"]["source"] == "builtin" else []
+        done = subprocess.run([self._program, "show", "--code", report["support_code"]], capture_output=True, text=True,
+                              check=False, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "en"})
+        return list(expect.compare_code(report, done.returncode, done.stdout))
 
     def _check(self, fault):
         output = os.path.join(self.path, "client", "home", "report.json")
