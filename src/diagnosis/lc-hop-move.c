@@ -50,10 +50,10 @@ describe (const LcAttempt *before, const LcAttempt *after)
     return NULL;
   old_hop = lc_text_clean (there.hop);
   new_hop = lc_text_clean (here.hop);
-  /* Translators: two routers' addresses and their places on the way. */
-  return g_strdup_printf (_ ("It stopped at %s (hop %u) or right after. It gets past that now, and "
-                             "stops at %s (hop %u) or right after."),
-                          old_hop, there.ttl, new_hop, here.ttl);
+  /* Translators: two routers' addresses and their places on the way, the farther one first. */
+  return g_strdup_printf (
+      _ ("It gets farther than before: as far as %s (hop %u), not only to %s (hop %u)."), new_hop,
+      here.ttl, old_hop, there.ttl);
 }
 
 char *

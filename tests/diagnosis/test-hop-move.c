@@ -32,8 +32,8 @@ test_farther (void)
   g_autofree char *text = describe (1, 2);
 
   g_assert_cmpstr (text, ==,
-                   "It stopped at " FIREWALL " (hop 1) or right after. It gets past that now, and "
-                   "stops at " PROVIDER " (hop 2) or right after.");
+                   "It gets farther than before: as far as " PROVIDER
+                   " (hop 2), not only to " FIREWALL " (hop 1).");
 }
 
 /* The same place, a nearer one, and none that is known are no news. */
