@@ -13,9 +13,8 @@
 static const LcCliUsage usage = {
   .command = "code",
   .arguments = N_ ("REPORT"),
-  .summary
-  = N_ ("Prints a report's support code, and how it is read out. Nothing is sent.\n"
-        "REPORT is a .json or .html file, or - for standard input."),
+  .summary = N_ ("Prints a report's support code, and how it is read out. Nothing is sent.\n"
+                 "REPORT is a .json or .html file, or - for standard input."),
   .description = N_ ("Examples:\n"
                      "  linecheck-cli code report.json\n"
                      "  linecheck-cli show --code 9M2S-YGWA-28BQ-00FZ-Y009-0005\n"
