@@ -49,6 +49,13 @@ class Metainfo(desktop.TestCase):
             problems = [problem for problem in problems if not problem.endswith(": unknown-tag developer")]
         self.assertEqual(problems, [])
 
+    def test_licences(self):
+        """Of all that is installed: the list of roots is not under the program's own."""
+        found = {"GPL-3.0-or-later"}
+        for path in (SOURCE / "data").glob("*.txt"):
+            found.update(re.findall(r"SPDX-License-Identifier: (\S+)", path.read_text(encoding="utf-8")))
+        self.assertEqual(self.root.findtext("project_license"), " AND ".join(sorted(found)))
+
     def test_newest_release_is_this_one(self):
         release = self.root.find("releases/release")
         changes = (SOURCE / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -360,6 +360,31 @@ test_on_its_way (void)
   g_assert_cmpint (lc_stun_requests_judge (requests, now + LC_STUN_SETTLE_US), !=, LC_LOSS_NONE);
 }
 
+/* Before the slow train: a limit of a hundred a minute has room for two again by then. */
+static void
+test_pause (void)
+{
+  g_autoptr (LcStunRequests) requests
+      = lc_stun_requests_new (PATIENCE_MS * G_TIME_SPAN_MILLISECOND);
+  gint64 last_quick = 0;
+  gint64 now;
+
+  for (now = START_US; lc_stun_requests_get_begun (requests) <= LC_STUN_FIRST + LC_STUN_MORE;
+       now += STEP_US) {
+    guint number;
+
+    g_assert_true (lc_stun_requests_advance (requests, now));
+    while (lc_stun_requests_next (requests, now, &number)) {
+      lc_stun_requests_note_sent (requests, 0);
+      if (number % 3 != 0)
+        lc_stun_requests_take (requests, LC_STUN_ANSWER_SUCCESS, number, now);
+      if (number == LC_STUN_FIRST + LC_STUN_MORE - 1)
+        last_quick = now;
+    }
+  }
+  g_assert_cmpint (now - STEP_US - last_quick, ==, LC_STUN_SETTLE_US + G_TIME_SPAN_SECOND);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -374,5 +399,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stun-train/enough-bad", test_enough_bad);
   g_test_add_func ("/stun-train/send-errors", test_send_errors);
   g_test_add_func ("/stun-train/on-its-way", test_on_its_way);
+  g_test_add_func ("/stun-train/pause", test_pause);
   return g_test_run ();
 }
