@@ -353,6 +353,27 @@ judge_each (LcRow *row, GPtrArray *attempts)
     lc_attempt_judge (row, g_ptr_array_index (attempts, i), NULL);
 }
 
+/* A network's resolver that answers with an address which no public name has is
+ * filtering; whether it leads to the service all the same, the attempt shows. */
+static void
+judge_lookup (LcRow *row)
+{
+  const LcDns *seen = lc_row_get_dns (row);
+  g_autofree char *list = NULL;
+  LcDns *dns;
+
+  if (seen == NULL || seen->code != LC_CODE_OK || seen->addresses == NULL
+      || !lc_row_is_filtered_to (row, (const char *const *) seen->addresses))
+    return;
+  list = g_strjoinv (", ", seen->addresses);
+  dns = lc_dns_copy (seen);
+  dns->code = LC_CODE_DNS_SINKHOLE;
+  dns->status = LC_STATUS_FAIL;
+  g_free (dns->detail);
+  dns->detail = g_strdup_printf (_ ("The name resolves to %s, which no public service has."), list);
+  lc_row_take_dns (row, dns);
+}
+
 void
 lc_row_judge_result (LcRow *row, const LcEnvironment *environment)
 {
@@ -362,6 +383,7 @@ lc_row_judge_result (LcRow *row, const LcEnvironment *environment)
 
   g_return_if_fail (LC_IS_ROW (row));
 
+  judge_lookup (row);
   if (!judge_direct (row, &direct))
     return;
   proxied = lc_row_get_proxied_attempts (row);

@@ -87,17 +87,6 @@ is_documented (LcRow *row, const char *address)
   return lc_address_is_in (address, lc_row_get_documented (row));
 }
 
-static gboolean
-documents_public_address (LcRow *row)
-{
-  const char *const *documented = lc_row_get_documented (row);
-
-  for (guint i = 0; documented[i] != NULL; i++)
-    if (lc_address_is_public (documented[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* An attempt that is not made, with the reason as its one step. */
 static void
 add_unmade_attempt (LcRow *row,
@@ -176,33 +165,6 @@ try_proxy (GTask *task)
                    proxy, NULL);
 }
 
-/* A network's resolver that answers with an address which no public name has is
- * filtering; whether it leads to the service all the same, the attempt shows. */
-static gboolean
-is_sinkhole (LcRow *row, char **addresses)
-{
-  if (!documents_public_address (row))
-    return FALSE;
-  for (guint i = 0; addresses[i] != NULL; i++)
-    if (is_documented (row, addresses[i]) || lc_address_is_public (addresses[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-judge_addresses (LcRow *row, LcDns *dns)
-{
-  g_autofree char *list = NULL;
-
-  if (dns->code != LC_CODE_OK || !is_sinkhole (row, dns->addresses))
-    return;
-  list = g_strjoinv (", ", dns->addresses);
-  dns->code = LC_CODE_DNS_SINKHOLE;
-  dns->status = LC_STATUS_FAIL;
-  g_free (dns->detail);
-  dns->detail = g_strdup_printf (_ ("The name resolves to %s, which no public service has."), list);
-}
-
 /* For comparison: does the documented address work where the name's does not?
  * A CDN's documented address says little as long as the name resolves. */
 static void
@@ -212,7 +174,8 @@ try_documented (GTask *task, const LcDns *dns)
   const char *const *documented = lc_row_get_documented (state->row);
 
   if (lc_address_any_may_lead_to ((const char *const *) dns->addresses, documented)
-      || (dns->code == LC_CODE_OK && lc_row_get_may_change (state->row)))
+      || (dns->code == LC_CODE_OK && lc_row_get_may_change (state->row)
+          && !lc_row_is_filtered_to (state->row, (const char *const *) dns->addresses)))
     return;
   for (guint i = 0; documented[i] != NULL && i < MAX_ADDRESSES; i++)
     if (has_route (state->context, documented[i]))
@@ -227,7 +190,6 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (LcDns) dns = lc_names_lookup_finish (LC_NAMES (object), result, NULL);
 
   if (dns != NULL && !g_cancellable_is_cancelled (g_task_get_cancellable (task))) {
-    judge_addresses (state->row, dns);
     if (dns->addresses != NULL)
       try_addresses (task, dns->addresses, dns);
     try_documented (task, dns);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "base/lc-address.h"
 #include "report/lc-row-private.h"
 
 /* What a row is, as the catalogue has it: none of it changes. */
@@ -179,4 +180,29 @@ lc_row_get_documented (LcRow *self)
   g_return_val_if_fail (LC_IS_ROW (self), NULL);
 
   return (const char *const *) self->documented;
+}
+
+static gboolean
+any_is_public (const char *const *addresses)
+{
+  for (guint i = 0; addresses[i] != NULL; i++)
+    if (lc_address_is_public (addresses[i]))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+lc_row_is_filtered_to (LcRow *self, const char *const *addresses)
+{
+  g_return_val_if_fail (LC_IS_ROW (self), FALSE);
+  g_return_val_if_fail (addresses != NULL, FALSE);
+
+  if (!any_is_public (lc_row_get_documented (self)))
+    return FALSE;
+  for (guint i = 0; addresses[i] != NULL; i++)
+    /* Of what is no address, a redacted one, nothing is known. */
+    if (!g_hostname_is_ip_address (addresses[i]) || lc_address_is_public (addresses[i])
+        || lc_address_is_in (addresses[i], lc_row_get_documented (self)))
+      return FALSE;
+  return addresses[0] != NULL;
 }

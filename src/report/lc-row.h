@@ -75,6 +75,15 @@ const char        *lc_row_get_private_authority (LcRow *self); /* (nullable) JSO
 const char        *lc_row_get_note (LcRow *self);         /* (nullable) JSON key "note" */
 const char *const *lc_row_get_documented (LcRow *self);
 
+/**
+ * lc_row_is_filtered_to:
+ * @addresses: what the row's name resolves to
+ *
+ * Whether a filter answered in the service's place: none of @addresses is documented, and
+ * none is one that a public service can have (RFC 6890), while a documented one is.
+ */
+gboolean lc_row_is_filtered_to (LcRow *self, const char *const *addresses);
+
 LcRowState         lc_row_get_state (LcRow *self);
 const char        *lc_row_get_activity (LcRow *self); /* (nullable) translated; never saved */
 LcStatus           lc_row_get_status (LcRow *self);

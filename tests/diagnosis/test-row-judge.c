@@ -187,6 +187,33 @@ test_sinkhole (void)
   g_assert_cmpint (lc_row_get_code (row), ==, LC_CODE_DNS_UNEXPECTED_ADDRESS);
 }
 
+/* Where a name leads is judged from what the look-up gave, once and for all. */
+static void
+test_lookup (void)
+{
+  static const struct
+  {
+    const char *address;
+    LcCode code;
+  } lookups[] = {
+    { "10.1.0.80", LC_CODE_DNS_SINKHOLE }, { "0.0.0.0", LC_CODE_DNS_SINKHOLE },
+    { "127.0.0.1", LC_CODE_DNS_SINKHOLE }, { "169.63.160.153", LC_CODE_OK },
+    { "198.41.0.4", LC_CODE_OK },          { "address-1", LC_CODE_OK },
+  };
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/elk");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lookups); i++) {
+    resolve_and_try (row, lookups[i].address, LC_CODE_OK, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+    g_test_message ("%s", lookups[i].address);
+    g_assert_cmpint (lc_row_get_dns (row)->code, ==, lookups[i].code);
+    g_assert_cmpint (lc_row_get_dns (row)->status, ==, lc_code_get_status (lookups[i].code));
+    g_assert_cmpstr (lc_row_get_resolved (row)[0], ==, lookups[i].address);
+    g_assert_cmpint (lc_row_get_code (row) == LC_CODE_DNS_SINKHOLE, ==,
+                     lookups[i].code == LC_CODE_DNS_SINKHOLE);
+  }
+}
+
 static void
 try_through_proxy (LcRow *row, LcPhase phase, LcCode code)
 {
@@ -370,6 +397,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/row-judge/dns", test_dns);
   g_test_add_func ("/row-judge/addresses", test_addresses);
   g_test_add_func ("/row-judge/sinkhole", test_sinkhole);
+  g_test_add_func ("/row-judge/lookup", test_lookup);
   g_test_add_func ("/row-judge/proxy", test_proxy);
   g_test_add_func ("/row-judge/proxy-resolves", test_proxy_resolves);
   g_test_add_func ("/row-judge/rtp-ranges", test_rtp_ranges);
