@@ -36,20 +36,19 @@ looked_at_cb (LcApplication *self, GParamSpec *pspec, GtkWindow *window)
     g_application_withdraw_notification (G_APPLICATION (self), NOTIFICATION);
 }
 
+static LcWindow *make_window (LcApplication *self, LcSession *session);
+
+/* The first window's, where there may be checks; others show a saved report, for which there was
+ * no place while a check ran. */
 static LcWindow *
 get_window (LcApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-  LcWindow *window;
 
   for (GList *l = windows; l != NULL; l = l->next)
-    if (LC_IS_WINDOW (l->data))
+    if (LC_IS_WINDOW (l->data) && lc_window_get_session (l->data) == self->session)
       return LC_WINDOW (l->data);
-  window = lc_window_new (GTK_APPLICATION (self), self->session, self->history);
-  lc_window_set_store (window, self->store);
-  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (looked_at_cb), self,
-                           G_CONNECT_SWAPPED);
-  return window;
+  return make_window (self, self->session);
 }
 
 static void
@@ -72,11 +71,13 @@ static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   LcApplication *self = user_data;
+  g_autofree char *comments
+      = g_strjoin ("\n\n", _ ("Says why Movius MultiLine does not work on a network."),
+                   _ ("Linecheck is not a product of Movius."), NULL);
 
   gtk_show_about_dialog (gtk_application_get_active_window (GTK_APPLICATION (self)), "program-name",
                          _ ("Linecheck"), "version", LC_VERSION, "logo-icon-name", LC_APP_ID,
-                         "comments", _ ("Says why Movius MultiLine does not work on a network."),
-                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
+                         "comments", comments, "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
 
 static void
@@ -93,9 +94,9 @@ settings_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 /* A check that runs keeps the program up until what it has found out is kept, though
  * its window is closed or shows something else. */
 static void
-running_changed_cb (LcApplication *self)
+running_changed_cb (LcApplication *self, GParamSpec *pspec, LcSession *session)
 {
-  if (lc_session_get_running (self->session))
+  if (lc_session_get_running (session))
     g_application_hold (G_APPLICATION (self));
 }
 
@@ -169,33 +170,65 @@ open_report_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
-limits_changed_cb (LcApplication *self)
+limits_changed_cb (LcSession *session, const char *key, GSettings *settings)
 {
-  lc_session_set_limits (self->session, g_settings_get_uint (self->settings, "timeout") * 1000,
-                         g_settings_get_uint (self->settings, "jobs"));
+  lc_session_set_limits (session, g_settings_get_uint (settings, "timeout") * 1000,
+                         g_settings_get_uint (settings, "jobs"));
 }
 
 static void
-catalog_changed_cb (LcApplication *self)
+catalog_changed_cb (LcSession *session, GParamSpec *pspec, LcCatalogStore *store)
 {
-  lc_session_set_catalog (self->session, lc_catalog_store_get_catalog (self->store));
+  lc_session_set_catalog (session, lc_catalog_store_get_catalog (store));
+}
+
+/* Whose checks are kept and told of, and which follows the settings. (transfer full) */
+static LcSession *
+make_session (LcApplication *self)
+{
+  LcSession *session = lc_session_new (lc_catalog_store_get_catalog (self->store));
+
+  g_signal_connect_object (session, "notify::running", G_CALLBACK (running_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "notify::catalog", G_CALLBACK (catalog_changed_cb), session,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (limits_changed_cb), session,
+                           G_CONNECT_SWAPPED);
+  limits_changed_cb (session, NULL, self->settings);
+  return session;
+}
+
+static void
+open_elsewhere_cb (LcApplication *self, LcReport *report, const char *name)
+{
+  g_autoptr (LcSession) session = make_session (self);
+  LcWindow *window = make_window (self, session);
+
+  gtk_window_present (GTK_WINDOW (window));
+  lc_window_show_saved (window, report, name);
+}
+
+static LcWindow *
+make_window (LcApplication *self, LcSession *session)
+{
+  LcWindow *window = lc_window_new (GTK_APPLICATION (self), session, self->history);
+
+  lc_window_set_store (window, self->store);
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (looked_at_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "open-elsewhere", G_CALLBACK (open_elsewhere_cb), self,
+                           G_CONNECT_SWAPPED);
+  return window;
 }
 
 static void
 set_up_session (LcApplication *self)
 {
   self->store = lc_catalog_store_new_default ();
-  self->session = lc_session_new (lc_catalog_store_get_catalog (self->store));
   self->history = lc_history_new_default ();
   self->settings = g_settings_new (LC_APP_ID);
-  g_signal_connect_object (self->session, "notify::running", G_CALLBACK (running_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->store, "notify::catalog", G_CALLBACK (catalog_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed", G_CALLBACK (limits_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  limits_changed_cb (self);
+  self->session = make_session (self);
 }
 
 static void

@@ -213,14 +213,25 @@ scroll_to_top (LcCheckPage *self)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
+/* Whether it is the same check once more, in which people go on where they were. */
+static gboolean
+is_again (LcCheckPage *self, LcReport *report)
+{
+  return self->report != NULL && report != NULL && lc_session_get_origin (self->session) == NULL
+         && !gtk_widget_get_visible (self->saved_bar)
+         && g_strcmp0 (lc_report_get_site (self->report), lc_report_get_site (report)) == 0;
+}
+
 static void
 report_changed_cb (LcCheckPage *self)
 {
   LcReport *report = lc_session_get_report (self->session);
+  gboolean again = is_again (self, report);
 
   disconnect_report (self);
-  scroll_to_top (self);
-  lc_row_table_set_report (self->table, report);
+  if (!again)
+    scroll_to_top (self);
+  lc_row_table_replace_report (self->table, report, again);
   lc_check_page_close_details (self);
   if (!g_set_object (&self->report, report))
     return;

@@ -117,6 +117,17 @@ name_row_cb (GtkListItem *item, GParamSpec *pspec, GtkLabel *label)
   g_object_set_data_full (G_OBJECT (widget), ROW, g_object_ref (row), g_object_unref);
 }
 
+/* The row that the keyboard is on. A text that it is in has these keys for itself. */
+static gboolean
+copy_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  LcRow *row = lc_row_find_at (gtk_root_get_focus (gtk_widget_get_root (widget)));
+
+  if (row != NULL)
+    gtk_widget_activate_action (widget, "win.copy-row-of", "s", lc_row_get_id (row));
+  return row != NULL;
+}
+
 void
 lc_row_cells_bind (GtkWidgetClass *widget_class)
 {
@@ -131,6 +142,7 @@ lc_row_cells_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, lc_tooltip_query_label);
   gtk_widget_class_bind_template_callback (widget_class, name_cell_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_row_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
 }
 
 char *

@@ -185,3 +185,18 @@ lc_row_columns_set_room (LcRowColumns *self, gboolean compact, gboolean crowded)
   self->crowded = crowded;
   show_columns (self);
 }
+
+/* There is no gtk_column_view_scroll_to() on the floor; its list's own action does. */
+void
+lc_row_columns_scroll_to (LcRowColumns *self, guint position)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (LC_IS_ROW_COLUMNS (self));
+
+  child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  if (child != NULL)
+    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}

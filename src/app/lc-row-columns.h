@@ -30,4 +30,7 @@ GtkColumnViewColumn *lc_row_columns_find (LcRowColumns *self, const char *name);
 /* @compact: only what is essential; @crowded: nothing that the details beside it show. */
 void lc_row_columns_set_room (LcRowColumns *self, gboolean compact, gboolean crowded);
 
+/* Brings a row into view. */
+void lc_row_columns_scroll_to (LcRowColumns *self, guint position);
+
 G_END_DECLS

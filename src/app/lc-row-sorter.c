@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/lc-row-filter.h"
 #include "report/lc-report-words.h"
 
 static int
@@ -109,8 +110,54 @@ lc_row_compare (LcRow *a, LcRow *b, LcRowColumn column)
   return order != 0 ? order : strcmp (lc_row_get_id (a), lc_row_get_id (b));
 }
 
+static int
+get_problem_rank (LcRow *row)
+{
+  return lc_row_is_problem (row) ? get_rank (row) : G_MAXINT;
+}
+
+int
+lc_row_compare_problems (LcRow *a, LcRow *b)
+{
+  int order = compare_numbers (get_problem_rank (a), get_problem_rank (b));
+
+  return order != 0 ? order : lc_row_compare (a, b, LC_ROW_COLUMN_NUMBER);
+}
+
 GtkSorter *
 lc_row_sorter_new (LcRowColumn column)
 {
   return GTK_SORTER (gtk_custom_sorter_new (compare_cb, GINT_TO_POINTER ((int) column), NULL));
+}
+
+static int
+compare_order_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  if (GPOINTER_TO_INT (user_data))
+    return lc_row_compare_problems (LC_ROW ((gpointer) a), LC_ROW ((gpointer) b));
+  return lc_row_compare (LC_ROW ((gpointer) a), LC_ROW ((gpointer) b), LC_ROW_COLUMN_NUMBER);
+}
+
+void
+lc_row_sorter_set_order (GtkCustomSorter *sorter, const char *sort)
+{
+  g_return_if_fail (GTK_IS_CUSTOM_SORTER (sorter));
+  g_return_if_fail (sort != NULL);
+
+  gtk_custom_sorter_set_sort_func (sorter, compare_order_cb,
+                                   GINT_TO_POINTER (g_str_equal (sort, LC_ROW_SORT_PROBLEMS)),
+                                   NULL);
+}
+
+GtkCustomSorter *
+lc_row_sorter_attach (GtkColumnView *view, GtkSortListModel *model, const char *sort)
+{
+  g_autoptr (GtkMultiSorter) both = gtk_multi_sorter_new ();
+  GtkCustomSorter *unsorted = gtk_custom_sorter_new (NULL, NULL, NULL);
+
+  lc_row_sorter_set_order (unsorted, sort);
+  gtk_multi_sorter_append (both, g_object_ref (gtk_column_view_get_sorter (view)));
+  gtk_multi_sorter_append (both, GTK_SORTER (g_object_ref (unsorted)));
+  gtk_sort_list_model_set_sorter (model, GTK_SORTER (both));
+  return unsorted;
 }

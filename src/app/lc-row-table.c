@@ -31,12 +31,13 @@ struct _LcRowTable
   GtkWidget *nothing;
   GtkColumnViewColumn *columns[LC_ROW_N_COLUMNS];
 
-  LcRowColumns *shown;     /* (owned) which of the columns are shown */
-  GtkCustomFilter *custom; /* (owned) */
-  LcReport *report;        /* (owned) (nullable) */
-  LcRowWatch *watch;       /* (owned) */
-  char *mode;              /* (owned) the filter */
-  char *sort;              /* (owned) */
+  LcRowColumns *shown;       /* (owned) which of the columns are shown */
+  GtkCustomFilter *custom;   /* (owned) */
+  GtkCustomSorter *unsorted; /* (owned) the order where no column is sorted by */
+  LcReport *report;          /* (owned) (nullable) */
+  LcRowWatch *watch;         /* (owned) */
+  char *mode;                /* (owned) the filter */
+  char *sort;                /* (owned) */
   gboolean descending;
   gboolean sorting; /* the sort is being set by ourselves */
   gboolean compact;
@@ -95,7 +96,8 @@ rows_changed_cb (gpointer user_data)
       || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
     refilter (self);
   if (*self->sort != '\0')
-    gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
+    gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sort_model),
+                        GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -128,14 +130,20 @@ show_all_rows (LcRowTable *self)
   gtk_slice_list_model_set_size (self->slice_model, G_MAXUINT);
 }
 
+/* Where the place is kept they are all there at once: the widgets for them are. */
 static void
-show_rows (LcRowTable *self)
+show_rows (LcRowTable *self, gboolean keep)
 {
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double place = gtk_adjustment_get_value (scroll);
+
   stop_growing (self);
-  gtk_slice_list_model_set_size (self->slice_model, FIRST_ROWS);
+  gtk_slice_list_model_set_size (self->slice_model, keep ? G_MAXUINT : FIRST_ROWS);
   gtk_slice_list_model_set_model (self->slice_model,
                                   self->report != NULL ? G_LIST_MODEL (self->report) : NULL);
-  if (self->report != NULL && lc_report_get_n_rows (self->report) > FIRST_ROWS)
+  if (keep)
+    gtk_adjustment_set_value (scroll, place);
+  else if (self->report != NULL && lc_report_get_n_rows (self->report) > FIRST_ROWS)
     self->grow_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
 }
 
@@ -148,6 +156,7 @@ apply_sort (LcRowTable *self)
   gtk_column_view_sort_by_column (self->view, column,
                                   self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->sorting = FALSE;
+  lc_row_sorter_set_order (self->unsorted, self->sort);
 }
 
 static void
@@ -226,20 +235,6 @@ set_crowded (LcRowTable *self, gboolean crowded)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CROWDED]);
 }
 
-/* Rows that are named. */
-
-/* There is no gtk_column_view_scroll_to() on the floor; its list's own action does. */
-static void
-scroll_to (LcRowTable *self, guint position)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (child != NULL && !GTK_IS_LIST_VIEW (child))
-    child = gtk_widget_get_next_sibling (child);
-  if (child != NULL)
-    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-}
-
 /* Callbacks of the template. */
 
 static void
@@ -272,7 +267,7 @@ search_entered_cb (LcRowTable *self)
                                           gtk_editable_get_text (GTK_EDITABLE (self->search)));
   if (position == GTK_INVALID_LIST_POSITION)
     return;
-  scroll_to (self, position);
+  lc_row_columns_scroll_to (self->shown, position);
   activated_cb (self, position);
 }
 
@@ -316,17 +311,6 @@ static gboolean
 lc_row_table_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GTK_WIDGET (LC_ROW_TABLE (widget)->view));
-}
-
-/* The row that the keyboard is on. A text that it is in has these keys for itself. */
-static gboolean
-copy_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  LcRow *row = lc_row_find_at (gtk_root_get_focus (gtk_widget_get_root (widget)));
-
-  if (row != NULL)
-    gtk_widget_activate_action (widget, "win.copy-row-of", "s", lc_row_get_id (row));
-  return row != NULL;
 }
 
 static void
@@ -406,6 +390,7 @@ lc_row_table_dispose (GObject *object)
   g_clear_object (&self->shown);
   if (self->filter_model != NULL)
     gtk_filter_list_model_set_filter (self->filter_model, NULL);
+  g_clear_object (&self->unsorted);
   self->filter_model = NULL;
   g_clear_object (&self->custom);
   gtk_widget_dispose_template (GTK_WIDGET (object), LC_TYPE_ROW_TABLE);
@@ -433,7 +418,8 @@ install_properties (GObjectClass *object_class)
       = g_param_spec_object ("selected", NULL, NULL, LC_TYPE_ROW, flags | G_PARAM_READABLE);
   properties[PROP_FILTER]
       = g_param_spec_string ("filter", NULL, NULL, LC_ROW_FILTER_ALL, flags | G_PARAM_READWRITE);
-  properties[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "", flags | G_PARAM_READWRITE);
+  properties[PROP_SORT]
+      = g_param_spec_string ("sort", NULL, NULL, LC_ROW_SORT_PROBLEMS, flags | G_PARAM_READWRITE);
   properties[PROP_DESCENDING]
       = g_param_spec_boolean ("descending", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
   properties[PROP_COMPACT]
@@ -490,7 +476,6 @@ lc_row_table_class_init (LcRowTableClass *klass)
   object_class->finalize = lc_row_table_finalize;
   widget_class->focus = lc_row_table_focus;
   widget_class->grab_focus = lc_row_table_grab_focus;
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, copy_cb, NULL);
 
   install_properties (object_class);
   opened_signal = g_signal_new ("opened", LC_TYPE_ROW_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -507,12 +492,12 @@ static void
 lc_row_table_init (LcRowTable *self)
 {
   self->mode = g_strdup (LC_ROW_FILTER_ALL);
-  self->sort = g_strdup ("");
+  self->sort = g_strdup (LC_ROW_SORT_PROBLEMS);
   self->watch = lc_row_watch_new (rows_changed_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->shown = lc_row_columns_new (GTK_WIDGET (self), self->view, self->columns);
-  gtk_sort_list_model_set_sorter (self->sort_model, gtk_column_view_get_sorter (self->view));
+  self->unsorted = lc_row_sorter_attach (self->view, self->sort_model, self->sort);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
   self->custom = gtk_custom_filter_new (filter_cb, self, NULL);
@@ -528,21 +513,29 @@ lc_row_table_new (void)
 }
 
 void
-lc_row_table_set_report (LcRowTable *self, LcReport *report)
+lc_row_table_replace_report (LcRowTable *self, LcReport *report, gboolean keep)
 {
   g_return_if_fail (LC_IS_ROW_TABLE (self));
   g_return_if_fail (report == NULL || LC_IS_REPORT (report));
 
   if (!g_set_object (&self->report, report))
     return;
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  set_filter (self, LC_ROW_FILTER_ALL);
-  show_rows (self);
+  if (!keep) {
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+    set_filter (self, LC_ROW_FILTER_ALL);
+  }
+  show_rows (self, keep);
   lc_row_watch_set_report (self->watch, self->report);
   fill_service_menu (self);
   show_service (self);
   show_nothing (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REPORT]);
+}
+
+void
+lc_row_table_set_report (LcRowTable *self, LcReport *report)
+{
+  lc_row_table_replace_report (self, report, FALSE);
 }
 
 LcRow *
@@ -578,7 +571,7 @@ lc_row_table_select (LcRowTable *self, const char *id)
   position = lc_row_filter_find_row (G_LIST_MODEL (self->selection), row);
   gtk_single_selection_set_selected (self->selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
-    scroll_to (self, position);
+    lc_row_columns_scroll_to (self->shown, position);
 }
 
 void

@@ -12,6 +12,8 @@
 
 #define MESSAGE_S 8
 
+static guint open_elsewhere_signal;
+
 G_DEFINE_FINAL_TYPE (LcWindow, lc_window, GTK_TYPE_APPLICATION_WINDOW)
 
 static gboolean
@@ -269,8 +271,12 @@ message_over_cb (gpointer user_data)
 static void
 loaded_cb (LcWindow *self, LcReport *report, const char *name)
 {
-  lc_session_open (self->session, report, name);
-  lc_window_show_page (self, "check");
+  /* A check that runs is not ended by looking at something else. */
+  if (lc_session_get_running (self->session)) {
+    g_signal_emit (self, open_elsewhere_signal, 0, report, name);
+    return;
+  }
+  lc_window_show_saved (self, report, name);
 }
 
 static gboolean
@@ -367,6 +373,9 @@ lc_window_class_init (LcWindowClass *klass)
 
   object_class->dispose = lc_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = lc_window_close_request;
+  open_elsewhere_signal
+      = g_signal_new ("open-elsewhere", LC_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, LC_TYPE_REPORT, G_TYPE_STRING);
   g_type_ensure (LC_TYPE_START_PAGE);
   bind_template (GTK_WIDGET_CLASS (klass));
   lc_window_install_actions (GTK_WIDGET_CLASS (klass));
@@ -410,6 +419,14 @@ lc_window_new (GtkApplication *application, LcSession *session, LcHistory *histo
   return self;
 }
 
+LcSession *
+lc_window_get_session (LcWindow *self)
+{
+  g_return_val_if_fail (LC_IS_WINDOW (self), NULL);
+
+  return self->session;
+}
+
 LcReport *
 lc_window_get_report (LcWindow *self)
 {
@@ -427,8 +444,21 @@ lc_window_show_page (LcWindow *self, const char *name)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_stack_set_visible_child_name (self->stack, name);
+  /* What was said was said of what was there before. */
+  hide_message_cb (self);
   update (self);
   place_focus (self);
+}
+
+void
+lc_window_show_saved (LcWindow *self, LcReport *report, const char *name)
+{
+  g_return_if_fail (LC_IS_WINDOW (self));
+  g_return_if_fail (LC_IS_REPORT (report));
+  g_return_if_fail (name != NULL);
+
+  lc_session_open (self->session, report, name);
+  lc_window_show_page (self, "check");
 }
 
 void

@@ -39,4 +39,10 @@ void lc_window_open_file (LcWindow *self, GFile *file);
 /* A sentence that comes up over the page and goes again by itself. */
 void lc_window_say (LcWindow *self, const char *text);
 
+/* What the window shows. (transfer none) */
+LcSession *lc_window_get_session (LcWindow *self);
+
+/* Shows a report from a file of this name; a check that runs would be stopped. */
+void lc_window_show_saved (LcWindow *self, LcReport *report, const char *name);
+
 G_END_DECLS

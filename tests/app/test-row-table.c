@@ -197,6 +197,56 @@ test_sort_keeps_selection (Fixture *fixture, gconstpointer data)
   g_assert_true (get_first (fixture) == chosen);
 }
 
+/* What does not work is on top without anybody asking for it, and goes back when it works. */
+static void
+test_problems_first (Fixture *fixture, gconstpointer data)
+{
+  LcRow *first = lc_report_get_row (fixture->report, 0);
+  LcRow *last = lc_report_get_row (fixture->report, lc_report_get_n_rows (fixture->report) - 1);
+  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  g_assert_true (get_first (fixture) == first);
+  end_row (first, LC_STATUS_PASS, LC_CODE_OK, 1000);
+  end_row (last, LC_STATUS_FAIL, LC_CODE_TCP_TIMEOUT, LC_US_NONE);
+  while (get_first (fixture) != last && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (get_first (fixture) == last);
+  end_row (last, LC_STATUS_PASS, LC_CODE_OK, 1000);
+  while (get_first (fixture) != first && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (get_first (fixture) == first);
+}
+
+/* The same check once more: people go on where they were. */
+static void
+test_keeps_filter_and_place (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (LcReport) again = sample_report_new_running ();
+  g_autoptr (LcReport) other = sample_report_new_running ();
+  GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  g_autofree char *filter = NULL;
+  g_autofree char *reset = NULL;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 300);
+  while (gtk_adjustment_get_upper (scroll) <= gtk_adjustment_get_page_size (scroll) + 50)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_adjustment_set_value (scroll, 40);
+  app_settle ();
+  lc_row_table_replace_report (fixture->table, again, TRUE);
+  app_settle ();
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (scroll), 40, 1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.filter", "s", "problems");
+  lc_row_table_replace_report (fixture->table, fixture->report, TRUE);
+  g_object_get (fixture->table, "filter", &filter, NULL);
+  g_assert_cmpstr (filter, ==, "problems");
+  lc_row_table_set_report (fixture->table, other);
+  g_object_get (fixture->table, "filter", &reset, NULL);
+  g_assert_cmpstr (reset, ==, "all");
+  lc_row_table_set_report (fixture->table, NULL);
+  app_settle ();
+}
+
 static void
 test_columns (Fixture *fixture, gconstpointer data)
 {
@@ -308,6 +358,8 @@ main (int argc, char **argv)
   ADD ("filter", test_filter);
   ADD ("selecting-shows", test_selecting_shows);
   ADD ("sort-keeps-selection", test_sort_keeps_selection);
+  ADD ("problems-first", test_problems_first);
+  ADD ("keeps-filter-and-place", test_keeps_filter_and_place);
   ADD ("columns", test_columns);
   ADD ("describe", test_describe);
   ADD ("number", test_number);

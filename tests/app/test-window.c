@@ -313,6 +313,10 @@ test_bad_file (Fixture *fixture, gconstpointer data)
       GTK_REVEALER (app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkRevealer"))))
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (lc_session_get_report (fixture->session));
+  /* What was said of it is not said of the next one. */
+  open_saved (fixture);
+  g_assert_false (gtk_revealer_get_reveal_child (
+      GTK_REVEALER (app_find_widget (GTK_WIDGET (fixture->window), is_of_type, "GtkRevealer"))));
 }
 
 static GtkEventController *
