@@ -96,6 +96,25 @@ lc_report_list_network (LcReport *report)
 }
 
 GPtrArray *
+lc_report_list_strip (LcReport *report)
+{
+  GPtrArray *facts = lc_facts_new ();
+  g_autofree char *when = NULL;
+  const LcEnvironment *environment;
+
+  g_return_val_if_fail (LC_IS_REPORT (report), facts);
+
+  environment = lc_report_get_environment (report);
+  when = lc_report_describe_when (report);
+  lc_facts_add (facts, _ ("Checked"), when);
+  add_interfaces (facts, environment->interfaces);
+  add_strv (facts, _ ("Gateway"), environment->gateways);
+  add_strv (facts, _ ("DNS servers"), environment->dns_servers);
+  lc_facts_add (facts, _ ("Public address"), environment->public_address);
+  return facts;
+}
+
+GPtrArray *
 lc_report_list_about (LcReport *report)
 {
   GPtrArray *facts = lc_facts_new ();
@@ -109,7 +128,7 @@ lc_report_list_about (LcReport *report)
 
   g_return_val_if_fail (LC_IS_REPORT (report), facts);
 
-  started = lc_report_describe_started (report);
+  started = lc_report_describe_when (report);
   took = lc_describe_us (lc_report_get_duration_us (report));
   /* Translators: a date and time, and how long the check took. */
   when = g_strdup_printf (_ ("%s, took %s"), started, took);

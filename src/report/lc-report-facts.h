@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* This computer's network: interfaces, gateways, name servers … */
 GPtrArray *lc_report_list_network (LcReport *report);
 
+/* When and in which network it was seen: what a reader wants to know first. */
+GPtrArray *lc_report_list_strip (LcReport *report);
+
 /* The report itself: when, where, against which catalogue, by what. */
 GPtrArray *lc_report_list_about (LcReport *report);
 

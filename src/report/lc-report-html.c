@@ -8,16 +8,31 @@
 #include "base/lc-locale.h"
 #include "report/lc-report-facts.h"
 #include "report/lc-report-html-data.h"
+#include "report/lc-report-html-rows.h"
 #include "report/lc-report-html-style.h"
 #include "report/lc-report-html-writer.h"
 #include "report/lc-report-words.h"
-#include "report/lc-row-cell.h"
-#include "report/lc-row-facts.h"
+
+#define PLAIN "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 
 static gboolean
 is_empty (const char *text)
 {
   return text == NULL || *text == '\0';
+}
+
+/* At the top of each sheet of paper: which report it is of. A style sheet gets nothing of the
+ * report but letters and digits. */
+static void
+append_page_header (GString *html, LcReport *report)
+{
+  g_autofree char *site = g_strdup (lc_report_get_site (report));
+  g_autofree char *id = g_strdup (lc_report_get_id (report));
+  g_autofree char *when = g_date_time_format (lc_report_get_started (report), "%Y-%m-%d %H:%M UTC");
+
+  g_string_append_printf (html,
+                          "@page{@top-left{content:\"Linecheck %s %s\"}@top-right{content:\"%s\"}}",
+                          g_strcanon (site, PLAIN, '-'), when, g_strcanon (id, PLAIN, '-'));
 }
 
 static void
@@ -38,10 +53,23 @@ append_head (GString *html, LcReport *report)
       /* Translators: the direction that your language is written in: ltr or rtl. */
       C_ ("HTML dir", "ltr"));
   lc_html_append_element (html, "title", NULL, title);
-  g_string_append_printf (html, "<style>%s</style>\n", lc_report_html_style);
+  g_string_append_printf (html, "<style>%s", lc_report_html_style);
+  append_page_header (html, report);
+  g_string_append (html, "</style>\n");
   lc_report_html_append_data (html, report);
   g_string_append (html, "</head>\n<body>\n<header>\n");
   lc_html_append_element (html, "h1", NULL, title);
+}
+
+/* When and where it was seen, in one look. */
+static void
+append_strip (GString *html, LcReport *report)
+{
+  g_autoptr (GPtrArray) facts = lc_report_list_strip (report);
+
+  g_string_append (html, "<div class=\"strip\">\n");
+  lc_html_append_facts (html, facts);
+  g_string_append (html, "</div>\n");
 }
 
 static void
@@ -57,6 +85,7 @@ append_verdict (GString *html, LcReport *report)
     lc_html_append_element (
         html, "p", "dim",
         _ ("The check was stopped before its end: this is what is known so far."));
+  append_strip (html, report);
   g_string_append (html, "</header>\n<main>\n");
 }
 
@@ -115,11 +144,32 @@ append_folded (GString *html, GPtrArray *findings, GPtrArray *parents, const LcF
   }
 }
 
+/* The numbers of rows, each of which leads to its row. */
+static void
+append_links (GString *html, LcReport *report, GPtrArray *ids)
+{
+  if (ids->len == 0)
+    return;
+  lc_html_append_element (html, "h4", NULL, _ ("Rows"));
+  g_string_append (html, "<p>");
+  for (guint i = 0; i < ids->len; i++) {
+    const char *id = g_ptr_array_index (ids, i);
+    LcRow *row = lc_report_find_row (report, id);
+
+    if (i > 0)
+      g_string_append (html, ", ");
+    if (row != NULL)
+      lc_report_html_append_link (html, "row-", lc_row_get_number (row));
+    else
+      lc_html_append_text (html, id);
+  }
+  g_string_append (html, "</p>\n");
+}
+
 static void
 append_finding (GString *html, LcReport *report, const LcFinding *finding)
 {
   g_autofree char *kind = lc_finding_describe_kind (finding);
-  g_autofree char *rows = lc_report_describe_rows (report, finding->rows);
 
   lc_html_append_element (html, "h3", NULL, finding->title);
   lc_html_append_element (html, "p", "dim", kind);
@@ -129,10 +179,7 @@ append_finding (GString *html, LcReport *report, const LcFinding *finding)
     lc_html_append_element (html, "p", NULL, finding->remedy);
   }
   append_evidence (html, finding->evidence);
-  if (!is_empty (rows)) {
-    lc_html_append_element (html, "h4", NULL, _ ("Rows"));
-    lc_html_append_element (html, "p", NULL, rows);
-  }
+  append_links (html, report, finding->rows);
 }
 
 static void
@@ -156,146 +203,6 @@ append_findings (GString *html, LcReport *report)
   }
 }
 
-/* Rows. */
-
-/* What a column's cells are dressed as; the first is the row's heading. */
-static const char *const cell_classes[LC_ROW_N_COLUMNS] = {
-  [LC_ROW_COLUMN_PORT] = "keep",
-  [LC_ROW_COLUMN_STATUS] = "keep",
-  [LC_ROW_COLUMN_LATENCY] = "number",
-};
-
-static void
-append_cell (GString *html, LcRow *row, LcRowColumn column)
-{
-  g_autofree char *text = lc_row_describe_cell (row, column);
-
-  if (cell_classes[column] != NULL)
-    g_string_append_printf (html, "<td class=\"%s\">", cell_classes[column]);
-  else
-    g_string_append (html, "<td>");
-  if (column == LC_ROW_COLUMN_STATUS)
-    lc_html_append_status (html, lc_row_get_status (row), text);
-  else
-    lc_html_append_text (html, text);
-  g_string_append (html, "</td>");
-}
-
-static void
-append_row (GString *html, LcRow *row)
-{
-  g_autofree char *number = lc_row_describe_cell (row, LC_ROW_COLUMN_NUMBER);
-
-  g_string_append (html, "<tr><th scope=\"row\">");
-  lc_html_append_text (html, number);
-  g_string_append (html, "</th>");
-  for (LcRowColumn column = LC_ROW_COLUMN_NUMBER + 1; column < LC_ROW_N_COLUMNS; column++)
-    append_cell (html, row, column);
-  g_string_append (html, "</tr>\n");
-}
-
-static void
-append_rows (GString *html, LcReport *report)
-{
-  lc_html_append_element (html, "h2", NULL, _ ("Every connection"));
-  g_string_append (html, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
-  lc_html_append_text (html, _ ("Every connection"));
-  g_string_append (html, "\">\n<table>\n<thead><tr>");
-  for (LcRowColumn column = 0; column < LC_ROW_N_COLUMNS; column++) {
-    g_string_append (html, "<th scope=\"col\">");
-    lc_html_append_text (html, lc_row_column_get_title (column));
-    g_string_append (html, "</th>");
-  }
-  g_string_append (html, "</tr></thead>\n<tbody>\n");
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++)
-    append_row (html, lc_report_get_row (report, i));
-  g_string_append (html, "</tbody>\n</table>\n</div>\n");
-}
-
-/* What does not work, step by step. */
-
-/* @facts is taken; nothing is written where it is empty. */
-static void
-append_section (GString *html, const char *heading, GPtrArray *facts)
-{
-  g_autoptr (GPtrArray) owned = facts;
-
-  if (owned->len == 0)
-    return;
-  lc_html_append_element (html, "h4", NULL, heading);
-  lc_html_append_facts (html, owned);
-}
-
-static void
-append_attempt (GString *html, const LcAttempt *attempt)
-{
-  g_autoptr (GPtrArray) steps = lc_attempt_list_steps (attempt);
-  g_autoptr (GPtrArray) answers = lc_attempt_list_answers (attempt);
-  g_autoptr (GPtrArray) chain = lc_attempt_list_chain (attempt);
-  g_autoptr (GPtrArray) trust = lc_attempt_list_trust (attempt);
-  g_autoptr (GPtrArray) path = lc_attempt_list_path (attempt);
-
-  lc_html_append_element (html, "h4", NULL, attempt->address);
-  lc_html_append_facts (html, steps);
-  lc_html_append_facts (html, answers);
-  lc_html_append_facts (html, chain);
-  lc_html_append_facts (html, trust);
-  lc_html_append_facts (html, path);
-  append_section (html, _ ("Sampled ports"), lc_attempt_list_samples (attempt));
-}
-
-/* @heading: (nullable) */
-static void
-append_attempts (GString *html, const char *heading, GPtrArray *attempts)
-{
-  if (attempts->len > 0)
-    lc_html_append_element (html, "h4", NULL, heading);
-  for (guint i = 0; i < attempts->len; i++)
-    append_attempt (html, g_ptr_array_index (attempts, i));
-}
-
-static void
-append_problem (GString *html, LcRow *row)
-{
-  g_autoptr (GPtrArray) facts = lc_row_list_facts (row);
-  g_autofree char *port = lc_row_describe_port (row);
-  g_autofree char *service = lc_row_describe_title (row);
-  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %s", lc_row_get_number (row), service,
-                                            lc_row_get_host (row), port);
-
-  g_string_append (html, "<article>\n");
-  lc_html_append_element (html, "h3", NULL, title);
-  lc_html_append_facts (html, facts);
-  append_section (html, _ ("Name look-up"), lc_row_list_dns (row));
-  append_attempts (html, NULL, lc_row_get_attempts (row));
-  append_attempts (html, _ ("Through the proxy"), lc_row_get_proxied_attempts (row));
-  append_attempts (html, _ ("Documented addresses"), lc_row_get_documented_attempts (row));
-  g_string_append (html, "</article>\n");
-}
-
-static gboolean
-is_told_in_full (LcRow *row)
-{
-  return lc_row_get_attempts (row)->len > 0 && lc_row_get_status (row) != LC_STATUS_PASS;
-}
-
-static void
-append_problems (GString *html, LcReport *report)
-{
-  gboolean announced = FALSE;
-
-  for (guint i = 0; i < lc_report_get_n_rows (report); i++) {
-    LcRow *row = lc_report_get_row (report, i);
-
-    if (!is_told_in_full (row))
-      continue;
-    if (!announced)
-      lc_html_append_element (html, "h2", NULL, _ ("What does not work, step by step"));
-    announced = TRUE;
-    append_problem (html, row);
-  }
-}
-
 /* The network and the report itself. */
 
 static void
@@ -307,6 +214,16 @@ append_environment (GString *html, LcReport *report)
     return;
   lc_html_append_element (html, "h2", NULL, _ ("This computer’s network"));
   lc_html_append_facts (html, facts);
+}
+
+/* What is looked up: the rest is for reading. */
+static void
+append_appendix (GString *html, LcReport *report)
+{
+  g_string_append (html, "<section class=\"appendix\">\n");
+  lc_report_html_append_rows (html, report);
+  lc_report_html_append_steps (html, report);
+  g_string_append (html, "</section>\n");
 }
 
 static void
@@ -331,11 +248,11 @@ lc_report_to_html (LcReport *report, const char *request)
   append_verdict (html, report);
   append_capabilities (html, report);
   append_findings (html, report);
-  append_rows (html, report);
-  append_problems (html, report);
+  lc_report_html_append_failing_rows (html, report);
   append_environment (html, report);
   if (request != NULL)
     g_string_append (html, request);
+  append_appendix (html, report);
   append_about (html, report);
   return g_string_free (g_steal_pointer (&html), FALSE);
 }

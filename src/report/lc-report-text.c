@@ -220,6 +220,16 @@ append_environment (View *view)
     g_string_truncate (view->text, before);
 }
 
+/* When and where it was seen, before anything is said of it in full. */
+static void
+append_strip (View *view)
+{
+  g_autoptr (GPtrArray) facts = lc_report_list_strip (view->report);
+
+  g_string_append_c (view->text, '\n');
+  append_facts (view, facts);
+}
+
 static void
 measure_columns (View *view)
 {
@@ -336,6 +346,7 @@ lc_report_to_text (LcReport *report, guint width)
   view.text = g_string_new (NULL);
   view.width = MAX (width > 0 ? width : LC_REPORT_TEXT_DEFAULT_WIDTH, LC_REPORT_TEXT_MIN_WIDTH);
   append_verdict (&view);
+  append_strip (&view);
   append_capabilities (&view);
   append_findings (&view);
   append_environment (&view);

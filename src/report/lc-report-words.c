@@ -298,3 +298,21 @@ lc_report_describe_started (LcReport *report)
 
   return format_time (lc_report_get_started (report));
 }
+
+char *
+lc_report_describe_when (LcReport *report)
+{
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *there = NULL;
+  g_autofree char *utc = NULL;
+
+  g_return_val_if_fail (LC_IS_REPORT (report), NULL);
+
+  local = g_date_time_to_local (lc_report_get_started (report));
+  if (g_date_time_get_utc_offset (local) == 0)
+    return format_time (local);
+  /* Translators: a day, a time of day and its time zone; see strftime(3). */
+  there = g_date_time_format (local, _ ("%-d %B %Y, %H:%M %Z"));
+  utc = g_date_time_format (lc_report_get_started (report), "%Y-%m-%d %H:%M UTC");
+  return g_strdup_printf ("%s (%s)", there, utc);
+}

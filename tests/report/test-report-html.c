@@ -106,9 +106,39 @@ test_blocked (void)
   assert_has (html, "Something is blocked");
   assert_has (html, "<p>Calls are blocked on this network.</p>");
   assert_has (html, "<h3>Port 5061 is blocked</h3>");
-  assert_has (html, "<th scope=\"row\">US-17</th>");
+  assert_has (html, "<tr id=\"row-US-17\"><th scope=\"row\">");
   assert_has (html, "TCP 5061");
   assert_has (html, "Content-Security-Policy\" content=\"default-src 'none'");
+}
+
+static const char *
+find (const char *html, const char *part)
+{
+  assert_has (html, part);
+  return strstr (html, part);
+}
+
+/* Who reads but the first sheet has the verdict, where it was seen, and what does not work. */
+static void
+test_problems_first (void)
+{
+  g_autoptr (LcReport) report = sample_report_new_blocked ();
+  g_autofree char *html = lc_report_to_html (report, "<section id=\"request\"></section>");
+  const char *strip = find (html, "<div class=\"strip\">");
+  const char *failing = find (html, "<h2>What does not work</h2>");
+  const char *request = find (html, "<section id=\"request\">");
+  const char *all = find (html, "<h2>Every connection</h2>");
+  const char *linked = find (html, "<a href=\"#row-US-17\">US-17</a>");
+
+  assert_well_formed (html);
+  g_assert_true (find (html, "class=\"verdict\"") < strip);
+  g_assert_true (strip < failing);
+  g_assert_true (failing < request);
+  g_assert_true (request < all);
+  g_assert_true (linked < all);
+  g_assert_true (find (html, "<dt>Checked</dt>") < failing);
+  assert_has (html, "<a href=\"#steps-US-17\">US-17</a>");
+  assert_has (html, "<article id=\"steps-US-17\">");
 }
 
 static void
@@ -201,6 +231,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report-html/blocked", test_blocked);
+  g_test_add_func ("/report-html/problems-first", test_problems_first);
   g_test_add_func ("/report-html/others", test_others);
   g_test_add_func ("/report-html/hostile", test_hostile);
   g_test_add_func ("/report-html/no-report", test_no_report);

@@ -2,6 +2,9 @@
 #include "config.h"
 
 #include "report/lc-report-words.h"
+
+#include <string.h>
+
 #include "sample-reports.h"
 
 static void
@@ -148,6 +151,29 @@ test_meaning (void)
   g_assert_null (lc_attempt_get_meaning (attempt));
 }
 
+/* A person reads the time of the place, and whoever compares it with a log, UTC. */
+static void
+test_when (void)
+{
+  g_autoptr (LcReport) report = sample_report_new_blocked ();
+  g_autofree char *before = g_strdup (g_getenv ("TZ"));
+  g_autofree char *in_utc = NULL;
+  g_autofree char *in_india = NULL;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  in_utc = lc_report_describe_when (report);
+  g_setenv ("TZ", "<+0530>-5:30", TRUE);
+  in_india = lc_report_describe_when (report);
+  if (before != NULL)
+    g_setenv ("TZ", before, TRUE);
+  else
+    g_unsetenv ("TZ");
+  g_test_message ("%s, %s", in_utc, in_india);
+  g_assert_true (g_str_has_suffix (in_utc, " UTC"));
+  g_assert_null (strchr (in_utc, '('));
+  g_assert_true (g_str_has_suffix (in_india, " UTC)"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -160,5 +186,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/report-words/started", test_started);
   g_test_add_func ("/report-words/parents", test_parents);
   g_test_add_func ("/report-words/meaning", test_meaning);
+  g_test_add_func ("/report-words/when", test_when);
   return g_test_run ();
 }
