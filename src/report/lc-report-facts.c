@@ -114,6 +114,30 @@ lc_report_list_strip (LcReport *report)
   return facts;
 }
 
+static gboolean
+has_fact (GPtrArray *facts, const LcFact *fact)
+{
+  for (guint i = 0; i < facts->len; i++) {
+    const LcFact *other = g_ptr_array_index (facts, i);
+
+    if (g_strcmp0 (other->label, fact->label) == 0 && g_str_equal (other->value, fact->value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GPtrArray *
+lc_report_list_more_network (LcReport *report)
+{
+  g_autoptr (GPtrArray) strip = lc_report_list_strip (report);
+  GPtrArray *facts = lc_report_list_network (report);
+
+  for (guint i = facts->len; i > 0; i--)
+    if (has_fact (strip, g_ptr_array_index (facts, i - 1)))
+      g_ptr_array_remove_index (facts, i - 1);
+  return facts;
+}
+
 GPtrArray *
 lc_report_list_about (LcReport *report)
 {

@@ -14,6 +14,9 @@ GPtrArray *lc_report_list_network (LcReport *report);
 /* When and in which network it was seen: what a reader wants to know first. */
 GPtrArray *lc_report_list_strip (LcReport *report);
 
+/* What else is known of the network. */
+GPtrArray *lc_report_list_more_network (LcReport *report);
+
 /* The report itself: when, where, against which catalogue, by what. */
 GPtrArray *lc_report_list_about (LcReport *report);
 

@@ -48,7 +48,7 @@ append_host (GString *html, LcRow *row, const char *text)
   }
   for (guint i = 0; parts[i] != NULL; i++) {
     if (i > 0)
-      g_string_append (html, ".<wbr>");
+      g_string_append (html, ".<wbr/>");
     lc_html_append_text (html, parts[i]);
   }
 }
@@ -67,7 +67,7 @@ append_cell (GString *html, LcRow *row, LcRowColumn column)
   else if (column == LC_ROW_COLUMN_HOST)
     append_host (html, row, text);
   else
-    lc_html_append_text (html, text);
+    lc_html_append_prose (html, text);
   g_string_append (html, "</td>");
 }
 

@@ -3,6 +3,8 @@
 
 #include "report/lc-report-html-writer.h"
 
+#include <string.h>
+
 #include "base/lc-text.h"
 #include "report/lc-fact.h"
 
@@ -27,6 +29,34 @@ lc_html_append_text (GString *html, const char *text)
   g_string_append (html, escaped);
 }
 
+/* Browsers break at a hyphen, between digits too. */
+static gboolean
+is_number_with_hyphen (const char *word)
+{
+  for (const char *p = strchr (word, '-'); p != NULL; p = strchr (p + 1, '-'))
+    if (p > word && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (p[1]))
+      return TRUE;
+  return FALSE;
+}
+
+void
+lc_html_append_prose (GString *html, const char *text)
+{
+  g_autofree char *clean = lc_text_clean (text);
+  g_auto (GStrv) words = g_strsplit (clean, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_autofree char *escaped = g_markup_escape_text (words[i], -1);
+
+    if (i > 0)
+      g_string_append_c (html, ' ');
+    if (is_number_with_hyphen (words[i]))
+      g_string_append_printf (html, "<span class=\"keep\">%s</span>", escaped);
+    else
+      g_string_append (html, escaped);
+  }
+}
+
 void
 lc_html_append_element (GString *html,
                         const char *element,
@@ -39,7 +69,10 @@ lc_html_append_element (GString *html,
     g_string_append_printf (html, "<%s class=\"%s\">", element, class_name);
   else
     g_string_append_printf (html, "<%s>", element);
-  lc_html_append_text (html, text);
+  if (g_str_equal (element, "title"))
+    lc_html_append_text (html, text);
+  else
+    lc_html_append_prose (html, text);
   g_string_append_printf (html, "</%s>\n", element);
 }
 

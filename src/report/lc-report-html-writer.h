@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* What a person or a network has said, as text and as nothing else. @text is nullable. */
 void lc_html_append_text (GString *html, const char *text);
 
+/* The same with no number broken at the end of a line: for the inside of elements alone. */
+void lc_html_append_prose (GString *html, const char *text);
+
 /* "<p class="kind">text</p>"; nothing for an empty @text. @class_name is nullable. */
 void lc_html_append_element (GString    *html,
                              const char *element,

@@ -208,7 +208,7 @@ append_findings (GString *html, LcReport *report)
 static void
 append_environment (GString *html, LcReport *report)
 {
-  g_autoptr (GPtrArray) facts = lc_report_list_network (report);
+  g_autoptr (GPtrArray) facts = lc_report_list_more_network (report);
 
   if (facts->len == 0)
     return;

@@ -66,6 +66,7 @@ append_verdict (View *view)
 {
   g_autofree char *title = lc_report_describe_site (view->report);
   g_autofree char *heading = NULL;
+  g_autofree char *when = lc_report_describe_when (view->report);
   const char *verdict = lc_verdict_get_label (lc_report_get_verdict (view->report));
 
   /* Translators: the report's title; a site, as “United States”. */
@@ -77,6 +78,7 @@ append_verdict (View *view)
   if (!lc_report_get_complete (view->report))
     append_wrapped (view, NULL, 0,
                     _ ("The check was stopped before its end: this is what is known so far."));
+  append_labelled (view, 0, _ ("Checked"), when);
 }
 
 static void
@@ -220,16 +222,6 @@ append_environment (View *view)
     g_string_truncate (view->text, before);
 }
 
-/* When and where it was seen, before anything is said of it in full. */
-static void
-append_strip (View *view)
-{
-  g_autoptr (GPtrArray) facts = lc_report_list_strip (view->report);
-
-  g_string_append_c (view->text, '\n');
-  append_facts (view, facts);
-}
-
 static void
 measure_columns (View *view)
 {
@@ -346,10 +338,9 @@ lc_report_to_text (LcReport *report, guint width)
   view.text = g_string_new (NULL);
   view.width = MAX (width > 0 ? width : LC_REPORT_TEXT_DEFAULT_WIDTH, LC_REPORT_TEXT_MIN_WIDTH);
   append_verdict (&view);
-  append_strip (&view);
+  append_environment (&view);
   append_capabilities (&view);
   append_findings (&view);
-  append_environment (&view);
   append_rows (&view);
   append_footer (&view);
   return g_string_free (view.text, FALSE);

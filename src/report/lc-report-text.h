@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @width: columns of a line, at least LC_REPORT_TEXT_MIN_WIDTH; 0 for
  *   LC_REPORT_TEXT_DEFAULT_WIDTH
  *
- * Returns: (transfer full): the report for a person: the verdict first, then what
- *   works, what is wrong and what to do, the computer's network, every row, and
+ * Returns: (transfer full): the report for a person: the verdict first, when and
+ *   in which network, then what works, what is wrong and what to do, every row, and
  *   what was checked when. No colour, and nothing in it steers a terminal.
  */
 char *lc_report_to_text (LcReport *report, guint width);

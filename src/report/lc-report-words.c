@@ -299,6 +299,12 @@ lc_report_describe_started (LcReport *report)
   return format_time (lc_report_get_started (report));
 }
 
+static gboolean
+is_same_day (GDateTime *a, GDateTime *b)
+{
+  return g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
 char *
 lc_report_describe_when (LcReport *report)
 {
@@ -313,6 +319,8 @@ lc_report_describe_when (LcReport *report)
     return format_time (local);
   /* Translators: a day, a time of day and its time zone; see strftime(3). */
   there = g_date_time_format (local, _ ("%-d %B %Y, %H:%M %Z"));
-  utc = g_date_time_format (lc_report_get_started (report), "%Y-%m-%d %H:%M UTC");
+  utc = is_same_day (local, lc_report_get_started (report))
+            ? g_date_time_format (lc_report_get_started (report), "%H:%M UTC")
+            : format_time (local);
   return g_strdup_printf ("%s (%s)", there, utc);
 }

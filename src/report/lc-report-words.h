@@ -86,7 +86,7 @@ char *lc_interface_describe (const LcInterface *interface);
 char *lc_report_describe_catalog (LcReport *report);
 
 /* When it began, in this computer's time zone and in UTC: "22 November 2026, 08:11 CET
- * (2026-11-22 07:11 UTC)"; as lc_report_describe_started() where the zone is UTC. Returns:
+ * (07:11 UTC)", with the day where it is another one there; as lc_report_describe_started() where the zone is UTC. Returns:
  * (transfer full). */
 char *lc_report_describe_when (LcReport *report);
 

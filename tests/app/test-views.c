@@ -118,6 +118,7 @@ get_page_text (LcReport *report)
   static const GMarkupParser parser = { .text = append_unescaped };
   g_autofree char *html = lc_report_to_html (report, NULL);
   const char *body = strstr (html, "<body>");
+  g_autoptr (GString) page = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, text, NULL);
   g_autoptr (GError) error = NULL;
@@ -125,7 +126,9 @@ get_page_text (LcReport *report)
 
   g_assert_nonnull (body);
   part = g_strndup (body, (gsize) (strstr (body, "</html>") - body));
-  g_markup_parse_context_parse (context, part, -1, &error);
+  page = g_string_new (part);
+  g_string_replace (page, "<wbr/>", "", 0); /* where a name may be broken; nobody reads it */
+  g_markup_parse_context_parse (context, page->str, -1, &error);
   g_assert_no_error (error);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

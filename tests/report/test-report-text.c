@@ -44,6 +44,7 @@ test_narrow (void)
   g_assert_true (g_str_has_prefix (text, "Linecheck report: United States\n"
                                          "Verdict: Something is blocked\n"
                                          "Calls are blocked on this network.\n"
+                                         "Checked: 31 January 2025, 12:00 UTC\n"
                                          "\n"
                                          "What works for you\n"
                                          "------------------\n"
