@@ -87,7 +87,8 @@ append_row (GString *html, LcRow *row, gboolean in_full_table)
   g_string_append (html, "<tr");
   if (in_full_table)
     lc_report_html_append_anchor (html, "row-", number);
-  g_string_append (html, "><th scope=\"row\">");
+  g_string_append (html, ">");
+  g_string_append (html, "<th scope=\"row\">");
   if (!in_full_table)
     lc_report_html_append_link (html, "row-", number);
   else if (is_told_in_full (row))
@@ -106,7 +107,8 @@ begin_table (GString *html, const char *title)
   lc_html_append_element (html, "h2", NULL, title);
   g_string_append (html, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
   lc_html_append_text (html, title);
-  g_string_append (html, "\">\n<table class=\"rows\">\n<thead><tr>");
+  g_string_append (html, "\">\n");
+  g_string_append (html, "<table class=\"rows\">\n<thead><tr>");
   for (LcRowColumn column = 0; column < LC_ROW_N_COLUMNS; column++) {
     g_string_append (html, "<th scope=\"col\">");
     lc_html_append_text (html, lc_row_column_get_title (column));

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "report/lc-report-words.h"
-
 #include <string.h>
 
+#include "report/lc-report-words.h"
 #include "sample-reports.h"
 
 static void
