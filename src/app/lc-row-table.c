@@ -91,13 +91,19 @@ static void
 rows_changed_cb (gpointer user_data)
 {
   LcRowTable *self = user_data;
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  gboolean at_top = gtk_adjustment_get_value (scroll) <= 0;
 
   if (g_str_equal (self->mode, LC_ROW_FILTER_PROBLEMS)
       || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
     refilter (self);
-  if (*self->sort != '\0')
-    gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sort_model),
-                        GTK_SORTER_CHANGE_DIFFERENT);
+  if (*self->sort == '\0')
+    return;
+  gtk_sorter_changed (gtk_sort_list_model_get_sorter (self->sort_model),
+                      GTK_SORTER_CHANGE_DIFFERENT);
+  /* GTK would keep the row that was on top there, and what has come before it out of sight. */
+  if (at_top && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    lc_row_columns_scroll_to (self->shown, 0);
 }
 
 static void

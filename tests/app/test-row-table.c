@@ -203,6 +203,8 @@ test_problems_first (Fixture *fixture, gconstpointer data)
 {
   LcRow *first = lc_report_get_row (fixture->report, 0);
   LcRow *last = lc_report_get_row (fixture->report, lc_report_get_n_rows (fixture->report) - 1);
+  GtkWidget *view = find_widget (GTK_WIDGET (fixture->table), GTK_TYPE_COLUMN_VIEW);
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
   gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
 
   g_assert_true (get_first (fixture) == first);
@@ -211,6 +213,8 @@ test_problems_first (Fixture *fixture, gconstpointer data)
   while (get_first (fixture) != last && g_get_monotonic_time () < deadline)
     g_main_context_iteration (NULL, FALSE);
   g_assert_true (get_first (fixture) == last);
+  app_settle ();
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
   end_row (last, LC_STATUS_PASS, LC_CODE_OK, 1000);
   while (get_first (fixture) != first && g_get_monotonic_time () < deadline)
     g_main_context_iteration (NULL, FALSE);
