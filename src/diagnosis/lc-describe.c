@@ -339,15 +339,31 @@ describe_inside (const LcAttempt *attempt, const LcSampleCount *count)
                          "passed", passed, "all", all, "address", attempt->address, NULL);
 }
 
+/* A whole end of the range is silent, while other ports were answered. */
+static char *
+describe_quiet (const LcAttempt *attempt, const LcSampleCount *count, const char *ranges)
+{
+  g_autofree char *silent = g_strdup_printf ("%u", count->silent);
+  g_autofree char *all = g_strdup_printf ("%u", count->passed + count->silent);
+
+  return lc_phrase_fill (
+      _ ("Nobody said anything about UDP ports {ranges} to {address}: {silent} of "
+         "{all} sampled ports. The others were answered."),
+      "ranges", ranges, "address", attempt->address, "silent", silent, "all", all, NULL);
+}
+
 static char *
 describe_samples (LcRow *row, const LcAttempt *attempt, const LcEnvironment *environment)
 {
   LcSampleCount count = lc_samples_count (attempt->samples);
   g_autofree char *target = lc_describe_target (row, attempt);
   g_autofree char *all = g_strdup_printf ("%u", count.silent);
+  g_autofree char *quiet = lc_samples_get_quiet_range (attempt->samples);
 
   if (count.failed > 0)
     return describe_failed_samples (attempt, environment, &count);
+  if (quiet != NULL && attempt->code == LC_CODE_UDP_SILENT)
+    return describe_quiet (attempt, &count, quiet);
   if (count.passed > 0)
     return attempt->code == LC_CODE_UDP_SILENT ? describe_inside (attempt, &count)
                                                : describe_passed_samples (attempt, &count);

@@ -103,6 +103,34 @@ add_blocked (LcAnalysis *self, GPtrArray *observations)
   lc_analysis_add_observations (self, finding, observations);
 }
 
+/* Ports of which nobody said anything although others were answered. */
+static char *
+find_quiet_ranges (GPtrArray *observations)
+{
+  g_autoptr (GPtrArray) ranges = lc_words_new ();
+
+  for (guint i = 0; i < observations->len; i++) {
+    const LcObservation *observation = g_ptr_array_index (observations, i);
+    g_autofree char *range = lc_samples_get_quiet_range (observation->attempt->samples);
+
+    if (range != NULL)
+      lc_words_add (ranges, range);
+  }
+  return ranges->len > 0 ? lc_phrase_join (ranges, 4) : NULL;
+}
+
+static LcFinding *
+add_unproven (LcAnalysis *self, GPtrArray *silent)
+{
+  g_autofree char *ranges = find_quiet_ranges (silent);
+  LcFinding *finding
+      = lc_analysis_add (self, ranges != NULL ? "rtp-unproven/some" : "rtp-unproven",
+                         LC_CONFIDENCE_LIKELY, LC_OWNER_UNKNOWN, "ranges", ranges, NULL);
+
+  lc_analysis_add_observations (self, finding, silent);
+  return finding;
+}
+
 void
 lc_find_blocked_media (LcAnalysis *self)
 {
@@ -114,10 +142,7 @@ lc_find_blocked_media (LcAnalysis *self)
   if (blocked->len > 0)
     add_blocked (self, blocked);
   if (silent->len > 0)
-    lc_analysis_add_observations (self,
-                                  lc_analysis_add (self, "rtp-unproven", LC_CONFIDENCE_LIKELY,
-                                                   LC_OWNER_UNKNOWN, NULL),
-                                  silent);
+    lc_analysis_fold (self, add_unproven (self, silent), "rtp-blocked");
 }
 
 static gboolean

@@ -31,7 +31,8 @@ LcSampleCount lc_samples_count (GPtrArray *samples);
  * @code: (out): of the first that decides
  *
  * A router that is not shown to be beyond the edge shows nothing of a port: its datagram
- * may not have left the network, and counts as one of which nothing was heard.
+ * may not have left the network, and counts as one of which nothing was heard. Nor does a
+ * row pass in which a whole end of the range is silent (lc_samples_get_quiet_range()).
  *
  * Returns: the status that an attempt's samples give it.
  */
@@ -39,6 +40,11 @@ LcStatus lc_samples_judge (const LcAttempt *attempt, const LcEdge *edge, LcCode 
 
 /* Ranges of ports whose samples failed: "1024-9800 and 40000-41000". Returns: (transfer full). */
 char *lc_samples_get_failed_ranges (GPtrArray *samples);
+
+/* The end of the range of which nobody said anything, "17151-65535", while others were answered:
+ * where all silent samples lie there, and are too many for an accident. Returns: (transfer full)
+ * (nullable). */
+char *lc_samples_get_quiet_range (GPtrArray *samples);
 
 /* The first failed sample that @offender answered for. Returns: (transfer none) (nullable). */
 const LcSample *lc_samples_find_answer (GPtrArray *samples, const char *offender);

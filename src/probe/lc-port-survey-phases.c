@@ -92,14 +92,17 @@ is_round_over (LcPortSurvey *self, gint64 now)
 }
 
 /* Hops that did not answer for a port that is perhaps blocked may do so for one that
- * passes. Sampling need not wait for them. */
+ * passes, once there is such a port. Sampling need not wait for them. */
 static void
 look_for_silent_hops (LcPortSurvey *self)
 {
   LcSurveyPort *passing = lc_port_survey_find_passing (self);
   guint8 last = self->host_ttl != 0 ? self->host_ttl - 1 : LC_PORT_SURVEY_MAX_TTL;
 
-  for (guint8 ttl = 1; passing != NULL && ttl <= last; ttl++)
+  if (passing == NULL || self->looked_for_silent)
+    return;
+  self->looked_for_silent = TRUE;
+  for (guint8 ttl = 1; ttl <= last; ttl++)
     if (self->hops[ttl] == NULL)
       lc_port_survey_send (self, passing, ttl);
 }
@@ -121,10 +124,8 @@ find_path (LcPortSurvey *self, gint64 now)
   }
   if (go_on_with_round (self, now) || !is_round_over (self, now))
     return TRUE;
-  if (has_responder (self) || self->rejecter != NULL) {
-    look_for_silent_hops (self);
+  if (has_responder (self) || self->rejecter != NULL)
     return FALSE;
-  }
   if (!can_send (self) || ++self->round >= LC_SURVEY_ROUNDS)
     return FALSE;
   begin_round (self, now);
@@ -286,6 +287,7 @@ sample_ports (LcPortSurvey *self, gint64 now)
 
   if ((!has_responder (self) && self->rejecter == NULL) || is_sampling_late (self, now))
     return FALSE;
+  look_for_silent_hops (self);
   for (guint i = 0; i < self->n_ports && !sent; i++) {
     LcSurveyPort *port = &self->ports[i];
 

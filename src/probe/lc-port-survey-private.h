@@ -109,6 +109,7 @@ struct _LcPortSurvey
   guint round;
   gint64 round_begun;
   guint8 next_ttl; /* of this round */
+  gboolean looked_for_silent; /* hops, with a port that passes */
   LcSurveyComparison comparison;
   guint comparisons;
   guint8 inside_ttl; /* hop that stopped ports are now shown to, 0: not begun */

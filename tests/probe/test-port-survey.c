@@ -265,6 +265,18 @@ static const Case cases[] = {
     TRUE,
     3500,
     1 },
+  /* The neighbour drops the very ports that asked the next hop: one that passes shows it, and then
+   * the neighbour's own answers count. */
+  { "neighbour-drops",
+    { ROUTERS, .filter = 2, .filtered = { 10000, 65535 } },
+    "203.0.113.2",
+    8,
+    0,
+    0,
+    0,
+    FALSE,
+    5500,
+    0 },
   { "neighbour-alone",
     { .hops = { "10.1.0.1", "203.0.113.1", NULL },
       .n_hops = 3,

@@ -43,7 +43,7 @@ static const Case cases[] = {
   { "echoing", "127.77.0.5", FIRST + 7, ECHOING, ECHOING, REACHED, 8, "Of * sampled ports *" },
   { "silent", "127.77.0.6", FIRST + 7, SILENT, SILENT, NOTHING, 8,
     "*, 0 stopped inside it, * showed nothing." },
-  /* Silence of some proves nothing, for a program may listen there. */
+  /* Silence of half the range proves nothing either way, for programs may listen there. */
   { "half-silent", "127.77.0.7", FIRST + 7, SILENT, CLOSED, REACHED, 8,
     "Of * sampled ports * reached *, 0 stopped inside it, * showed nothing." },
 };
@@ -180,7 +180,8 @@ check_run (Run *run)
   g_assert_cmpint (step->phase, ==, LC_PHASE_UDP);
   g_assert_cmpstr (lc_code_to_string (step->code), ==, lc_code_to_string (expected->code));
   g_assert_cmpint (step->status, ==, expected->status);
-  g_assert_cmpint (attempt->status, ==, expected->status);
+  g_assert_cmpint (attempt->status, ==,
+                   expected->low != expected->high ? LC_STATUS_INCONCLUSIVE : expected->status);
   fixture_assert_matches (expected->detail, step->detail);
   check_ports (expected, attempt->samples);
   for (guint i = 0; i < attempt->samples->len; i++)
