@@ -48,7 +48,8 @@ save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 
 typedef struct
 {
-  char *buffer; /* (owned) */
+  char *buffer;  /* (owned) */
+  GBytes *bytes; /* (owned) (nullable) what was read */
 } LoadState;
 
 static void
@@ -57,7 +58,23 @@ load_state_free (gpointer data)
   LoadState *state = data;
 
   g_free (state->buffer);
+  g_clear_pointer (&state->bytes, g_bytes_unref);
   g_free (state);
+}
+
+/* A report may be so long that the window would be held up for most of a second. Nobody else
+ * knows of it yet. */
+static void
+parse_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const LoadState *state = task_data;
+  GError *error = NULL;
+  g_autoptr (LcReport) report = lc_report_new_from_saved (state->bytes, &error);
+
+  if (report == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, lc_report_localize (report), g_object_unref);
 }
 
 static void
@@ -65,21 +82,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   LoadState *state = g_task_get_task_data (task);
-  g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
-  g_autoptr (LcReport) report = NULL;
   gsize length = 0;
 
   if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error)) {
     g_task_return_error (task, error);
     return;
   }
-  bytes = g_bytes_new (state->buffer, length);
-  report = lc_report_new_from_saved (bytes, &error);
-  if (report == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, lc_report_localize (report), g_object_unref);
+  state->bytes = g_bytes_new (state->buffer, length);
+  g_task_run_in_thread (task, parse_thread);
 }
 
 static void

@@ -4,53 +4,77 @@
 #include "base/lc-json-reader.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "base/lc-json-path.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
+/* Where the reader is. What is asked for in the order of the text is found at once. */
+typedef struct
+{
+  guint node;
+  guint index;  /* of an array's element that was read last */
+  guint cursor; /* its node; of an object: the member to look at first; 0: none */
+} Frame;
+
 struct _LcJsonReader
 {
-  JsonNode *root;   /* (owned) */
-  GPtrArray *nodes; /* (owned) (element-type JsonNode), which root owns: from it to the cursor */
+  LcJsonTree *tree; /* (owned) */
+  GArray *frames;   /* (owned) (element-type Frame): from the root to the cursor */
   LcJsonPath *path; /* (owned) of the last of them */
   GQuark domain;
   int invalid_code;
   GError *error; /* (owned) (nullable) the first one */
 };
 
-static JsonNode *
+static Frame *
+get_frame (LcJsonReader *self)
+{
+  return &g_array_index (self->frames, Frame, self->frames->len - 1);
+}
+
+static const LcJsonNode *
 get_current (LcJsonReader *self)
 {
-  return g_ptr_array_index (self->nodes, self->nodes->len - 1);
+  return lc_json_tree_get_node (self->tree, get_frame (self)->node);
+}
+
+static const char *
+get_text (LcJsonReader *self, const LcJsonNode *node)
+{
+  return lc_json_tree_get_text (self->tree, node->text);
 }
 
 /* Returns: (transfer full): a value in the words of a message. @node: (nullable): absent. */
 static char *
-describe (JsonNode *node)
+describe (LcJsonReader *self, const LcJsonNode *node)
 {
   if (node == NULL)
     return g_strdup (_ ("nothing"));
-  if (JSON_NODE_HOLDS_OBJECT (node))
+  switch (node->kind) {
+  case LC_JSON_OBJECT:
     return g_strdup (_ ("an object"));
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    return g_strdup_printf (_ ("an array of %u"),
-                            json_array_get_length (json_node_get_array (node)));
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return lc_json_quote (json_node_get_string (node));
-
-  return json_to_string (node, FALSE);
+  case LC_JSON_ARRAY:
+    return g_strdup_printf (_ ("an array of %u"), node->length);
+  case LC_JSON_STRING:
+    return lc_json_quote (get_text (self, node));
+  case LC_JSON_INTEGER:
+  case LC_JSON_REAL:
+  case LC_JSON_BOOLEAN:
+  case LC_JSON_NULL:
+  default:
+    return g_strdup (get_text (self, node));
+  }
 }
 
 /* @node: (nullable): what was found at the path. */
 static void G_GNUC_PRINTF (3, 0)
-    fail_valist (LcJsonReader *self, JsonNode *node, const char *expected, va_list args)
+    fail_valist (LcJsonReader *self, const LcJsonNode *node, const char *expected, va_list args)
 {
   g_autofree char *path = lc_json_path_to_string (self->path);
   g_autofree char *wanted = g_strdup_vprintf (expected, args);
-  g_autofree char *found = describe (node);
+  g_autofree char *found = describe (self, node);
 
   if (self->error == NULL)
     /* Translators: a JSON path, what was expected there (“a string”), what was found. */
@@ -58,33 +82,42 @@ static void G_GNUC_PRINTF (3, 0)
                                path, wanted, found);
 }
 
-static JsonNode *
+/* Returns: (nullable) */
+static const LcJsonNode *
 find_member (LcJsonReader *self, const char *key)
 {
-  JsonNode *current = get_current (self);
+  Frame *frame = get_frame (self);
+  guint found;
 
-  g_return_val_if_fail (JSON_NODE_HOLDS_OBJECT (current), NULL);
+  g_return_val_if_fail (get_current (self)->kind == LC_JSON_OBJECT, NULL);
 
-  return json_object_get_member (json_node_get_object (current), key);
+  found = lc_json_tree_find_member (self->tree, frame->node, key, &frame->cursor);
+  return found != 0 ? lc_json_tree_get_node (self->tree, found) : NULL;
 }
 
-static JsonNode *
+static const LcJsonNode *
 find_element (LcJsonReader *self, guint index)
 {
-  JsonNode *current = get_current (self);
+  Frame *frame = get_frame (self);
 
-  g_return_val_if_fail (JSON_NODE_HOLDS_ARRAY (current), NULL);
-  g_return_val_if_fail (index < json_array_get_length (json_node_get_array (current)), NULL);
+  g_return_val_if_fail (get_current (self)->kind == LC_JSON_ARRAY, NULL);
+  g_return_val_if_fail (index < get_current (self)->length, NULL);
 
-  return json_array_get_element (json_node_get_array (current), index);
+  if (frame->cursor == 0 || frame->index > index) {
+    frame->cursor = frame->node + 1;
+    frame->index = 0;
+  }
+  for (; frame->index < index; frame->index++)
+    frame->cursor = lc_json_tree_get_node (self->tree, frame->cursor)->next;
+  return lc_json_tree_get_node (self->tree, frame->cursor);
 }
 
 /* Finds a member that the flags allow. Returns: (nullable): NULL also for one
  * that may be absent or null and is so; then nothing more is to be checked. */
-static JsonNode *
+static const LcJsonNode *
 want_member (LcJsonReader *self, const char *key, LcJsonFlags flags, const char *expected)
 {
-  JsonNode *node;
+  const LcJsonNode *node;
 
   if (self->error != NULL)
     return NULL;
@@ -95,7 +128,7 @@ want_member (LcJsonReader *self, const char *key, LcJsonFlags flags, const char 
       lc_json_reader_fail (self, key, "%s", expected);
     return NULL;
   }
-  if (JSON_NODE_HOLDS_NULL (node)) {
+  if (node->kind == LC_JSON_NULL) {
     if ((flags & LC_JSON_NULLABLE) == 0)
       lc_json_reader_fail (self, key, "%s", expected);
     return NULL;
@@ -118,12 +151,12 @@ is_printable (const char *string)
 /* Returns: (transfer full) (nullable): what was expected instead of @node, or
  * NULL where it is right. */
 static char *
-check_string (JsonNode *node, LcJsonFlags flags, gsize max_bytes)
+check_string (LcJsonReader *self, const LcJsonNode *node, LcJsonFlags flags, gsize max_bytes)
 {
   const char *string = NULL;
 
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    string = json_node_get_string (node);
+  if (node->kind == LC_JSON_STRING)
+    string = get_text (self, node);
 
   if (string == NULL)
     return g_strdup (_ ("a string"));
@@ -139,19 +172,20 @@ check_string (JsonNode *node, LcJsonFlags flags, gsize max_bytes)
 }
 
 static void
-enter (LcJsonReader *self, JsonNode *node)
+enter (LcJsonReader *self, const LcJsonNode *node)
 {
-  g_ptr_array_add (self->nodes, node);
+  Frame frame = { (guint) (node - lc_json_tree_get_node (self->tree, 0)), 0, 0 };
+
+  g_array_append_val (self->frames, frame);
 }
 
-static JsonNode *
+static LcJsonTree *
 parse (GBytes *bytes, const LcJsonLimits *limits, GQuark domain, int syntax_code, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) local_error = NULL;
   g_autofree char *message = NULL;
+  LcJsonTree *tree;
 
   if (length >= strlen (BYTE_ORDER_MARK)
       && memcmp (text, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0) {
@@ -159,15 +193,10 @@ parse (GBytes *bytes, const LcJsonLimits *limits, GQuark domain, int syntax_code
     length -= strlen (BYTE_ORDER_MARK);
   }
 
-  message = lc_json_scan (text, length, limits);
-  if (message == NULL && !json_parser_load_from_data (parser, text, (gssize) length, &local_error))
-    message = g_strdup (local_error->message);
-  if (message != NULL) {
+  tree = lc_json_parse (text, length, limits, &message);
+  if (tree == NULL)
     g_set_error_literal (error, domain, syntax_code, message);
-    return NULL;
-  }
-
-  return json_parser_steal_root (parser);
+  return tree;
 }
 
 LcJsonReader *
@@ -178,21 +207,21 @@ lc_json_reader_new (GBytes *bytes,
                     int invalid_code,
                     GError **error)
 {
-  g_autoptr (JsonNode) root = parse (bytes, limits, domain, syntax_code, error);
+  g_autoptr (LcJsonTree) tree = parse (bytes, limits, domain, syntax_code, error);
   g_autoptr (LcJsonReader) self = NULL;
 
-  if (root == NULL)
+  if (tree == NULL)
     return NULL;
 
   self = g_new0 (LcJsonReader, 1);
-  self->nodes = g_ptr_array_new ();
+  self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
   self->path = lc_json_path_new ();
   self->domain = domain;
   self->invalid_code = invalid_code;
-  self->root = g_steal_pointer (&root);
-  enter (self, self->root);
+  self->tree = g_steal_pointer (&tree);
+  enter (self, lc_json_tree_get_node (self->tree, 0));
 
-  if (!JSON_NODE_HOLDS_OBJECT (self->root)) {
+  if (get_current (self)->kind != LC_JSON_OBJECT) {
     lc_json_reader_fail (self, NULL, "%s", _ ("an object"));
     lc_json_reader_finish (self, error);
     return NULL;
@@ -204,9 +233,9 @@ lc_json_reader_new (GBytes *bytes,
 void
 lc_json_reader_free (LcJsonReader *self)
 {
-  g_clear_pointer (&self->nodes, g_ptr_array_unref);
+  g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->path, lc_json_path_free);
-  g_clear_pointer (&self->root, json_node_unref);
+  g_clear_pointer (&self->tree, lc_json_tree_free);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -230,22 +259,23 @@ lc_json_reader_finish (LcJsonReader *self, GError **error)
 gboolean
 lc_json_reader_has_member (LcJsonReader *self, const char *key)
 {
-  JsonNode *node = self->error == NULL ? find_member (self, key) : NULL;
+  const LcJsonNode *node = self->error == NULL ? find_member (self, key) : NULL;
 
-  return node != NULL && !JSON_NODE_HOLDS_NULL (node);
+  return node != NULL && node->kind != LC_JSON_NULL;
 }
 
 char **
 lc_json_reader_dup_keys (LcJsonReader *self)
 {
   g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
-  JsonNode *current = get_current (self);
+  const LcJsonNode *current = get_current (self);
+  guint at = get_frame (self)->node + 1;
 
-  if (self->error == NULL) {
-    g_autoptr (GList) members = json_object_get_members (json_node_get_object (current));
+  for (guint i = 0; self->error == NULL && i < current->length; i++) {
+    const LcJsonNode *node = lc_json_tree_get_node (self->tree, at);
 
-    for (GList *l = members; l != NULL; l = l->next)
-      g_strv_builder_add (keys, l->data);
+    g_strv_builder_add (keys, lc_json_tree_get_text (self->tree, node->key));
+    at = node->next;
   }
 
   return g_strv_builder_end (keys);
@@ -254,19 +284,19 @@ lc_json_reader_dup_keys (LcJsonReader *self)
 const char *
 lc_json_reader_get_string (LcJsonReader *self, const char *key, LcJsonFlags flags, gsize max_bytes)
 {
-  JsonNode *node = want_member (self, key, flags, _ ("a string"));
+  const LcJsonNode *node = want_member (self, key, flags, _ ("a string"));
   g_autofree char *expected = NULL;
 
   if (node == NULL)
     return NULL;
 
-  expected = check_string (node, flags, max_bytes);
+  expected = check_string (self, node, flags, max_bytes);
   if (expected != NULL) {
     lc_json_reader_fail (self, key, "%s", expected);
     return NULL;
   }
 
-  return json_node_get_string (node);
+  return get_text (self, node);
 }
 
 gint64
@@ -278,7 +308,7 @@ lc_json_reader_get_int (LcJsonReader *self,
                         gint64 fallback)
 {
   g_autofree char *expected = NULL;
-  JsonNode *node;
+  const LcJsonNode *node;
   gboolean is_whole = TRUE;
   gint64 value = 0;
 
@@ -288,8 +318,8 @@ lc_json_reader_get_int (LcJsonReader *self,
   if (node == NULL)
     return fallback;
 
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
-    value = json_node_get_int (node);
+  if (node->kind == LC_JSON_INTEGER)
+    value = g_ascii_strtoll (get_text (self, node), NULL, 10);
   else
     is_whole = FALSE;
 
@@ -304,17 +334,17 @@ lc_json_reader_get_int (LcJsonReader *self,
 gboolean
 lc_json_reader_get_bool (LcJsonReader *self, const char *key, LcJsonFlags flags, gboolean fallback)
 {
-  JsonNode *node = want_member (self, key, flags, _ ("true or false"));
+  const LcJsonNode *node = want_member (self, key, flags, _ ("true or false"));
 
   if (node == NULL)
     return fallback;
 
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN) {
+  if (node->kind != LC_JSON_BOOLEAN) {
     lc_json_reader_fail (self, key, "%s", _ ("true or false"));
     return fallback;
   }
 
-  return json_node_get_boolean (node);
+  return g_str_equal (get_text (self, node), "true");
 }
 
 char **
@@ -344,12 +374,12 @@ lc_json_reader_dup_strv (LcJsonReader *self,
 gboolean
 lc_json_reader_enter_object (LcJsonReader *self, const char *key, LcJsonFlags flags)
 {
-  JsonNode *node = want_member (self, key, flags, _ ("an object"));
+  const LcJsonNode *node = want_member (self, key, flags, _ ("an object"));
 
   if (node == NULL)
     return FALSE;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node)) {
+  if (node->kind != LC_JSON_OBJECT) {
     lc_json_reader_fail (self, key, "%s", _ ("an object"));
     return FALSE;
   }
@@ -364,14 +394,12 @@ lc_json_reader_enter_array (LcJsonReader *self, const char *key, LcJsonFlags fla
 {
   guint min = (flags & LC_JSON_NOT_EMPTY) != 0 ? 1 : 0;
   g_autofree char *expected = g_strdup_printf (_ ("an array of %u to %u"), min, max);
-  JsonNode *node = want_member (self, key, flags, expected);
-  guint length;
+  const LcJsonNode *node = want_member (self, key, flags, expected);
 
   if (node == NULL)
     return FALSE;
 
-  length = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
-  if (!JSON_NODE_HOLDS_ARRAY (node) || length < min || length > max) {
+  if (node->kind != LC_JSON_ARRAY || node->length < min || node->length > max) {
     lc_json_reader_fail (self, key, "%s", expected);
     return FALSE;
   }
@@ -384,27 +412,27 @@ lc_json_reader_enter_array (LcJsonReader *self, const char *key, LcJsonFlags fla
 void
 lc_json_reader_leave (LcJsonReader *self)
 {
-  g_return_if_fail (self->nodes->len > 1);
+  g_return_if_fail (self->frames->len > 1);
 
-  g_ptr_array_set_size (self->nodes, (int) self->nodes->len - 1);
+  g_array_set_size (self->frames, self->frames->len - 1);
   lc_json_path_pop (self->path);
 }
 
 guint
 lc_json_reader_get_length (LcJsonReader *self)
 {
-  return self->error == NULL ? json_array_get_length (json_node_get_array (get_current (self))) : 0;
+  return self->error == NULL ? get_current (self)->length : 0;
 }
 
 gboolean
 lc_json_reader_enter_element (LcJsonReader *self, guint index)
 {
-  JsonNode *node = self->error == NULL ? find_element (self, index) : NULL;
+  const LcJsonNode *node = self->error == NULL ? find_element (self, index) : NULL;
 
   if (node == NULL)
     return FALSE;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node)) {
+  if (node->kind != LC_JSON_OBJECT) {
     lc_json_reader_fail_element (self, index, "%s", _ ("an object"));
     return FALSE;
   }
@@ -420,25 +448,25 @@ lc_json_reader_get_element_string (LcJsonReader *self,
                                    LcJsonFlags flags,
                                    gsize max_bytes)
 {
-  JsonNode *node = self->error == NULL ? find_element (self, index) : NULL;
+  const LcJsonNode *node = self->error == NULL ? find_element (self, index) : NULL;
   g_autofree char *expected = NULL;
 
   if (node == NULL)
     return NULL;
 
-  expected = check_string (node, flags, max_bytes);
+  expected = check_string (self, node, flags, max_bytes);
   if (expected != NULL) {
     lc_json_reader_fail_element (self, index, "%s", expected);
     return NULL;
   }
 
-  return json_node_get_string (node);
+  return get_text (self, node);
 }
 
 void
 lc_json_reader_fail (LcJsonReader *self, const char *key, const char *expected, ...)
 {
-  JsonNode *node = get_current (self);
+  const LcJsonNode *node = get_current (self);
   va_list args;
 
   if (key != NULL) {

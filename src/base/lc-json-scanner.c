@@ -11,25 +11,47 @@
 /* The longest whole number that always fits into 64 bits. */
 #define MAX_DIGITS 18
 
+/* Up to so many keys of an object are looked through one by one. */
+#define MANY_KEYS 16
+
+typedef struct
+{
+  guint node;  /* of the object or array */
+  GTree *keys; /* (owned) (nullable) offsets of an object's keys, where there are many. Ordered:
+                  whoever makes the text can choose keys that collide in a hash table. */
+} Level;
+
 typedef struct
 {
   const char *text;
   const char *end;
   const char *at; /* what is read next */
   const LcJsonLimits *limits;
-  GPtrArray
-      *keys; /* (element-type GHashTable) (nullable elements): one an open value; NULL: an array */
-  GArray *indices;  /* (element-type guint): of the open arrays and, unused, objects */
+  LcJsonTree *tree;
+  GArray *levels;   /* (element-type Level): one an open object or array */
   LcJsonPath *path; /* of the value that is being read */
-  guint values;
-  char *message; /* (nullable) the first thing that was wrong */
+  guint key;        /* in an object: of that value */
+  char *message;    /* (nullable) the first thing that was wrong */
 } Scan;
 
 static void
-free_keys (gpointer data)
+level_clear (gpointer data)
 {
-  if (data != NULL)
-    g_hash_table_unref (data);
+  Level *level = data;
+
+  g_clear_pointer (&level->keys, g_tree_unref);
+}
+
+static Level *
+get_level (Scan *scan)
+{
+  return &g_array_index (scan->levels, Level, scan->levels->len - 1);
+}
+
+static gboolean
+is_in_object (Scan *scan)
+{
+  return lc_json_tree_get_node (scan->tree, get_level (scan)->node)->kind == LC_JSON_OBJECT;
 }
 
 /* Returns: FALSE, so that a caller can fail and return in one line. */
@@ -133,8 +155,7 @@ scan_unicode_escape (Scan *scan, GString *decoded)
     unit = 0x10000 + ((unit & 0x3ff) << 10 | (low & 0x3ff));
   }
 
-  if (decoded != NULL)
-    g_string_append_unichar (decoded, unit);
+  g_string_append_unichar (decoded, unit);
   return TRUE;
 }
 
@@ -155,28 +176,30 @@ scan_escape (Scan *scan, GString *decoded)
     return fail_expected (scan, _ ("an escape sequence"));
 
   scan->at++;
-  if (decoded != NULL)
-    g_string_append_c (decoded, meanings[escape - escapes]);
+  g_string_append_c (decoded, meanings[escape - escapes]);
   return TRUE;
 }
 
-/* @decoded: (nullable): takes the string. scan->at is after its first quote. */
+/* scan->at is after its first quote. @text: (out): its offset in the tree's text. */
 static gboolean
-scan_string (Scan *scan, GString *decoded)
+scan_string (Scan *scan, guint *text)
 {
+  GString *decoded = scan->tree->text;
+
+  *text = (guint) decoded->len;
   while (!take (scan, '"')) {
+    const char *from = scan->at;
+
+    while (scan->at < scan->end && *scan->at != '"' && *scan->at != '\\'
+           && (guchar) *scan->at >= 0x20)
+      scan->at++;
+    g_string_append_len (decoded, from, scan->at - from);
     if (scan->at == scan->end || (guchar) *scan->at < 0x20)
       return fail_expected (scan, _ ("the rest of a string"));
-
-    if (take (scan, '\\')) {
-      if (!scan_escape (scan, decoded))
-        return FALSE;
-    } else {
-      if (decoded != NULL)
-        g_string_append_c (decoded, *scan->at);
-      scan->at++;
-    }
+    if (take (scan, '\\') && !scan_escape (scan, decoded))
+      return FALSE;
   }
+  g_string_append_c (decoded, '\0');
 
   return TRUE;
 }
@@ -198,15 +221,20 @@ scan_digits (Scan *scan)
 }
 
 static gboolean
-scan_number (Scan *scan)
+scan_number (Scan *scan, LcJsonKind *kind)
 {
+  *kind = LC_JSON_INTEGER;
   take (scan, '-');
   if (!take (scan, '0') && !scan_digits (scan))
     return FALSE;
-  if (take (scan, '.') && !scan_digits (scan))
-    return FALSE;
+  if (take (scan, '.')) {
+    *kind = LC_JSON_REAL;
+    if (!scan_digits (scan))
+      return FALSE;
+  }
 
   if (take (scan, 'e') || take (scan, 'E')) {
+    *kind = LC_JSON_REAL;
     if (!take (scan, '+'))
       take (scan, '-');
     if (!scan_digits (scan))
@@ -217,7 +245,7 @@ scan_number (Scan *scan)
 }
 
 static gboolean
-scan_word (Scan *scan)
+scan_word (Scan *scan, LcJsonKind *kind)
 {
   static const char *const words[] = { "true", "false", "null" };
 
@@ -226,6 +254,7 @@ scan_word (Scan *scan)
 
     if ((gsize) (scan->end - scan->at) >= length && memcmp (scan->at, words[i], length) == 0) {
       scan->at += length;
+      *kind = i < 2 ? LC_JSON_BOOLEAN : LC_JSON_NULL;
       return TRUE;
     }
   }
@@ -233,23 +262,70 @@ scan_word (Scan *scan)
   return fail_expected (scan, _ ("a JSON value"));
 }
 
+static int
+compare_keys (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const LcJsonTree *tree = user_data;
+
+  return strcmp (lc_json_tree_get_text (tree, GPOINTER_TO_UINT (a)),
+                 lc_json_tree_get_text (tree, GPOINTER_TO_UINT (b)));
+}
+
+static gboolean
+add_to_keys (Scan *scan, GTree *keys, guint key)
+{
+  gpointer offset = GUINT_TO_POINTER (key);
+
+  if (g_tree_lookup_extended (keys, offset, NULL, NULL))
+    return FALSE;
+  g_tree_insert (keys, offset, NULL);
+  return TRUE;
+}
+
+/* Returns: whether the open object has no such key yet. */
+static gboolean
+is_new_key (Scan *scan, guint key)
+{
+  Level *level = get_level (scan);
+  const LcJsonNode *object = lc_json_tree_get_node (scan->tree, level->node);
+  guint at = level->node + 1;
+
+  if (level->keys != NULL)
+    return add_to_keys (scan, level->keys, key);
+  if (object->length >= MANY_KEYS)
+    level->keys = g_tree_new_with_data (compare_keys, scan->tree);
+  for (guint i = 0; i < object->length; i++) {
+    const LcJsonNode *node = lc_json_tree_get_node (scan->tree, at);
+
+    if (compare_keys (GUINT_TO_POINTER (node->key), GUINT_TO_POINTER (key), scan->tree) == 0)
+      return FALSE;
+    if (level->keys != NULL)
+      add_to_keys (scan, level->keys, node->key);
+    at = node->next;
+  }
+  return level->keys == NULL || add_to_keys (scan, level->keys, key);
+}
+
 /* Reads a key and its colon, and makes the path that of the key's value. */
 static gboolean
 scan_key (Scan *scan)
 {
-  GHashTable *keys = g_ptr_array_index (scan->keys, scan->keys->len - 1);
-  g_autoptr (GString) key = g_string_new (NULL);
+  const LcJsonNode *object = lc_json_tree_get_node (scan->tree, get_level (scan)->node);
+  const char *key;
 
   skip_space (scan);
+  if (object->length >= scan->limits->max_keys)
+    return fail (scan, _ ("expected at most %u values, found more"), scan->limits->max_keys);
   if (!take (scan, '"'))
     return fail_expected (scan, _ ("a key in quotation marks"));
-  if (!scan_string (scan, key))
+  if (!scan_string (scan, &scan->key))
     return FALSE;
 
-  lc_json_path_push_key (scan->path, key->str);
-  if (key->len == 0)
+  key = lc_json_tree_get_text (scan->tree, scan->key);
+  lc_json_path_push_key (scan->path, key);
+  if (*key == '\0')
     return fail (scan, _ ("expected a key, found an empty one"));
-  if (!g_hash_table_add (keys, g_strdup (key->str)))
+  if (!is_new_key (scan, scan->key))
     return fail (scan, _ ("expected every key once, found this one again"));
 
   skip_space (scan);
@@ -260,14 +336,12 @@ scan_key (Scan *scan)
 }
 
 static gboolean
-open_value (Scan *scan, GHashTable *keys)
+open_value (Scan *scan, guint node)
 {
-  guint index = 0;
+  Level level = { node, NULL };
 
-  g_ptr_array_add (scan->keys, keys);
-  g_array_append_val (scan->indices, index);
-
-  if (scan->keys->len > scan->limits->max_depth)
+  g_array_append_val (scan->levels, level);
+  if (scan->levels->len > scan->limits->max_depth)
     return fail (scan, _ ("expected at most %u levels, found another one"),
                  scan->limits->max_depth);
 
@@ -277,21 +351,19 @@ open_value (Scan *scan, GHashTable *keys)
 static void
 close_value (Scan *scan)
 {
-  g_ptr_array_set_size (scan->keys, (int) scan->keys->len - 1);
-  g_array_set_size (scan->indices, scan->indices->len - 1);
+  lc_json_tree_get_node (scan->tree, get_level (scan)->node)->next = scan->tree->nodes->len;
+  g_array_set_size (scan->levels, scan->levels->len - 1);
 }
 
-/* Begins an object or array. @complete: (out): whether it is empty, and so at
+/* Begins the object or array of @node. @complete: (out): whether it is empty, and so at
  * its end; else the first value of it comes next. */
 static gboolean
-scan_opening (Scan *scan, gboolean *complete)
+scan_opening (Scan *scan, guint node, gboolean *complete)
 {
   gboolean is_object = *scan->at++ == '{';
-  GHashTable *keys = NULL;
 
-  if (is_object)
-    keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!open_value (scan, keys))
+  lc_json_tree_get_node (scan->tree, node)->kind = is_object ? LC_JSON_OBJECT : LC_JSON_ARRAY;
+  if (!open_value (scan, node))
     return FALSE;
 
   skip_space (scan);
@@ -307,23 +379,54 @@ scan_opening (Scan *scan, gboolean *complete)
   return TRUE;
 }
 
+/* Returns: the index of a new node of whatever is open. */
+static guint
+add_node (Scan *scan)
+{
+  guint index = scan->tree->nodes->len;
+  LcJsonNode node = { .kind = LC_JSON_NULL, .next = index + 1, .key = scan->key };
+
+  if (scan->levels->len > 0)
+    lc_json_tree_get_node (scan->tree, get_level (scan)->node)->length++;
+  g_array_append_val (scan->tree->nodes, node);
+  return index;
+}
+
+static gboolean
+scan_scalar (Scan *scan, LcJsonNode *node)
+{
+  GString *text = scan->tree->text;
+  const char *from = scan->at;
+  gboolean is_number = next_is (scan, '-') || (scan->at < scan->end && g_ascii_isdigit (*scan->at));
+
+  if (take (scan, '"')) {
+    node->kind = LC_JSON_STRING;
+    return scan_string (scan, &node->text);
+  }
+  if (!(is_number ? scan_number (scan, &node->kind) : scan_word (scan, &node->kind)))
+    return FALSE;
+
+  node->text = (guint) text->len;
+  g_string_append_len (text, from, scan->at - from);
+  g_string_append_c (text, '\0');
+  return TRUE;
+}
+
 /* @complete: (out): FALSE where a value inside comes next. */
 static gboolean
 scan_value (Scan *scan, gboolean *complete)
 {
+  guint node;
+
   skip_space (scan);
   *complete = TRUE;
-  if (++scan->values > scan->limits->max_values)
+  if (scan->tree->nodes->len >= scan->limits->max_values)
     return fail (scan, _ ("expected at most %u values, found more"), scan->limits->max_values);
 
+  node = add_node (scan);
   if (next_is (scan, '{') || next_is (scan, '['))
-    return scan_opening (scan, complete);
-  if (take (scan, '"'))
-    return scan_string (scan, NULL);
-  if (next_is (scan, '-') || (scan->at < scan->end && g_ascii_isdigit (*scan->at)))
-    return scan_number (scan);
-
-  return scan_word (scan);
+    return scan_opening (scan, node, complete);
+  return scan_scalar (scan, lc_json_tree_get_node (scan->tree, node));
 }
 
 /* After a value of an open object or array: ends as many of these as end here.
@@ -333,8 +436,8 @@ scan_closings (Scan *scan, gboolean *more)
 {
   *more = FALSE;
 
-  while (scan->keys->len > 0) {
-    gboolean is_object = g_ptr_array_index (scan->keys, scan->keys->len - 1) != NULL;
+  while (scan->levels->len > 0) {
+    gboolean is_object = is_in_object (scan);
 
     skip_space (scan);
     if (take (scan, ',')) {
@@ -343,7 +446,7 @@ scan_closings (Scan *scan, gboolean *more)
       if (is_object)
         return scan_key (scan);
       lc_json_path_push_index (scan->path,
-                               ++g_array_index (scan->indices, guint, scan->indices->len - 1));
+                               lc_json_tree_get_node (scan->tree, get_level (scan)->node)->length);
       return TRUE;
     }
     if (!take (scan, is_object ? '}' : ']'))
@@ -374,14 +477,15 @@ scan_text (Scan *scan)
   return TRUE;
 }
 
-char *
-lc_json_scan (const char *text, gsize length, const LcJsonLimits *limits)
+LcJsonTree *
+lc_json_parse (const char *text, gsize length, const LcJsonLimits *limits, char **message)
 {
   g_autoptr (LcJsonPath) path = lc_json_path_new ();
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (free_keys);
-  g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint));
-  Scan scan = { text, text + length, text, limits, keys, indices, path, 0, NULL };
+  g_autoptr (LcJsonTree) tree = lc_json_tree_new ();
+  g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (Level));
+  Scan scan = { text, text + length, text, limits, tree, levels, path, 0, NULL };
 
+  g_array_set_clear_func (levels, level_clear);
   if (length > limits->max_bytes) {
     fail (&scan, _ ("expected at most %zu bytes, found more"), limits->max_bytes);
   } else if (!g_utf8_validate_len (text, length, &scan.at)) {
@@ -391,5 +495,6 @@ lc_json_scan (const char *text, gsize length, const LcJsonLimits *limits)
     scan_text (&scan);
   }
 
-  return scan.message;
+  *message = scan.message;
+  return scan.message == NULL ? g_steal_pointer (&tree) : NULL;
 }

@@ -7,25 +7,6 @@
 
 #define MIN_COLUMNS 10
 
-static gboolean
-is_harmless (gunichar c)
-{
-  switch (g_unichar_type (c)) {
-  case G_UNICODE_CONTROL:
-  case G_UNICODE_SURROGATE:
-  case G_UNICODE_PRIVATE_USE:
-  case G_UNICODE_UNASSIGNED:
-  case G_UNICODE_LINE_SEPARATOR:
-  case G_UNICODE_PARAGRAPH_SEPARATOR:
-    return FALSE;
-  case G_UNICODE_FORMAT:
-    /* Joiners shape words in some scripts; the others are direction marks and tags. */
-    return c == 0x200c || c == 0x200d;
-  default:
-    return TRUE;
-  }
-}
-
 static guint
 get_char_width (gunichar c)
 {
@@ -114,6 +95,25 @@ append_line (GString *string, const char *first, guint indent, guint columns, co
   } while (*text != '\0');
 }
 
+gboolean
+lc_text_is_harmless (gunichar c)
+{
+  switch (g_unichar_type (c)) {
+  case G_UNICODE_CONTROL:
+  case G_UNICODE_SURROGATE:
+  case G_UNICODE_PRIVATE_USE:
+  case G_UNICODE_UNASSIGNED:
+  case G_UNICODE_LINE_SEPARATOR:
+  case G_UNICODE_PARAGRAPH_SEPARATOR:
+    return FALSE;
+  case G_UNICODE_FORMAT:
+    /* Joiners shape words in some scripts; the others are direction marks and tags. */
+    return c == 0x200c || c == 0x200d;
+  default:
+    return TRUE;
+  }
+}
+
 char *
 lc_text_clean (const char *text)
 {
@@ -126,7 +126,7 @@ lc_text_clean (const char *text)
     if (g_unichar_isspace (c))
       g_string_append_c (clean, ' ');
     else
-      g_string_append_unichar (clean, is_harmless (c) ? c : 0xfffd);
+      g_string_append_unichar (clean, lc_text_is_harmless (c) ? c : 0xfffd);
   }
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }

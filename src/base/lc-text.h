@@ -9,6 +9,10 @@ G_BEGIN_DECLS
  * anywhere. Widths are terminal columns: wide characters (UAX #11) take two,
  * combining ones none. */
 
+/* Returns: whether a character neither steers a terminal nor turns the reading direction, and is
+ * the same for everyone: none for private use, none that Unicode does not have. */
+gboolean lc_text_is_harmless (gunichar c);
+
 /**
  * lc_text_clean:
  * @text: (nullable): bytes, hostile or not

@@ -26,7 +26,7 @@
 
 G_DEFINE_QUARK (lc - catalog - error - quark, lc_catalog_error)
 
-static const LcJsonLimits limits = { LC_CATALOG_MAX_BYTES, 8, 250000 };
+static const LcJsonLimits limits = { LC_CATALOG_MAX_BYTES, 8, 250000, MAX_SERVICES };
 
 static const char *const capabilities[]
     = { "sign-in", "calls", "audio", "voicemail", "web-content", "web-client", NULL };

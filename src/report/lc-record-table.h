@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 #define LC_RECORD_MAX_NAME 1024           /* bytes of an id, a host */
 #define LC_RECORD_MAX_TEXT (64 * 1024)    /* bytes of any other string */
 #define LC_RECORD_MAX_LIST 4096           /* elements of any list that has no bound of its own */
-#define LC_RECORD_MAX_INT 999999999999999999 /* 18 digits: what lc_json_scan() lets pass */
+#define LC_RECORD_MAX_INT 999999999999999999 /* 18 digits: what lc_json_parse() lets pass */
 
 /**
  * LcFieldKind:

@@ -9,6 +9,7 @@
 
 #include "base/lc-address-scan.h"
 #include "base/lc-address.h"
+#include "base/lc-json-writer.h"
 #include "base/lc-uri.h"
 #include "report/lc-report-json.h"
 
@@ -150,20 +151,6 @@ walk (const char *key, JsonNode *node, TextFunc func, gpointer user_data)
   } else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING) {
     func (key, node, user_data);
   }
-}
-
-static JsonNode *
-parse (LcReport *report)
-{
-  g_autoptr (GBytes) bytes = lc_report_to_json (report);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) error = NULL;
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-
-  if (!json_parser_load_from_data (parser, data, (gssize) length, &error))
-    g_error ("A report’s own JSON cannot be parsed: %s", error->message);
-  return json_parser_steal_root (parser);
 }
 
 static void
@@ -359,7 +346,7 @@ lc_report_find_identities (LcReport *report, const char *const *names)
 
   g_return_val_if_fail (LC_IS_REPORT (report), NULL);
 
-  root = parse (report);
+  root = lc_report_build_json (report);
   finder.identities = g_ptr_array_new_with_free_func (identity_free);
   finder.values = g_hash_table_new (g_str_hash, g_str_equal);
   find_known (&finder, root, report);
@@ -378,17 +365,15 @@ lc_report_redact (LcReport *report, GPtrArray *identities, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GHashTable) tokens = NULL;
   Redaction redaction;
-  char *text;
 
   g_return_val_if_fail (LC_IS_REPORT (report), NULL);
   g_return_val_if_fail (identities != NULL, NULL);
 
-  root = parse (report);
+  root = lc_report_build_json (report);
   tokens = collect_tokens (identities);
   redaction.identities = identities;
   redaction.tokens = tokens;
   walk ("", root, redact_text, &redaction);
-  text = json_to_string (root, FALSE);
-  bytes = g_bytes_new_take (text, strlen (text));
+  bytes = lc_json_write (root, FALSE);
   return lc_report_new_from_json (bytes, error);
 }

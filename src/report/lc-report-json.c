@@ -4,7 +4,9 @@
 #include "report/lc-report-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "base/lc-json-writer.h"
 #include "report/lc-environment-json.h"
 #include "report/lc-finding-json.h"
 #include "report/lc-report-private.h"
@@ -16,7 +18,9 @@
 #define MAX_FINDINGS 256
 #define MAX_CAPABILITIES 64
 #define MAX_DEPTH 32
-#define MAX_VALUES 2000000
+#define MAX_VALUES 1000000
+#define MAX_KEYS 256
+#define MAX_GROWTH 8
 
 /* gmtime's usual form; g_date_time_format_iso8601() adds fractions where there are some. */
 #define DATE_FORMAT "%C%y-%m-%dT%H:%M:%SZ"
@@ -134,22 +138,30 @@ write_rows (JsonBuilder *builder, const char *key, gconstpointer record)
   json_builder_end_array (builder);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
 static void
-read_row (LcJsonReader *reader, GPtrArray *rows, GHashTable *ids)
+read_row (LcJsonReader *reader, GPtrArray *rows, GTree *ids)
 {
   LcRow *row = lc_row_read (reader);
 
   if (row == NULL)
     return;
   g_ptr_array_add (rows, row);
-  if (!g_hash_table_add (ids, (gpointer) lc_row_get_id (row)))
+  if (g_tree_lookup (ids, lc_row_get_id (row)) != NULL)
     lc_json_reader_fail (reader, "id", "%s", _ ("an id that no other row has"));
+  else
+    g_tree_insert (ids, (gpointer) lc_row_get_id (row), row);
 }
 
 static void
 read_rows (LcJsonReader *reader, const char *key, gpointer record)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GTree) ids = g_tree_new (compare_ids);
   Fields *fields = record;
 
   if (!lc_json_reader_enter_array (reader, key, LC_JSON_REQUIRED, MAX_ROWS))
@@ -215,8 +227,8 @@ collect_rows (LcReport *report)
   return rows;
 }
 
-static JsonNode *
-build (LcReport *report)
+JsonNode *
+lc_report_build_json (LcReport *report)
 {
   static const Format format = { (char *) FORMAT, VERSION };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -312,6 +324,39 @@ take_report (Fields *fields, GDateTime *started)
   return report;
 }
 
+/* Returns: (transfer full) (nullable): NULL also within a day of the calendar's ends, where a
+ * time is none in another time zone. */
+static GDateTime *
+parse_started (const char *text)
+{
+  g_autoptr (GDateTime) started = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (GDateTime) earlier = started != NULL ? g_date_time_add_days (started, -2) : NULL;
+  g_autoptr (GDateTime) later = started != NULL ? g_date_time_add_days (started, 2) : NULL;
+
+  return earlier != NULL && later != NULL ? g_steal_pointer (&started) : NULL;
+}
+
+/* What has been read can be written so that it can be read again; only what is long can have
+ * grown beyond what may be read, by what it left out or did not escape. */
+static gboolean
+check_size (LcReport *report, gsize read, GError **error)
+{
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GBytes) written = NULL;
+  g_autofree char *what = NULL;
+
+  if (read <= LC_REPORT_MAX_BYTES / MAX_GROWTH)
+    return TRUE;
+  root = lc_report_build_json (report);
+  written = lc_json_write (root, FALSE);
+  if (g_bytes_get_size (written) <= LC_REPORT_MAX_BYTES)
+    return TRUE;
+  what
+      = g_strdup_printf (_ ("expected at most %zu bytes, found more"), (gsize) LC_REPORT_MAX_BYTES);
+  g_set_error (error, LC_REPORT_ERROR, LC_REPORT_ERROR_INVALID, "$: %s", what);
+  return FALSE;
+}
+
 static LcReport *
 read_report (LcJsonReader *reader, GError **error)
 {
@@ -321,7 +366,7 @@ read_report (LcJsonReader *reader, GError **error)
 
   lc_record_read (reader, &report_type, &fields);
   if (fields.started != NULL)
-    started = g_date_time_new_from_iso8601 (fields.started, NULL);
+    started = parse_started (fields.started);
   if (fields.started != NULL && started == NULL)
     lc_json_reader_fail (reader, "started", "%s", _ ("a time like \"2025-01-31T12:00:00Z\""));
   if (lc_json_reader_finish (reader, error))
@@ -335,25 +380,24 @@ GBytes *
 lc_report_to_json (LcReport *report)
 {
   g_autoptr (JsonNode) root = NULL;
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (GString) text = g_string_new (NULL);
+  GBytes *json;
 
   g_return_val_if_fail (LC_IS_REPORT (report), NULL);
 
-  root = build (report);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  json_generator_set_indent (generator, 2);
-  json_generator_to_gstring (generator, text);
-  g_string_append_c (text, '\n');
-  return g_string_free_to_bytes (g_steal_pointer (&text));
+  root = lc_report_build_json (report);
+  json = lc_json_write (root, TRUE);
+  if (g_bytes_get_size (json) <= LC_REPORT_MAX_BYTES)
+    return json;
+  g_bytes_unref (json);
+  return lc_json_write (root, FALSE);
 }
 
 LcReport *
 lc_report_new_from_json (GBytes *json, GError **error)
 {
-  static const LcJsonLimits limits = { LC_REPORT_MAX_BYTES, MAX_DEPTH, MAX_VALUES };
+  static const LcJsonLimits limits = { LC_REPORT_MAX_BYTES, MAX_DEPTH, MAX_VALUES, MAX_KEYS };
   g_autoptr (LcJsonReader) reader = NULL;
+  g_autoptr (LcReport) report = NULL;
 
   g_return_val_if_fail (json != NULL, NULL);
 
@@ -361,5 +405,8 @@ lc_report_new_from_json (GBytes *json, GError **error)
                                LC_REPORT_ERROR_INVALID, error);
   if (reader == NULL || !check_format (reader, error))
     return NULL;
-  return read_report (reader, error);
+  report = read_report (reader, error);
+  if (report == NULL || !check_size (report, g_bytes_get_size (json), error))
+    return NULL;
+  return g_steal_pointer (&report);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "report/lc-report.h"
 
 G_BEGIN_DECLS
@@ -19,12 +21,16 @@ typedef enum
 /* A saved report is hostile input: at most 16 MiB, 5000 rows, nesting 32. */
 #define LC_REPORT_MAX_BYTES (16 * 1024 * 1024)
 
+/* Returns: (transfer full): the same as lc_report_to_json(), to be changed at will. */
+JsonNode *lc_report_build_json (LcReport *report);
+
 /**
  * lc_report_to_json:
  *
  * Returns: (transfer full): the report as docs/report.md describes it: UTF-8, two
  * spaces of indentation, keys in docs/report.md's order, a final newline. The same
- * report always gives the same bytes.
+ * report always gives the same bytes. Nothing in it steers a terminal, and what was read can
+ * be read again: it is without spaces where it would be longer than %LC_REPORT_MAX_BYTES.
  */
 GBytes *lc_report_to_json (LcReport *report);
 

@@ -31,7 +31,8 @@ struct _LcReport
   gboolean complete;
 
   GPtrArray *rows;        /* (owned) (element-type LcRow), in the catalogue's order */
-  GHashTable *rows_by_id; /* (owned) borrowed id -> borrowed LcRow */
+  GTree      *rows_by_id; /* (owned) borrowed id -> borrowed LcRow; ordered, for a
+                            saved report may have ids that collide in a hash table */
   guint progress;         /* how many of them have ended */
   char *activity;         /* (owned) (nullable) */
   gboolean preliminary;

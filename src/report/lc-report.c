@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "base/lc-locale.h"
 #include "base/lc-uri.h"
 #include "report/lc-report-private.h"
@@ -68,12 +70,18 @@ row_state_changed_cb (LcReport *self)
   count_progress (self);
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
 /* The row may outlive the report; the connection dies with either. */
 static void
 add_row (LcReport *self, LcRow *row)
 {
   g_ptr_array_add (self->rows, g_object_ref (row));
-  g_hash_table_insert (self->rows_by_id, (gpointer) lc_row_get_id (row), row);
+  g_tree_insert (self->rows_by_id, (gpointer) lc_row_get_id (row), row);
   g_signal_connect_object (row, "notify::state", G_CALLBACK (row_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -84,8 +92,8 @@ remove_row (LcReport *self, guint position)
   LcRow *row = g_ptr_array_index (self->rows, position);
 
   g_signal_handlers_disconnect_by_data (row, self);
-  if (g_hash_table_lookup (self->rows_by_id, lc_row_get_id (row)) == row)
-    g_hash_table_remove (self->rows_by_id, lc_row_get_id (row));
+  if (g_tree_lookup (self->rows_by_id, lc_row_get_id (row)) == row)
+    g_tree_remove (self->rows_by_id, lc_row_get_id (row));
   g_ptr_array_remove_index (self->rows, position);
 }
 
@@ -169,7 +177,7 @@ lc_report_finalize (GObject *object)
   lc_again_free (self->again);
   g_clear_pointer (&self->started, g_date_time_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->rows_by_id, g_hash_table_unref);
+  g_clear_pointer (&self->rows_by_id, g_tree_unref);
   g_free (self->activity);
   g_clear_pointer (&self->environment, lc_environment_free);
   g_free (self->summary);
@@ -224,7 +232,7 @@ lc_report_init (LcReport *self)
   lc_report_set_started (self, now);
   self->duration_us = LC_US_NONE;
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
-  self->rows_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->rows_by_id = g_tree_new (compare_ids);
   self->environment = lc_environment_new ();
   self->verdict = LC_VERDICT_INCONCLUSIVE;
   self->summary = g_strdup ("");
@@ -387,7 +395,7 @@ lc_report_find_row (LcReport *self, const char *id)
   g_return_val_if_fail (LC_IS_REPORT (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  return g_hash_table_lookup (self->rows_by_id, id);
+  return g_tree_lookup (self->rows_by_id, id);
 }
 
 void

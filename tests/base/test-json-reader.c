@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/lc-json-scanner.h"
+
 #include "base/lc-json-reader.h"
 
 enum
@@ -11,7 +13,7 @@ enum
   INVALID = 7,
 };
 
-static const LcJsonLimits limits = { 4096, 4, 64 };
+static const LcJsonLimits limits = { 4096, 4, 64, 40 };
 
 static GQuark
 test_domain (void)
@@ -108,20 +110,62 @@ test_syntax (gconstpointer data)
   g_assert_null (reader);
 }
 
+/* Returns: (transfer full) (nullable): what is wrong. */
+static char *
+scan (const char *text, gsize length)
+{
+  char *message;
+  g_autoptr (LcJsonTree) tree = lc_json_parse (text, length, &limits, &message);
+
+  g_assert_true ((tree == NULL) == (message != NULL));
+  return message;
+}
+
+/* Returns: (transfer full): an object of @n keys, the last one that of the first. */
+static char *
+make_keys (guint n, gboolean again)
+{
+  GString *json = g_string_new ("{\"k0\":0");
+
+  for (guint i = 1; i < n; i++)
+    g_string_append_printf (json, ",\"k%u\":0", again && i == n - 1 ? 0 : i);
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
+}
+
+/* However many keys there are before it, one that comes twice is found. */
+static void
+test_many_keys (void)
+{
+  for (guint n = 2; n <= limits.max_keys + 1; n++) {
+    g_autofree char *json = make_keys (n, FALSE);
+    g_autofree char *json_again = make_keys (n, TRUE);
+    g_autofree char *message = scan (json, strlen (json));
+    g_autofree char *message_again = scan (json_again, strlen (json_again));
+
+    if (n <= limits.max_keys) {
+      g_assert_null (message);
+      g_assert_nonnull (strstr (message_again, "expected every key once"));
+    } else {
+      g_assert_nonnull (strstr (message, "expected at most 40 values, found more"));
+    }
+  }
+}
+
 static void
 test_limits (void)
 {
   g_autofree char *spaces = g_strnfill (limits.max_bytes + 1, ' ');
   g_autoptr (GString) values = g_string_new ("{\"a\":[0");
   g_autofree char *nesting = g_strnfill (limits.max_bytes, '[');
-  g_autofree char *too_long = lc_json_scan (spaces, limits.max_bytes + 1, &limits);
-  g_autofree char *too_deep = lc_json_scan (nesting, limits.max_bytes, &limits);
+  g_autofree char *too_long = scan (spaces, limits.max_bytes + 1);
+  g_autofree char *too_deep = scan (nesting, limits.max_bytes);
   g_autofree char *too_many = NULL;
 
   for (guint i = 0; i < limits.max_values; i++)
     g_string_append (values, ",0");
   g_string_append (values, "]}");
-  too_many = lc_json_scan (values->str, values->len, &limits);
+  too_many = scan (values->str, values->len);
 
   g_assert_cmpstr (too_long, ==, "$ (line 1, column 1): expected at most 4096 bytes, found more");
   g_assert_cmpstr (
@@ -348,6 +392,7 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &invalid_cases[i], test_invalid);
   }
   g_test_add_func ("/json-reader/limits", test_limits);
+  g_test_add_func ("/json-reader/many-keys", test_many_keys);
   g_test_add_func ("/json-reader/root", test_root);
   g_test_add_func ("/json-reader/values", test_values);
   g_test_add_func ("/json-reader/first-error-stays", test_first_error_stays);

@@ -47,6 +47,7 @@ static const char *const hostile[] = {
   "\"\\u0000\"",
   "\"\\ud800\"",
   "\"\\u001b[2J\\r\\n\\u202e\"",
+  "\"\\u001f\\u0085\\u009b2J\\ue000\"",
   "\"%s%n{ports}{who}{\"",
   "\"<script>alert(1)</script>\"",
   "\"=cmd|' /C calc'!A0\"",
