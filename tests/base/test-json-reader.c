@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/lc-json-scanner.h"
-
 #include "base/lc-json-reader.h"
 
 enum
