@@ -11,10 +11,13 @@
 #include "base/lc-address.h"
 #include "base/lc-json-writer.h"
 #include "base/lc-uri.h"
+#include "report/lc-redact-text.h"
 #include "report/lc-report-json.h"
 
 #define MIN_NAME 3
 #define MAX_IDENTITIES 1000
+#define MAX_ADDRESSES 100
+#define MIN_ADDRESS 8 /* shorter ones may be anything else in a sentence */
 
 /* Everything that a report says, it says in JSON: what is found and replaced there
  * is found and replaced in every view. */
@@ -65,37 +68,23 @@ add_identity (Finder *finder, LcIdentityKind kind, const char *value)
   g_hash_table_add (finder->values, identity->value);
 }
 
-/* Where something stands in a text by itself. */
-
+/* The program's own words, which no name may change: a user may be called “pass”. */
 static gboolean
-is_word_character (char c)
+is_own_word (const char *key)
 {
-  return g_ascii_isalnum (c) || c == '_';
-}
+  static const char *const keys[]
+      = { "format",   "version",    "revision",   "dated",        "of",
+          "sha256",   "key_sha256", "site",       "verdict",      "status",
+          "code",     "phase",      "owner",      "confidence",   "owner_confidence",
+          "severity", "service",    "number",     "transport",    "protocol",
+          "step",     "kind",       "started",    "capability",   "folded_under",
+          "id",       "rows",       "host",       "documented",   "resolved",
+          "address",  "tls_name",   "site_title", "support_code", "captive_portal_source" };
 
-/* Whether what stands around a match makes it part of something longer. */
-static gboolean
-is_whole (const char *text, const char *match, gsize length)
-{
-  char before = match > text ? match[-1] : ' ';
-  const char *after = match + length;
-
-  if (is_word_character (before) || is_word_character (*after))
-    return FALSE;
-  return before != '.' && (*after != '.' || !g_ascii_isalnum (after[1]));
-}
-
-static const char *
-find_whole (const char *text, const char *value)
-{
-  const char *match = text;
-
-  while ((match = strstr (match, value)) != NULL) {
-    if (is_whole (text, match, strlen (value)))
-      return match;
-    match++;
-  }
-  return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (keys[i], key))
+      return TRUE;
+  return FALSE;
 }
 
 /* Addresses. */
@@ -117,16 +106,17 @@ add_address (Finder *finder, LcIdentityKind kind, const char *value)
 }
 
 static void
-find_addresses (Finder *finder, const char *text)
+find_spellings (Finder *finder, const char *key, const LcPlainText *plain)
 {
-  for (gsize at = 0; text[at] != '\0';) {
-    g_auto (LcAddressSpan) span = { 0 };
+  g_autoptr (GPtrArray) found = lc_plain_text_find_spellings (plain);
 
-    if (!lc_address_scan (text, at, &span))
-      return;
-    if (is_local (span.address))
-      add_identity (finder, LC_IDENTITY_LOCAL, span.address);
-    at = span.end;
+  for (guint i = 0; i < found->len; i++) {
+    const LcSpelling *spelling = g_ptr_array_index (found, i);
+
+    if (spelling->kind == LC_SPELLING_HARDWARE && !is_own_word (key))
+      add_identity (finder, LC_IDENTITY_NAME, spelling->value);
+    else if (spelling->kind == LC_SPELLING_ADDRESS && is_local (spelling->value))
+      add_identity (finder, LC_IDENTITY_LOCAL, spelling->value);
   }
 }
 
@@ -156,77 +146,116 @@ walk (const char *key, JsonNode *node, TextFunc func, gpointer user_data)
 static void
 find_in_text (const char *key, JsonNode *node, gpointer user_data)
 {
-  find_addresses (user_data, json_node_get_string (node));
+  g_autoptr (LcPlainText) plain = lc_plain_text_new (json_node_get_string (node));
+
+  find_spellings (user_data, key, plain);
 }
 
 /* Names. */
 
-/* The program's own words, which no name may change: a user may be called “pass”. */
-static gboolean
-is_own_word (const char *key)
-{
-  static const char *const keys[]
-      = { "format",   "version",    "revision",   "dated",        "of",
-          "sha256",   "key_sha256", "site",       "verdict",      "status",
-          "code",     "phase",      "owner",      "confidence",   "owner_confidence",
-          "severity", "service",    "number",     "transport",    "protocol",
-          "step",     "kind",       "started",    "capability",   "folded_under",
-          "id",       "rows",       "host",       "documented",   "resolved",
-          "address",  "tls_name",   "site_title", "support_code", "captive_portal_source" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (g_str_equal (keys[i], key))
-      return TRUE;
-  return FALSE;
-}
-
+/* Names that are looked for. Those of them that are in a report are its identities. */
 typedef struct
 {
-  const char *name;
+  char *name; /* (owned) */
   gboolean found;
-} NameSearch;
+} Candidate;
 
 static void
-search_name (const char *key, JsonNode *node, gpointer user_data)
+candidate_free (gpointer data)
 {
-  NameSearch *search = user_data;
+  Candidate *candidate = data;
 
-  if (!is_own_word (key) && find_whole (json_node_get_string (node), search->name) != NULL)
-    search->found = TRUE;
+  g_free (candidate->name);
+  g_free (candidate);
 }
 
 static void
-add_name (Finder *finder, JsonNode *root, const char *name)
+search_names (const char *key, JsonNode *node, gpointer user_data)
 {
-  NameSearch search = { name, FALSE };
+  GPtrArray *candidates = user_data;
+  g_autoptr (LcPlainText) plain = NULL;
+  gsize begin, end;
 
-  if (name == NULL || strlen (name) < MIN_NAME)
+  if (is_own_word (key))
     return;
-  walk ("", root, search_name, &search);
-  if (search.found)
-    add_identity (finder, LC_IDENTITY_NAME, name);
+  plain = lc_plain_text_new (json_node_get_string (node));
+  for (guint i = 0; i < candidates->len; i++) {
+    Candidate *candidate = g_ptr_array_index (candidates, i);
+
+    if (!candidate->found)
+      candidate->found = lc_plain_text_find_name (plain, candidate->name, 0, &begin, &end);
+  }
+}
+
+static void
+add_candidate (GPtrArray *candidates, const char *name)
+{
+  Candidate *candidate;
+
+  if (name == NULL || g_utf8_strlen (name, -1) < MIN_NAME)
+    return;
+  candidate = g_new0 (Candidate, 1);
+  candidate->name = g_strdup (name);
+  g_ptr_array_add (candidates, candidate);
+}
+
+/* A host, its name without the domain, and the domain, which is the company's. The domain of a name
+ * of two parts is everybody's. */
+static void
+add_host (GPtrArray *candidates, const char *host)
+{
+  const char *dot = host != NULL ? strchr (host, '.') : NULL;
+  g_autofree char *first = dot != NULL ? g_strndup (host, (gsize) (dot - host)) : NULL;
+
+  add_candidate (candidates, host);
+  if (dot == NULL || strpbrk (host, " /:@") != NULL)
+    return;
+  while (dot != NULL && strchr (dot + 1, '.') != NULL) {
+    add_candidate (candidates, dot + 1);
+    dot = strchr (dot + 1, '.');
+  }
+  add_candidate (candidates, first);
 }
 
 /* The host of a URI is the company's, unless it is an address. */
 static void
-add_uri_host (Finder *finder, JsonNode *root, const char *uri)
+add_uri_host (GPtrArray *candidates, const char *uri)
 {
-  g_autoptr (GUri) parsed = uri != NULL ? g_uri_parse (uri, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autoptr (GUri) parsed = uri != NULL ? g_uri_parse (uri, G_URI_FLAGS_PARSE_RELAXED, NULL) : NULL;
+  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
 
-  if (parsed == NULL || g_uri_get_host (parsed) == NULL)
-    return;
-  if (!g_hostname_is_ip_address (g_uri_get_host (parsed)))
-    add_name (finder, root, g_uri_get_host (parsed));
+  if (host != NULL && !g_hostname_is_ip_address (host))
+    add_host (candidates, host);
+}
+
+/* Whether the system has chosen the name of an interface, or a program that everybody has. One that
+ * somebody has chosen may be a company's. */
+static gboolean
+is_usual_interface (const char *name)
+{
+  return g_regex_match_simple (
+      "^(lo|eth|en[ops]|wlan|wl[ops]|ww[ops]|wwan|tun|tap|utun|wg|ppp|br|bond"
+      "|docker|virbr|veth|usb|ib|ipsec|tailscale|vpn|vmnet|vboxnet|lxcbr)"
+      "[0-9][0-9a-z]{0,11}$",
+      name, 0, 0);
 }
 
 static void
-find_known (Finder *finder, JsonNode *root, LcReport *report)
+add_interface (GPtrArray *candidates, const char *name)
+{
+  if (name != NULL && !is_usual_interface (name))
+    add_candidate (candidates, name);
+}
+
+static void
+find_known (Finder *finder, GPtrArray *candidates, LcReport *report)
 {
   const LcEnvironment *environment = lc_report_get_environment (report);
 
   for (guint i = 0; i < environment->interfaces->len; i++) {
     const LcInterface *interface = g_ptr_array_index (environment->interfaces, i);
 
+    add_interface (candidates, interface->name);
     for (guint j = 0; interface->addresses != NULL && interface->addresses[j] != NULL; j++)
       add_address (finder, LC_IDENTITY_LOCAL, interface->addresses[j]);
   }
@@ -235,8 +264,20 @@ find_known (Finder *finder, JsonNode *root, LcReport *report)
     add_address (finder, LC_IDENTITY_LOCAL, environment->gateways[i]);
   if (environment->public_address != NULL)
     add_address (finder, LC_IDENTITY_PUBLIC, environment->public_address);
-  add_uri_host (finder, root, environment->proxy);
-  add_uri_host (finder, root, environment->captive_portal);
+  add_interface (candidates, environment->vpn);
+  add_uri_host (candidates, environment->proxy);
+  add_uri_host (candidates, environment->captive_portal);
+}
+
+static void
+add_found (Finder *finder, GPtrArray *candidates)
+{
+  for (guint i = 0; i < candidates->len; i++) {
+    const Candidate *candidate = g_ptr_array_index (candidates, i);
+
+    if (candidate->found)
+      add_identity (finder, LC_IDENTITY_NAME, candidate->name);
+  }
 }
 
 /* Other servers may have seen the computer from other addresses. */
@@ -252,77 +293,161 @@ find_mapped (const char *key, JsonNode *node, gpointer user_data)
 
 /* Replacing. */
 
-static char *
-replace_name (const char *text, const LcIdentity *identity)
+typedef struct
 {
-  GString *result = g_string_new (NULL);
-  const char *match;
+  GPtrArray *identities; /* borrowed (element-type LcIdentity) */
+  GHashTable *tokens;    /* borrowed: of addresses, in the form that lc_address_scan() gives */
+  GPtrArray *addresses;  /* borrowed (element-type utf8): of pages */
+} Redaction;
 
-  while ((match = find_whole (text, identity->value)) != NULL) {
-    g_string_append_len (result, text, match - text);
-    g_string_append (result, identity->token);
-    text = match + strlen (identity->value);
-  }
-  g_string_append (result, text);
-  return g_string_free (result, FALSE);
+/* A place in a plain text, and what is put there. */
+typedef struct
+{
+  gsize begin;
+  gsize end;
+  const char *token; /* borrowed */
+} Place;
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *first = a;
+  const Place *second = b;
+
+  if (first->begin != second->begin)
+    return first->begin < second->begin ? -1 : 1;
+  return first->end > second->end ? -1 : first->end < second->end;
 }
 
-/* One address may be written in many ways: each is the same identity. */
+static void
+place_spellings (const Redaction *redaction,
+                 const char *key,
+                 const LcPlainText *plain,
+                 GArray *places)
+{
+  g_autoptr (GPtrArray) found = lc_plain_text_find_spellings (plain);
+
+  for (guint i = 0; i < found->len; i++) {
+    const LcSpelling *spelling = g_ptr_array_index (found, i);
+    Place place = { spelling->begin, spelling->end,
+                    g_hash_table_lookup (redaction->tokens, spelling->value) };
+
+    if (place.token != NULL && (spelling->kind != LC_SPELLING_HARDWARE || !is_own_word (key)))
+      g_array_append_val (places, place);
+  }
+}
+
+static void
+place_names (const Redaction *redaction, const char *key, const LcPlainText *plain, GArray *places)
+{
+  for (guint i = 0; i < redaction->identities->len; i++) {
+    const LcIdentity *identity = g_ptr_array_index (redaction->identities, i);
+    Place place = { 0, 0, identity->token };
+
+    if (g_hash_table_contains (redaction->tokens, identity->value)
+        || (identity->kind == LC_IDENTITY_NAME && is_own_word (key)))
+      continue;
+    while (lc_plain_text_find_name (plain, identity->value, place.end, &place.begin, &place.end))
+      g_array_append_val (places, place);
+  }
+}
+
+/* Returns: (transfer full): of places that overlap the first one counts, and the longest. */
 static char *
-replace_addresses (const char *text, GHashTable *tokens)
+fill_in (const char *text, const LcPlainText *plain, GArray *places)
 {
   GString *result = g_string_new (NULL);
   gsize done = 0;
 
-  while (text[done] != '\0') {
-    g_auto (LcAddressSpan) span = { 0 };
-    const char *token;
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len; i++) {
+    const Place *place = &g_array_index (places, Place, i);
+    gsize begin = plain->offsets[place->begin];
 
-    if (!lc_address_scan (text, done, &span))
-      break;
-    token = g_hash_table_lookup (tokens, span.address);
-    if (token != NULL) {
-      g_string_append_len (result, text + done, (gssize) (span.begin - done));
-      g_string_append (result, token);
-    } else {
-      g_string_append_len (result, text + done, (gssize) (span.end - done));
-    }
-    done = span.end;
+    if (begin < done)
+      continue;
+    g_string_append_len (result, text + done, (gssize) (begin - done));
+    g_string_append (result, place->token);
+    done = plain->offsets[place->end];
   }
   g_string_append (result, text + done);
   return g_string_free (result, FALSE);
 }
 
-typedef struct
+/* What is behind the host of a page's address may name a person, a device, a network: of all that
+ * only the host tells what is the matter. */
+static char *
+cut_address (const char *address)
 {
-  GPtrArray *identities; /* borrowed (element-type LcIdentity) */
-  GHashTable *tokens;    /* (owned) of addresses, in the form that lc_address_scan() gives */
-} Redaction;
+  const char *host = strstr (address, "://");
+  gsize kept = host != NULL ? (gsize) (host + 3 - address) : 0;
+
+  kept += strcspn (address + kept, "/?#");
+  if (address[kept] == '\0' || g_str_equal (address + kept, "/"))
+    return g_strdup (address);
+  return g_strdup_printf ("%.*s/…", (int) kept, address);
+}
+
+static gboolean
+is_page_address (const char *key)
+{
+  return g_str_equal (key, "location") || g_str_equal (key, "captive_portal");
+}
+
+/* Steps tell where a page leads to. */
+static void
+collect_address (const char *key, JsonNode *node, gpointer user_data)
+{
+  GPtrArray *addresses = user_data;
+  const char *address = json_node_get_string (node);
+
+  if (is_page_address (key) && strlen (address) >= MIN_ADDRESS && addresses->len < MAX_ADDRESSES
+      && !g_ptr_array_find_with_equal_func (addresses, address, g_str_equal, NULL))
+    g_ptr_array_add (addresses, g_strdup (address));
+}
+
+/* Returns: (transfer full): the text with the addresses of pages cut. */
+static char *
+cut_addresses (const char *text, const char *key, GPtrArray *addresses)
+{
+  GString *result = g_string_new (NULL);
+  g_autofree char *cut = is_page_address (key) ? cut_address (text) : NULL;
+
+  g_string_append (result, cut != NULL ? cut : text);
+  for (guint i = 0; cut == NULL && i < addresses->len; i++) {
+    g_autofree char *shorter = cut_address (g_ptr_array_index (addresses, i));
+
+    if (strstr (result->str, g_ptr_array_index (addresses, i)) != NULL)
+      g_string_replace (result, g_ptr_array_index (addresses, i), shorter, 0);
+  }
+  return g_string_free (result, FALSE);
+}
 
 static void
 redact_text (const char *key, JsonNode *node, gpointer user_data)
 {
   const Redaction *redaction = user_data;
-  g_autofree char *plain = lc_uri_hide_userinfo (json_node_get_string (node));
-  g_autofree char *text = replace_addresses (plain, redaction->tokens);
+  g_autofree char *cut = cut_addresses (json_node_get_string (node), key, redaction->addresses);
+  g_autofree char *text = lc_uri_hide_userinfo (cut);
+  g_autoptr (LcPlainText) plain = lc_plain_text_new (text);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_autofree char *redacted = NULL;
 
-  for (guint i = 0; i < redaction->identities->len; i++) {
-    const LcIdentity *identity = g_ptr_array_index (redaction->identities, i);
-    char *replaced;
-
-    if (g_hash_table_contains (redaction->tokens, identity->value)
-        || (identity->kind == LC_IDENTITY_NAME && is_own_word (key))
-        || strstr (text, identity->value) == NULL)
-      continue;
-    replaced = replace_name (text, identity);
-    g_free (text);
-    text = replaced;
-  }
-  if (strcmp (json_node_get_string (node), text) != 0)
-    json_node_set_string (node, text);
+  place_spellings (redaction, key, plain, places);
+  place_names (redaction, key, plain, places);
+  redacted = fill_in (text, plain, places);
+  if (strcmp (json_node_get_string (node), redacted) != 0)
+    json_node_set_string (node, redacted);
 }
 
-/* Returns: (transfer full): the tokens of those that are addresses. */
+/* Whether a name is the address of a network card. */
+static gboolean
+is_hardware (const char *value)
+{
+  return g_regex_match_simple ("^([0-9a-f]{2}:){5}[0-9a-f]{2}$", value, 0, 0);
+}
+
+/* Returns: (transfer full): the tokens of those that are addresses, of network cards as well. */
 static GHashTable *
 collect_tokens (GPtrArray *identities)
 {
@@ -332,6 +457,8 @@ collect_tokens (GPtrArray *identities)
     const LcIdentity *identity = g_ptr_array_index (identities, i);
     char *address = lc_address_normalize (identity->value);
 
+    if (address == NULL && is_hardware (identity->value))
+      address = g_strdup (identity->value);
     if (address != NULL)
       g_hash_table_insert (tokens, address, identity->token);
   }
@@ -342,6 +469,7 @@ GPtrArray *
 lc_report_find_identities (LcReport *report, const char *const *names)
 {
   g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GPtrArray) candidates = NULL;
   Finder finder = { 0 };
 
   g_return_val_if_fail (LC_IS_REPORT (report), NULL);
@@ -349,9 +477,12 @@ lc_report_find_identities (LcReport *report, const char *const *names)
   root = lc_report_build_json (report);
   finder.identities = g_ptr_array_new_with_free_func (identity_free);
   finder.values = g_hash_table_new (g_str_hash, g_str_equal);
-  find_known (&finder, root, report);
+  candidates = g_ptr_array_new_with_free_func (candidate_free);
+  find_known (&finder, candidates, report);
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    add_name (&finder, root, names[i]);
+    add_host (candidates, names[i]);
+  walk ("", root, search_names, candidates);
+  add_found (&finder, candidates);
   walk ("", root, find_mapped, &finder);
   walk ("", root, find_in_text, &finder);
   g_hash_table_unref (finder.values);
@@ -364,6 +495,7 @@ lc_report_redact (LcReport *report, GPtrArray *identities, GError **error)
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GHashTable) tokens = NULL;
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
   Redaction redaction;
 
   g_return_val_if_fail (LC_IS_REPORT (report), NULL);
@@ -373,6 +505,8 @@ lc_report_redact (LcReport *report, GPtrArray *identities, GError **error)
   tokens = collect_tokens (identities);
   redaction.identities = identities;
   redaction.tokens = tokens;
+  redaction.addresses = addresses;
+  walk ("", root, collect_address, addresses);
   walk ("", root, redact_text, &redaction);
   bytes = lc_json_write (root, FALSE);
   return lc_report_new_from_json (bytes, error);
