@@ -3,6 +3,7 @@
 
 #include "app/lc-application.h"
 #include "app/lc-style.h"
+#include "base/lc-descriptors.h"
 #include "base/lc-locale.h"
 
 int
@@ -10,6 +11,7 @@ main (int argc, char **argv)
 {
   g_autoptr (LcApplication) application = NULL;
 
+  lc_descriptors_reserve ();
   lc_style_prepare ();
   lc_locale_init ();
   application = lc_application_new ();

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lc-descriptors.h"
 #include "base/lc-uri.h"
 #include "cli/lc-cli-error.h"
 #include "cli/lc-cli-text.h"
@@ -81,11 +82,19 @@ open_input (const char *path, GError **error)
   g_autoptr (GFile) file = NULL;
   g_autoptr (GError) reason = NULL;
   GInputStream *stream;
+  int fd;
 
   if (g_str_equal (path, "-"))
     return g_unix_input_stream_new (STDIN_FILENO, FALSE);
 
   file = g_file_new_for_commandline_arg (path);
+  if (g_file_peek_path (file) != NULL) {
+    fd = lc_descriptors_open_input (g_file_peek_path (file));
+    if (fd >= 0)
+      return g_unix_input_stream_new (fd, TRUE);
+    set_read_error (error, path, g_strerror (errno));
+    return NULL;
+  }
   stream = G_INPUT_STREAM (g_file_read (file, NULL, &reason));
   if (stream == NULL)
     set_read_error (error, path, explain_read_error (path, reason));

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/lc-host.h"
 #include "base/lc-phrase.h"
@@ -11,6 +12,8 @@
 #include "report/lc-report-words.h"
 
 /* What servers' Date headers may differ by before the clock is called wrong. */
+#define FIRST_DATE "2020"
+#define LAST_DATE "2100"
 #define TOLERANCE_S 300
 
 #define MINUTE_S 60
@@ -26,6 +29,15 @@ compare_skews (gconstpointer a, gconstpointer b)
   return (first > second) - (first < second);
 }
 
+/* A date of another age says nothing of this computer's clock. ISO 8601 sorts as text. @http:
+ * (nullable). */
+static gboolean
+has_plausible_date (const LcHttp *http)
+{
+  return http != NULL && http->date != NULL && strcmp (http->date, FIRST_DATE) >= 0
+         && strcmp (http->date, LAST_DATE) < 0;
+}
+
 /* Skews that were seen, one an address: a server has one clock. */
 static GArray *
 collect_skews (LcAnalysis *self)
@@ -38,7 +50,7 @@ collect_skews (LcAnalysis *self)
     const LcHttp *http = observation->attempt->http;
     guint before = addresses->len;
 
-    if (http == NULL || http->date == NULL)
+    if (!has_plausible_date (http))
       continue;
     lc_words_add (addresses, observation->attempt->address);
     if (addresses->len > before)
@@ -108,7 +120,7 @@ add_dates (LcAnalysis *self, LcFinding *finding)
     const LcObservation *observation = g_ptr_array_index (self->observations, i);
     const LcHttp *http = observation->attempt->http;
 
-    if (http != NULL && http->date != NULL && ABS (http->date_skew_s) > TOLERANCE_S) {
+    if (has_plausible_date (http) && ABS (http->date_skew_s) > TOLERANCE_S) {
       g_autofree char *date = lc_describe_time (http->date);
 
       lc_finding_take_evidence (finding,

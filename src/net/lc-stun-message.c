@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/lc-address.h"
 #include "base/lc-endpoint.h"
 
 #define HEADER_LENGTH 20
@@ -265,6 +266,15 @@ check_header (Parser *parser)
   return TRUE;
 }
 
+/* Nobody sends from port 0, from no address or from everybody's. */
+static gboolean
+is_possible (const LcStunReply *reply)
+{
+  LcAddressKind kind = lc_address_get_kind (reply->mapped_address);
+
+  return reply->mapped_port != 0 && kind != LC_ADDRESS_UNSPECIFIED && kind != LC_ADDRESS_MULTICAST;
+}
+
 static LcStunKind
 success_kind (Parser *parser)
 {
@@ -274,8 +284,11 @@ success_kind (Parser *parser)
     reply->mapped_address = g_steal_pointer (&parser->fallback_address);
     reply->mapped_port = parser->fallback_port;
   }
-  if (!reply->mapped_address)
+  if (!reply->mapped_address || !is_possible (reply)) {
+    g_clear_pointer (&reply->mapped_address, g_free);
+    reply->mapped_port = 0;
     return LC_STUN_NO_ADDRESS;
+  }
   reply->mapped = lc_endpoint_join (reply->mapped_address, reply->mapped_port);
   return LC_STUN_SUCCESS;
 }

@@ -201,6 +201,8 @@ set_tls_error (LcTlsSession *self, int status, GError **error)
                          g_strerror (self->last_errno));
   else if (status == GNUTLS_E_PREMATURE_TERMINATION)
     g_set_error_literal (error, LC_TLS_ERROR, LC_TLS_ERROR_CLOSED, gnutls_strerror (status));
+  else if (status == GNUTLS_E_HANDSHAKE_TOO_LARGE)
+    g_set_error_literal (error, LC_TLS_ERROR, LC_TLS_ERROR_TOO_LONG, gnutls_strerror (status));
   else
     g_set_error_literal (error, LC_TLS_ERROR, LC_TLS_ERROR_PROTOCOL, gnutls_strerror (status));
 }

@@ -23,6 +23,7 @@ typedef enum
   LC_TLS_ERROR_ALERT,    /* a fatal alert, RFC 8446 6 */
   LC_TLS_ERROR_NOT_TLS,  /* what came is no TLS record; the message quotes it */
   LC_TLS_ERROR_PROTOCOL, /* TLS, but broken */
+  LC_TLS_ERROR_TOO_LONG, /* longer than this side reads: it has ended the handshake itself */
 } LcTlsError;
 
 /**

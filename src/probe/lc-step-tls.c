@@ -18,7 +18,7 @@ static const struct
 } error_codes[] = {
   { LC_TLS_ERROR_RESET, LC_CODE_TLS_RESET },    { LC_TLS_ERROR_CLOSED, LC_CODE_TLS_CLOSED },
   { LC_TLS_ERROR_ALERT, LC_CODE_TLS_ALERT },    { LC_TLS_ERROR_NOT_TLS, LC_CODE_TLS_NOT_TLS },
-  { LC_TLS_ERROR_PROTOCOL, LC_CODE_TLS_ALERT },
+  { LC_TLS_ERROR_PROTOCOL, LC_CODE_TLS_ALERT }, { LC_TLS_ERROR_TOO_LONG, LC_CODE_INTERNAL_ERROR },
 };
 
 /* What is wrong first with a chain is what has to be mended first. */
@@ -93,6 +93,9 @@ describe_error (LcRun *run, const GError *error)
                             error->message);
   if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_PROTOCOL))
     return g_strdup_printf (_ ("The TLS handshake failed: %s"), error->message);
+  if (g_error_matches (error, LC_TLS_ERROR, LC_TLS_ERROR_TOO_LONG))
+    return g_strdup (
+        _ ("The other side’s part of the TLS handshake is longer than Linecheck reads."));
   return NULL;
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define PRIVATE_MODE 0600
+#define MAX_TRIES 100
 
 static gboolean
 fail (int saved_errno, const char *path, GError **error)
@@ -72,15 +73,69 @@ write_to_disk (int fd, const char *contents, gsize length)
   return written;
 }
 
+/* A file without a name, which is gone with the program, whatever ends it. Returns: -1 where the
+ * file system has none such. */
+static int
+open_nameless (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, PRIVATE_MODE);
+}
+
+/* Gives it one, beside @path for now. Returns: (transfer full) (nullable): it. */
+static char *
+name_beside (int fd, const char *path)
+{
+  g_autofree char *source = g_strdup_printf ("/proc/self/fd/%d", fd);
+
+  for (guint i = 0; i < MAX_TRIES; i++) {
+    g_autofree char *beside = g_strdup_printf ("%s.%08x", path, g_random_int ());
+
+    if (linkat (AT_FDCWD, source, AT_FDCWD, beside, AT_SYMLINK_FOLLOW) == 0)
+      return g_steal_pointer (&beside);
+    if (errno != EEXIST)
+      return NULL;
+  }
+  return NULL;
+}
+
+/* Takes @fd. Leaves errno as what failed has set it. */
+static gboolean
+put_in_place (int fd, const char *path)
+{
+  g_autofree char *beside = fsync (fd) == 0 ? name_beside (fd, path) : NULL;
+  int saved_errno = errno;
+  gboolean placed = beside != NULL && g_rename (beside, path) == 0;
+
+  if (!placed && beside != NULL) {
+    saved_errno = errno;
+    unlink (beside);
+  }
+  if (close (fd) < 0 && placed)
+    return FALSE;
+  errno = saved_errno;
+  return placed;
+}
+
 /* Not g_file_set_contents_full(): of late it gives a new file the mode that the
  * older one had, and others may read that. */
 static gboolean
 replace (const char *path, const char *contents, gsize length, GError **error)
 {
-  g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
-  int fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, PRIVATE_MODE);
+  g_autofree char *beside = NULL;
+  int fd = open_nameless (path);
   int saved_errno;
 
+  if (fd >= 0) {
+    if (write_all (fd, contents, length))
+      return put_in_place (fd, path) || fail (errno, path, error);
+    saved_errno = errno;
+    close (fd);
+    return fail (saved_errno, path, error);
+  }
+  beside = g_strconcat (path, ".XXXXXX", NULL);
+  fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, PRIVATE_MODE);
   if (fd < 0)
     return fail (errno, path, error);
   if (write_to_disk (fd, contents, length) && g_rename (beside, path) == 0)

@@ -7,6 +7,8 @@ import json
 import os
 import re
 import stat
+import subprocess
+import time
 
 import harness
 import terminal
@@ -150,6 +152,28 @@ class Output(harness.TestCase):
         path = self.folder / "out.txt"
         self.assert_ends(run("show", REPORT, "-f", "csv", "-o", path), BLOCKED)
         self.assertTrue(path.read_bytes().startswith(b"id,"))
+
+    def test_closed_descriptors(self):
+        """What is opened later takes none of their numbers: nothing is printed into it."""
+        closed = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", harness.CLI, "show", str(REPORT), "-f", "json"],
+                                stderr=subprocess.PIPE, env=harness.environment(), timeout=harness.TIMEOUT, check=False)
+        self.assertEqual(closed.returncode, IO_ERROR, closed.stderr)
+        path = self.folder / "all.json"
+        alone = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", harness.CLI, "show", str(REPORT), "-o",
+                                str(path)], env=harness.environment(), timeout=harness.TIMEOUT, check=False)
+        self.assertEqual(json.loads(path.read_text(encoding="utf-8"))["format"], "linecheck-report")
+        self.assertNotEqual(alone.returncode, NO_INPUT)
+
+    def test_pipe(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        begun = time.monotonic()
+        self.assert_fails(NO_INPUT, "cannot be read", "show", pipe)
+        self.assertLess(time.monotonic() - begun, 30)
+        writer = subprocess.Popen(["sh", "-c", 'sleep 0.2; cat "$1" >"$2"', "sh", str(REPORT), str(pipe)])
+        result = run("show", pipe, "-f", "json")
+        writer.wait()
+        self.assertEqual(json.loads(result.stdout)["format"], "linecheck-report")
 
     def test_dash_is_standard_output(self):
         result = run("show", REPORT, "-f", "json", "-o", "-")

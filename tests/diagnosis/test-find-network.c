@@ -413,6 +413,27 @@ give_date (LcRow *row, LcAttempt *attempt, gpointer data)
   attempt->http->date_skew_s = 2;
 }
 
+static void
+give_odd_date (LcRow *row, LcAttempt *attempt, gpointer data)
+{
+  if (attempt->http == NULL)
+    return;
+  g_free (attempt->http->date);
+  attempt->http->date = g_strdup ("9999-12-31T23:59:59Z");
+  attempt->http->date_skew_s = G_GINT64_CONSTANT (251000000000);
+}
+
+/* Servers of which none knows in which age it is say nothing of this computer's clock. */
+static void
+test_odd_dates (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("uk");
+
+  for_attempts (report, give_odd_date, NULL);
+  fixture_diagnose (report);
+  g_assert_null (fixture_find (report, "clock-wrong"));
+}
+
 /* One certificate that has run out, and a clock that is right: the service's. */
 static void
 test_one_expired (void)
@@ -516,6 +537,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/network/clock", test_clock);
   g_test_add_func ("/network/clock-without-dates", test_clock_without_dates);
   g_test_add_func ("/network/one-expired", test_one_expired);
+  g_test_add_func ("/network/odd-dates", test_odd_dates);
   g_test_add_func ("/network/dead-gateway-seen-once", test_dead_gateway_seen_once);
   g_test_add_func ("/network/line-down-said-once", test_line_down_said_once);
   g_test_add_func ("/network/tunnel-takes-all", test_tunnel_takes_all);

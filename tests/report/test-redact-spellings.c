@@ -258,7 +258,7 @@ check_views (LcReport *redacted, const char *what, const char *spelled)
 {
   g_autoptr (JsonNode) json = lc_report_build_json (redacted);
   g_autofree char *text = lc_report_to_text (redacted, 0);
-  g_autofree char *html = lc_report_to_html (redacted);
+  g_autofree char *html = lc_report_to_html (redacted, NULL);
   g_autofree char *csv = lc_report_to_csv (redacted);
 
   check_json (json, what, spelled);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "report/lc-report-file.h"
@@ -278,6 +279,41 @@ test_pipe (Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_at_most_one_file (Fixture *fixture, gsize length)
+{
+  g_autoptr (GDir) folder = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+  struct stat status;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    g_assert_cmpstr (name, ==, "report.json");
+  if (stat (fixture->path, &status) == 0)
+    g_assert_cmpint (status.st_size, ==, (goffset) length);
+}
+
+/* Killed at any moment, a program leaves the older report or the new one, and nothing else. */
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  const gsize length = 32 * 1024 * 1024;
+  g_autofree char *contents = g_strnfill (length, 'x');
+
+  for (guint i = 0; i < 20; i++) {
+    pid_t child = fork ();
+
+    if (child == 0) {
+      for (;;)
+        lc_report_write_file (contents, length, fixture->file, NULL);
+    }
+    g_assert_cmpint (child, >, 0);
+    g_usleep (i * 3000);
+    g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+    g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+    assert_at_most_one_file (fixture, length);
+  }
+}
+
+static void
 test_format (void)
 {
   g_assert_cmpint (lc_report_format_from_name ("report.json"), ==, LC_REPORT_FORMAT_JSON);
@@ -334,6 +370,7 @@ main (int argc, char *argv[])
   add ("unwritable-folder", test_unwritable_folder);
   add ("unwritable-file", test_unwritable_file);
   add ("no-space", test_no_space);
+  add ("killed", test_killed);
   g_test_add_func ("/report-file/device", test_device);
   add ("pipe", test_pipe);
   g_test_add_func ("/report-file/format", test_format);
