@@ -126,7 +126,8 @@ is_kept (const char *key)
     "public_roots", "resolved",   "rows",
     "service",      "sha256",     "site",
     "site_title",   "started",    "tls_name",
-    "version",      "vpn",        NULL,
+    "version",      "of",         "support_code",
+    "vpn",          NULL,
   };
 
   return g_strv_contains (keys, key);
