@@ -449,6 +449,20 @@ test_destination_with_lost_answers (void)
   fixture_assert_codes (report, "destination-blocked");
 }
 
+/* One closed port of a host is a matter of that port; only of two or more it is the host's. */
+static void
+test_one_port_of_one_host (void)
+{
+  g_autoptr (LcReport) report = fixture_healthy_new ("us");
+  LcRow *row = fixture_row (report, "us/sip/169.63.26.232");
+
+  fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_TIMEOUT);
+  fixture_stop_after (fixture_first (row), LC_TRANSPORT_TCP, 5061, 1);
+  fixture_diagnose (report);
+  fixture_assert_codes (report, "port-blocked");
+  g_assert_cmpint (fixture_find (report, "port-blocked")->owner, ==, LC_OWNER_FIREWALL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -470,5 +484,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/path/block-between-inner-hops", test_block_between_inner_hops);
   g_test_add_func ("/path/no-answer-from-servers", test_no_answer_from_servers);
   g_test_add_func ("/path/destination-with-lost-answers", test_destination_with_lost_answers);
+  g_test_add_func ("/path/one-port-of-one-host", test_one_port_of_one_host);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "diagnosis/lc-location.h"
 #include "fixture.h"
 
 /* What is rejected or refused, and by whom. */
@@ -110,6 +111,36 @@ test_host_refuses (void)
                    LC_CODE_TCP_REFUSED);
 }
 
+/* A reset at the host's own distance is surely the host's where it took as long as the host takes:
+ * a filter on the last router refuses at that distance, too. */
+static void
+test_host_took_as_long (void)
+{
+  static const struct
+  {
+    gint64 us;
+    gboolean proven;
+  } cases[] = { { 40000, TRUE }, { 29000, TRUE }, { 20000, FALSE }, { 1000, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (LcReport) report = fixture_healthy_new ("us");
+    LcRow *row = fixture_row (report, "us/sip/169.63.26.232");
+    g_autoptr (LcEdge) edge = NULL;
+    LcAttempt *attempt;
+    LcLocation location;
+
+    fixture_fail (row, LC_PHASE_TCP, LC_CODE_TCP_REFUSED);
+    attempt = fixture_first (row);
+    refuse_at (attempt, HOST_TTL, 3);
+    g_ptr_array_add (attempt->path->control_hops, lc_hop_new (HOST_TTL, attempt->address, 40000));
+    lc_attempt_get_step (attempt, LC_PHASE_TCP)->us = cases[i].us;
+    edge = lc_edge_new (report);
+    location = lc_location_of_attempt (attempt, edge);
+    g_assert_cmpint (location.kind, ==, LC_LOCATION_HOST);
+    g_assert_cmpint (location.proven, ==, cases[i].proven);
+  }
+}
+
 /* The router one hop nearer than the reset is named by the control where it did
  * not answer for the refused port, and by nobody where it never answers. */
 static void
@@ -177,6 +208,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/refusal/device", test_device);
   g_test_add_func ("/refusal/refused-nearby", test_refused_nearby);
   g_test_add_func ("/refusal/refused-too-fast", test_refused_too_fast);
+  g_test_add_func ("/refusal/host-took-as-long", test_host_took_as_long);
   g_test_add_func ("/refusal/host-refuses", test_host_refuses);
   g_test_add_func ("/refusal/reset-behind-silent-hop", test_reset_behind_silent_hop);
   g_test_add_func ("/refusal/refused-within-first-hop", test_refused_within_first_hop);
