@@ -96,7 +96,7 @@ parse_options (char **argv, Options *options)
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
       N_ ("table, text, html, json, csv, firewall[-csv]"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
-      N_ ("Write the report to FILE (.json, .txt, .csv)"), N_ ("FILE") },
+      N_ ("Write to FILE (.html, .json, .txt, .csv)"), N_ ("FILE") },
     { "rows", 'r', 0, G_OPTION_ARG_STRING_ARRAY, &options->rows,
       N_ ("Only these rows, by number or id: US-17,US-18"), N_ ("ROW,…") },
     { "service", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->services,
