@@ -303,12 +303,13 @@ read_signs (const char *text)
 {
   Typed typed = { { 0 }, 0, FALSE, FALSE };
 
-  for (const char *rest = text; *rest != '\0' && !typed.bad && !typed.more;
-       rest = g_utf8_next_char (rest)) {
+  for (const char *rest = text; *rest != '\0' && !typed.bad && !typed.more;) {
     gunichar sign = g_utf8_get_char_validated (rest, -1);
     gboolean wrong_bytes = sign == (gunichar) -1 || sign == (gunichar) -2;
     guint value = wrong_bytes ? FIELD : read_sign (sign);
 
+    /* The first of wrong bytes may promise more of them than there are. */
+    rest = wrong_bytes ? rest + 1 : g_utf8_next_char (rest);
     if (!wrong_bytes && is_separator (sign))
       continue;
     if (value == FIELD)

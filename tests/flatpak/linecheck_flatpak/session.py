@@ -8,6 +8,7 @@ Writes RESULTS/session.json: the name of each thing that was tried, and what was
 import contextlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -123,8 +124,12 @@ class Session:
         self._end()
 
     def _compare(self, path):
-        """What was opened and saved again says the same."""
-        saved, opened = (json.loads(each.read_text(encoding="utf-8")) for each in (path, self.report))
+        """What was opened and saved again, as a page that carries the report, says the same."""
+        carried = re.search(r'<script type="application/json" id="linecheck-report">(.*?)</script>',
+                            path.read_text(encoding="utf-8"), re.DOTALL)
+        if not carried:
+            return [f"{path.name} carries no report"]
+        saved, opened = json.loads(carried[1]), json.loads(self.report.read_text(encoding="utf-8"))
         return [f"{key} differs" for key in ("id", "site", "verdict", "rows", "findings", "capabilities")
                 if saved[key] != opened[key]]
 
